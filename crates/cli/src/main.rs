@@ -1,0 +1,39 @@
+//! The `salname` command: parse, run, turn errors into exit codes.
+
+mod arguments;
+mod lines;
+mod read;
+mod restore;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended, as the shell sees it.
+enum Outcome {
+    /// Something was done or found.
+    Done,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Restore(command) => restore::run(command, &arguments.packs),
+        Command::Read(command) => read::run(command, &arguments.packs),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("salname: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A reader that closed the pipe early (`| head`) has what it wanted.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

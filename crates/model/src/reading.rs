@@ -1,0 +1,104 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Span, Statement, Time, UnknownWord};
+
+/// Where something was read: a paragraph, the bytes of its restored text, and the bytes of the source's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Anchor {
+    /// Index of the paragraph in the document, from 0.
+    pub paragraph: usize,
+    /// Bytes of the paragraph's text.
+    pub text: Span,
+    /// Bytes of the source's text.
+    pub source: Span,
+}
+
+/// The class of a named thing, as `gold/GUIDELINES.md` draws the lines between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Class {
+    /// A person.
+    Per,
+    /// A state, province, district or town as a political or geographic place.
+    Gpe,
+    /// A sea, river, mountain, or a region that is no political unit.
+    Loc,
+    /// A party, government body, army, league, company, newspaper.
+    Org,
+    /// A named event or document.
+    Evt,
+}
+
+impl Class {
+    /// All five.
+    pub const ALL: [Self; 5] = [Self::Per, Self::Gpe, Self::Loc, Self::Org, Self::Evt];
+
+    /// The three capital letters used in lines and in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Per => "PER",
+            Self::Gpe => "GPE",
+            Self::Loc => "LOC",
+            Self::Org => "ORG",
+            Self::Evt => "EVT",
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Class {
+    type Err = UnknownWord;
+
+    fn from_str(name: &str) -> Result<Self, UnknownWord> {
+        Self::ALL
+            .into_iter()
+            .find(|class| class.as_str() == name)
+            .ok_or_else(|| UnknownWord::new("class", name, Self::ALL.map(Self::as_str)))
+    }
+}
+
+/// A calendar expression and what it means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeMention {
+    /// Where it stands.
+    pub anchor: Anchor,
+    /// The expression as written.
+    pub text: String,
+    /// Its value; none where the context does not resolve it, or the day does not exist.
+    pub value: Option<Time>,
+    /// Why there is no value, or how it was found: "inherited-year", "relative", "no-such-day"…; empty for plain dates.
+    pub note: String,
+}
+
+/// A span that names something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Where it stands.
+    pub anchor: Anchor,
+    /// The name as written, inflected.
+    pub text: String,
+    /// What kind of thing it names.
+    pub class: Class,
+    /// The entity it names: one string for all spellings, inflections and short forms within the document.
+    pub entity: String,
+}
+
+/// All that was read in one document, each list in the order of the text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// Calendar expressions.
+    pub times: Vec<TimeMention>,
+    /// Names.
+    pub mentions: Vec<Mention>,
+    /// What the document says.
+    pub statements: Vec<Statement>,
+}

@@ -1,0 +1,17 @@
+use serde::Deserialize;
+
+use crate::{PackError, PackFiles};
+
+/// How a language says each kind of statement.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Frames {}
+
+impl Frames {
+    /// Reads the language's file; none if it has none.
+    ///
+    /// # Errors
+    /// If the file is malformed.
+    pub fn load(files: &PackFiles, language: &str) -> Result<Option<Self>, PackError> {
+        files.toml(&format!("lang/{language}/frames.toml"))
+    }
+}

@@ -1,0 +1,92 @@
+//! Packs: what Salname knows of languages, fonts, names and rules, as files that a historian can read and extend.
+//!
+//! A pack is a folder or file under `packs/`:
+//!
+//! | path | what it says | type |
+//! |---|---|---|
+//! | `lang/ID/*` | one language: letters, morphology, times, names, frames | [`Language`] |
+//! | `font/*.toml` | one legacy font or code page: what its signs stand for | [`Font`] |
+//! | `gazetteer/*.toml` | well-known names of a region and period | [`Gazetteer`] |
+//! | `state/*.toml` | which statements begin and end which fluents | [`StateRules`] |
+//!
+//! The packs of the project are embedded in the program. A directory laid out alike can be laid over them: its files
+//! replace those of the same path and stand beside the others.
+//!
+//! ```
+//! let packs = salname_packs::Packs::embedded().unwrap();
+//! assert!(packs.languages.iter().any(|language| language.id == "az"));
+//! ```
+
+mod files;
+mod font;
+mod frames;
+mod gazetteer;
+mod language;
+mod letters;
+mod morphology;
+mod names;
+mod state;
+mod times;
+
+use std::path::Path;
+
+pub use files::{PackError, PackFiles};
+pub use font::Font;
+pub use frames::Frames;
+pub use gazetteer::Gazetteer;
+pub use language::Language;
+pub use letters::Letters;
+pub use morphology::Morphology;
+pub use names::Names;
+pub use state::StateRules;
+pub use times::Times;
+
+/// All packs, loaded and checked.
+#[derive(Debug, Clone, Default)]
+pub struct Packs {
+    /// Languages, in the order of their identifiers.
+    pub languages: Vec<Language>,
+    /// Legacy fonts and code pages, in the order of their file names.
+    pub fonts: Vec<Font>,
+    /// Well-known names.
+    pub gazetteer: Gazetteer,
+    /// Rules of state.
+    pub rules: StateRules,
+}
+
+impl Packs {
+    /// The packs that are built into the program.
+    ///
+    /// # Errors
+    /// If one of them is malformed, which the project's tests rule out.
+    pub fn embedded() -> Result<Self, PackError> {
+        Self::load(&PackFiles::embedded())
+    }
+
+    /// The packs of the program with a directory of more laid over them.
+    ///
+    /// # Errors
+    /// If the directory cannot be read, or a pack is malformed: the error names the file and the line.
+    pub fn with_directory(directory: &Path) -> Result<Self, PackError> {
+        Self::load(&PackFiles::embedded().overlaid(directory)?)
+    }
+
+    /// Reads and checks a set of pack files.
+    ///
+    /// # Errors
+    /// If a pack is malformed.
+    pub fn load(files: &PackFiles) -> Result<Self, PackError> {
+        Ok(Self {
+            languages: Language::load_all(files)?,
+            fonts: Font::load_all(files)?,
+            gazetteer: Gazetteer::load(files)?,
+            rules: StateRules::load(files)?,
+        })
+    }
+
+    /// The language of that identifier.
+    #[must_use]
+    pub fn language(&self, id: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.id == id)
+    }
+}

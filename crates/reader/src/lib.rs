@@ -1,0 +1,32 @@
+//! Restored text to times, mentions and statements.
+//!
+//! Reading goes by three passes over a document's paragraphs, each knowing only what the ones before it found:
+//! calendar expressions, names, statements.
+
+use salname_model::{Paragraph, Reading};
+use salname_packs::Packs;
+
+/// How to read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Leave the gazetteer aside: names are found by their form and context alone.
+    pub no_gazetteer: bool,
+}
+
+/// Reads documents; made once, used for many.
+#[derive(Debug)]
+pub struct Reader {}
+
+impl Reader {
+    /// A reader that knows the packs' languages, names and frames.
+    #[must_use]
+    pub fn new(_packs: &Packs, _options: &Options) -> Self {
+        Self {}
+    }
+
+    /// Reads one document.
+    #[must_use]
+    pub fn read(&self, _paragraphs: &[Paragraph]) -> Reading {
+        Reading::default()
+    }
+}
