@@ -1,6 +1,8 @@
 //! Damaged text to readable text, aligned to its source letter by letter.
 
-use salname_model::{Alignment, Damage, Paragraph, ParagraphKind, Span};
+mod letters;
+
+use salname_model::{Paragraph, ParagraphKind, Span};
 use salname_packs::Packs;
 
 /// How to restore.
@@ -12,7 +14,9 @@ pub struct Options {
 
 /// Restores texts; made once, used for many.
 #[derive(Debug)]
-pub struct Restorer {}
+pub struct Restorer {
+    knowledge: letters::Knowledge,
+}
 
 /// A restored text.
 #[derive(Debug, Clone)]
@@ -24,30 +28,33 @@ pub struct Restored {
 impl Restorer {
     /// A restorer that knows the packs' languages and fonts.
     #[must_use]
-    pub fn new(_packs: &Packs, _options: &Options) -> Self {
-        Self {}
+    pub fn new(packs: &Packs, options: &Options) -> Self {
+        Self { knowledge: letters::Knowledge::new(packs, options) }
     }
 
     /// Restores a whole text.
     #[must_use]
     pub fn restore(&self, text: &str) -> Restored {
+        let decoded = letters::decode(&self.knowledge, text);
+        let mut stretches = decoded.stretches.iter().peekable();
         let mut paragraphs = Vec::new();
         let mut at = 0;
-        for line in text.split_inclusive('\n') {
+        for line in decoded.text.split_inclusive('\n') {
             let (start, trimmed) = (at + (line.len() - line.trim_start().len()), line.trim());
             at += line.len();
             if trimmed.is_empty() {
                 continue;
             }
-            let mut made = Alignment::builder();
-            made.copy(start, trimmed.len());
+            let span = Span::new(start, start + trimmed.len());
+            while stretches.next_if(|stretch| stretch.span.end <= start).is_some() {}
+            let Some(stretch) = stretches.peek() else { continue };
             paragraphs.push(Paragraph {
                 text: trimmed.to_owned(),
-                alignment: made.finish(),
-                span: Span::new(start, start + trimmed.len()),
+                alignment: decoded.alignment.slice(span),
+                span: decoded.alignment.source_of(span),
                 kind: ParagraphKind::Body,
-                lang: Some("az".into()),
-                damage: Damage::LayoutOnly,
+                lang: stretch.lang.clone(),
+                damage: stretch.damage,
                 doubts: Vec::new(),
             });
         }
