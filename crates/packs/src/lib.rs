@@ -36,7 +36,7 @@ pub use frames::Frames;
 pub use gazetteer::Gazetteer;
 pub use language::Language;
 pub use letters::Letters;
-pub use morphology::Morphology;
+pub use morphology::{Ending, Morphology, Paradigm, Sound};
 pub use names::Names;
 pub use state::StateRules;
 pub use times::Times;

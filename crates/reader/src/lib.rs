@@ -3,6 +3,9 @@
 //! Reading goes by three passes over a document's paragraphs, each knowing only what the ones before it found:
 //! calendar expressions, names, statements.
 
+pub mod morphology;
+pub mod words;
+
 use salname_model::{Paragraph, Reading};
 use salname_packs::Packs;
 

@@ -1,0 +1,160 @@
+//! Words: where they stand, and where sentences end.
+//!
+//! ```
+//! use salname_reader::words::{WordKind, tokenize};
+//!
+//! let text = "1920-ci ildə V.İ.Lenin";
+//! let words = tokenize(text);
+//! let texts: Vec<&str> = words.iter().map(|word| word.text(text)).collect();
+//! assert_eq!(texts, ["1920", "-", "ci", "ildə", "V", ".", "İ", ".", "Lenin"]);
+//! assert_eq!(words[0].kind, WordKind::Number);
+//! assert!(words[1].glued, "no blank stands before the hyphen");
+//! ```
+
+mod sentences;
+
+use salname_model::Span;
+
+pub use sentences::{Sentences, is_initial};
+
+/// What a word is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WordKind {
+    /// Letters of any script, with their combining marks.
+    Letters,
+    /// Digits.
+    Number,
+    /// One punctuation mark or symbol.
+    Mark,
+}
+
+/// A run of letters, a run of digits, or one mark. Blanks belong to no word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// Bytes of the text it was found in.
+    pub span: Span,
+    /// What it is made of.
+    pub kind: WordKind,
+    /// True if the word before it stands close by, with no blank between.
+    pub glued: bool,
+}
+
+impl Word {
+    /// The word as written; `text` is the text it was found in.
+    #[must_use]
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
+        &text[self.span.range()]
+    }
+
+    /// True if it is that mark.
+    #[must_use]
+    pub fn is_mark(&self, text: &str, mark: &str) -> bool {
+        self.kind == WordKind::Mark && self.text(text) == mark
+    }
+}
+
+/// Splits a text into words, in order. Every byte that is no blank belongs to one word.
+#[must_use]
+pub fn tokenize(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
+    let mut letters = text.char_indices().peekable();
+    while let Some((start, letter)) = letters.next() {
+        let Some(kind) = kind_of(letter) else { continue };
+        let mut end = start + letter.len_utf8();
+        if kind != WordKind::Mark {
+            while let Some((at, next)) = letters.next_if(|&(_, next)| continues(kind, next)) {
+                end = at + next.len_utf8();
+            }
+        }
+        let glued = words.last().is_some_and(|word| word.span.end == start);
+        words.push(Word { span: Span::new(start, end), kind, glued });
+    }
+    words
+}
+
+/// What kind of word starts with this letter; none for blanks and signs that do not print.
+fn kind_of(letter: char) -> Option<WordKind> {
+    match letter {
+        'a'..='z' | 'A'..='Z' => Some(WordKind::Letters),
+        '0'..='9' => Some(WordKind::Number),
+        _ if letter.is_whitespace() || letter.is_control() || is_invisible(letter) => None,
+        _ if letter.is_alphabetic() => Some(WordKind::Letters),
+        _ if letter.is_numeric() => Some(WordKind::Number),
+        _ => Some(WordKind::Mark),
+    }
+}
+
+fn continues(kind: WordKind, letter: char) -> bool {
+    match kind {
+        WordKind::Letters => letter.is_alphabetic() || is_combining(letter),
+        WordKind::Number => letter.is_numeric(),
+        WordKind::Mark => false,
+    }
+}
+
+fn is_combining(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}')
+}
+
+/// Byte order marks, joiners and directional marks print nothing.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{202a}'..='\u{202e}')
+}
+
+/// Lower-case form of a letter or text; `dotless` languages have I for ı and İ for i.
+#[must_use]
+pub fn lower(text: &str, dotless: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            'I' if dotless => out.push('ı'),
+            'İ' => out.push('i'),
+            'A'..='Z' => out.push(letter.to_ascii_lowercase()),
+            'a'..='z' => out.push(letter),
+            // The dot that lower-casing İ elsewhere leaves behind is no letter of its own.
+            '\u{307}' => {}
+            _ => out.extend(letter.to_lowercase()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        tokenize(text).iter().map(|word| word.text(text)).collect()
+    }
+
+    #[test]
+    fn brackets_hyphens_and_apostrophes_are_words_of_their_own() {
+        assert_eq!(texts("RK(b)P MK-nın"), ["RK", "(", "b", ")", "P", "MK", "-", "nın"]);
+        assert_eq!(texts("Ankara’da"), ["Ankara", "’", "da"]);
+        assert_eq!(texts("“Yeni dünya”"), ["“", "Yeni", "dünya", "”"]);
+    }
+
+    #[test]
+    fn lower_case_knows_the_dotless_i() {
+        assert_eq!(lower("IRAQ İRAN", true), "ıraq iran");
+        assert_eq!(lower("IRAQ İRAN", false), "iraq iran");
+    }
+
+    proptest! {
+        #[test]
+        fn words_cover_all_that_is_no_blank(text in "\\PC{0,60}") {
+            let words = tokenize(&text);
+            let covered: usize = words.iter().map(|word| word.span.len()).sum();
+            let printed: usize = text.chars().filter(|letter| kind_of(*letter).is_some() || is_combining(*letter)).map(char::len_utf8).sum();
+            prop_assert!(covered <= printed);
+            for pair in words.windows(2) {
+                prop_assert!(pair[0].span.end <= pair[1].span.start);
+                prop_assert_eq!(pair[1].glued, pair[0].span.end == pair[1].span.start);
+            }
+            for word in &words {
+                prop_assert!(!word.text(&text).is_empty());
+            }
+        }
+    }
+}
