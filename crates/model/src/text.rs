@@ -47,6 +47,19 @@ pub enum ParagraphKind {
     Reference,
 }
 
+impl ParagraphKind {
+    /// The name used in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Heading => "heading",
+            Self::Note => "note",
+            Self::Reference => "reference",
+        }
+    }
+}
+
 /// A word of which the restored form is not certain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Doubt {

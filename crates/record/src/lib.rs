@@ -1,1 +1,54 @@
-//! (to be written)
+//! The record: what sources say, kept in a directory so that every answer leads back to bytes.
+//!
+//! A record is a directory with `record.db` (SQLite: the truth), `sources/` (the original files, named by the hash of
+//! their bytes) and `index/` (full-text search: derived, made by another room). [`Writer`] makes and extends it, one
+//! document a transaction; [`Record`] answers from it, and any number of records can be open while one is written.
+//!
+//! ```
+//! use salname_model::{Paragraph, Reading};
+//! use salname_record::{Document, Record, StatementFilter, Writer, plain_text};
+//!
+//! # let directory = tempfile::tempdir().unwrap();
+//! # let directory = &directory.path().join("record");
+//! let text = "On 28 April 1920 the government changed.";
+//! let source = plain_text("notes.txt", text);
+//! let mut writer = Writer::open(directory).unwrap();
+//! writer
+//!     .keep(&Document {
+//!         source: &source,
+//!         original: text.as_bytes(),
+//!         paragraphs: &[Paragraph::sound(text, 0, "en")],
+//!         reading: &Reading::default(),
+//!         root: "/archive",
+//!         path: "notes.txt",
+//!         reader: "1",
+//!     })
+//!     .unwrap();
+//! drop(writer);
+//!
+//! let record = Record::open(directory).unwrap();
+//! assert_eq!(record.sources().unwrap()[0].name, "notes.txt");
+//! assert!(record.statements(&StatementFilter::default()).unwrap().is_empty());
+//! ```
+
+mod alignment_blob;
+mod day;
+mod document;
+mod error;
+mod find;
+mod names;
+mod originals;
+mod record;
+mod rows;
+mod schema;
+mod writer;
+
+pub use document::{Document, plain_text, statement_id};
+pub use error::RecordError;
+pub use find::{StatementFilter, StoredStatement};
+pub use names::{NameKeys, PlainKeys};
+pub use record::{Record, StoredEntity, StoredPassage, StoredSource};
+pub use writer::{Kept, Writer};
+
+/// The database's file name in a record.
+const DATABASE: &str = "record.db";

@@ -1,0 +1,240 @@
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::str::FromStr;
+
+use rusqlite::types::{Type, Value};
+use rusqlite::{Row, params_from_iter};
+use salname_model::{Day, Filler, Kind, Modality, Place, Role, Roles, Time};
+
+use crate::record::place;
+use crate::{Record, RecordError, day};
+
+/// Which statements to give. The default is all of them.
+#[derive(Debug, Clone, Default)]
+pub struct StatementFilter {
+    /// Of one of these kinds; of any, if empty.
+    pub kinds: Vec<Kind>,
+    /// Each of these acts or is acted upon in it. A name is given as its [keys](crate::NameKeys).
+    pub who: Vec<Vec<String>>,
+    /// Each of these is a place in it. A name is given as its [keys](crate::NameKeys).
+    pub places: Vec<Vec<String>>,
+    /// It may have been on this day or later.
+    pub from: Option<Day>,
+    /// It may have been on this day or earlier.
+    pub to: Option<Day>,
+    /// It stands in the source that a person calls so: see [`Record::sources_called`].
+    pub source: Option<String>,
+    /// No more than so many.
+    pub limit: Option<usize>,
+}
+
+/// A statement as the record holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredStatement {
+    /// Its stable name: see [`statement_id`](crate::statement_id).
+    pub id: String,
+    /// Where its quotation stands.
+    pub place: Place,
+    /// What it is about.
+    pub kind: Kind,
+    /// When.
+    pub date: Option<Time>,
+    /// Who and what.
+    pub roles: Roles,
+    /// How the source stands to it.
+    pub modality: Modality,
+    /// Probability that the passage says it.
+    pub confidence: f32,
+    /// The passage that says it, restored.
+    pub quote: String,
+    /// The same passage as the file has it.
+    pub original: String,
+    /// The authority that the text gives for it.
+    pub citation: Option<String>,
+}
+
+/// Roles in which a name is a place; in all others it is somebody. Those who gain or lose a territory may be either.
+const PLACE_ROLES: [Role; 1] = [Role::Place];
+const TERRITORY_ROLES: [Role; 2] = [Role::From, Role::To];
+
+impl Record {
+    /// The statements that a filter lets through: dated ones first, by their earliest and latest day, then in the order
+    /// of sources and places. The order depends on nothing but what the record holds.
+    ///
+    /// # Errors
+    /// If the filter names a source that there is none of, or the database cannot be read.
+    pub fn statements(&self, filter: &StatementFilter) -> Result<Vec<StoredStatement>, RecordError> {
+        let (conditions, parameters) = self.conditions(filter)?;
+        let limit = filter.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
+        let mut found = self.rows(
+            &format!(
+                "SELECT statements.id, sources.name, statements.source_start, statements.source_end,
+                        statements.line, statements.page, statements.kind, statements.date, modality, confidence,
+                        quote, statements.original, citations.text
+                 FROM statements
+                 JOIN passages ON passages.id = statements.passage
+                 JOIN sources ON sources.id = passages.source
+                 LEFT JOIN citations ON citations.statement = statements.id
+                 WHERE {conditions}
+                 ORDER BY statements.earliest IS NULL, statements.earliest, statements.latest, sources.name,
+                          statements.source_start, statements.source_end, statements.id
+                 LIMIT {limit}"
+            ),
+            params_from_iter(parameters.iter()),
+            statement,
+        )?;
+        self.fill_roles(&mut found)?;
+        Ok(found)
+    }
+
+    /// The statement of that [name](crate::statement_id).
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn statement(&self, id: &str) -> Result<Option<StoredStatement>, RecordError> {
+        let mut found = self.rows(
+            "SELECT statements.id, sources.name, statements.source_start, statements.source_end,
+                    statements.line, statements.page, statements.kind, statements.date, modality, confidence,
+                    quote, statements.original, citations.text
+             FROM statements
+             JOIN passages ON passages.id = statements.passage
+             JOIN sources ON sources.id = passages.source
+             LEFT JOIN citations ON citations.statement = statements.id
+             WHERE statements.id = ?1",
+            [id],
+            statement,
+        )?;
+        self.fill_roles(&mut found)?;
+        Ok(found.pop())
+    }
+
+    /// A filter as a condition and the values of its parameters.
+    fn conditions(&self, filter: &StatementFilter) -> Result<(String, Vec<Value>), RecordError> {
+        let mut conditions = "1".to_owned();
+        let mut parameters = Vec::new();
+        let write = "writing to a string does not fail";
+        if !filter.kinds.is_empty() {
+            write!(conditions, " AND statements.kind IN ({})", marks(filter.kinds.len())).expect(write);
+            parameters.extend(filter.kinds.iter().map(|kind| Value::from(kind.as_str().to_owned())));
+        }
+        if let Some(from) = filter.from {
+            conditions.push_str(" AND statements.latest >= ?");
+            parameters.push(day::number(from).into());
+        }
+        if let Some(to) = filter.to {
+            conditions.push_str(" AND statements.earliest <= ?");
+            parameters.push(day::number(to).into());
+        }
+        if let Some(asked) = &filter.source {
+            let sources = self.sources_called(asked)?;
+            write!(conditions, " AND sources.hash IN ({})", marks(sources.len())).expect(write);
+            parameters.extend(sources.into_iter().map(|source| Value::from(source.id.0)));
+        }
+        for keys in &filter.who {
+            let roles = format!("role NOT IN ({})", quoted(&PLACE_ROLES));
+            self.named(&mut conditions, &mut parameters, keys, &roles);
+        }
+        for keys in &filter.places {
+            let roles = format!(
+                "(role IN ({}) OR role IN ({}) AND statements.kind = '{}')",
+                quoted(&PLACE_ROLES),
+                quoted(&TERRITORY_ROLES),
+                Kind::Territory
+            );
+            self.named(&mut conditions, &mut parameters, keys, &roles);
+        }
+        Ok((conditions, parameters))
+    }
+
+    /// Adds the condition that some role is filled by what is called so: a filler whose own words have all the keys,
+    /// or whose entity is called by words that have them all in one or another of its spellings.
+    fn named(&self, conditions: &mut String, parameters: &mut Vec<Value>, keys: &[String], roles: &str) {
+        if keys.is_empty() {
+            // A name without a word ("?") names nothing.
+            conditions.push_str(" AND 0");
+            return;
+        }
+        let count = keys.len();
+        write!(
+            conditions,
+            " AND EXISTS (SELECT 1 FROM fillers WHERE fillers.statement = statements.id AND {roles} AND (
+                 (SELECT count(*) FROM filler_words WHERE filler = fillers.id AND key IN ({marks})) = {count}
+                 OR fillers.entity IN (SELECT entity FROM entity_words WHERE key IN ({marks})
+                                       GROUP BY entity HAVING count(*) = {count})))",
+            marks = marks(count),
+        )
+        .expect("writing to a string does not fail");
+        for _ in 0..2 {
+            parameters.extend(keys.iter().map(|key| Value::from(key.clone())));
+        }
+    }
+
+    /// Reads what fills the roles of statements.
+    fn fill_roles(&self, statements: &mut [StoredStatement]) -> Result<(), RecordError> {
+        // A few statements are asked for one by one, many are read in one sweep over the table.
+        const FEW: usize = 500;
+        const COLUMNS: &str = "SELECT statement, role, fillers.text, entities.name FROM fillers
+                               LEFT JOIN entities ON entities.id = fillers.entity";
+        if statements.len() <= FEW {
+            for statement in statements {
+                let sql = format!("{COLUMNS} WHERE statement = ?1 ORDER BY role, position");
+                for (_, role, filler) in self.rows(&sql, [&statement.id], filler)? {
+                    statement.roles.add(role, filler);
+                }
+            }
+            return Ok(());
+        }
+        let index: HashMap<String, usize> =
+            statements.iter().enumerate().map(|(at, statement)| (statement.id.clone(), at)).collect();
+        let sql = format!("{COLUMNS} ORDER BY statement, role, position");
+        for (id, role, filler) in self.rows(&sql, [], filler)? {
+            if let Some(&at) = index.get(&id) {
+                statements[at].roles.add(role, filler);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn statement(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
+    let date = row
+        .get::<_, Option<String>>(7)?
+        .map(|edtf| Time::parse(&edtf).map_err(|error| malformed(7, error)))
+        .transpose()?;
+    Ok(StoredStatement {
+        id: row.get(0)?,
+        place: place(row, 1)?,
+        kind: word(row, 6)?,
+        date,
+        roles: Roles::default(),
+        modality: word(row, 8)?,
+        confidence: row.get(9)?,
+        quote: row.get(10)?,
+        original: row.get(11)?,
+        citation: row.get(12)?,
+    })
+}
+
+fn filler(row: &Row<'_>) -> rusqlite::Result<(String, Role, Filler)> {
+    Ok((row.get(0)?, word(row, 1)?, Filler { text: row.get(2)?, entity: row.get(3)? }))
+}
+
+/// A word of a closed list.
+fn word<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<T> {
+    row.get::<_, String>(column)?.parse().map_err(|error| malformed(column, error))
+}
+
+fn malformed(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+}
+
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(",")
+}
+
+fn quoted(roles: &[Role]) -> String {
+    roles.iter().map(|role| format!("'{role}'")).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,309 @@
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, Row};
+use salname_model::{Alignment, Place, SourceId, Span};
+
+use crate::schema::{self, Found};
+use crate::{DATABASE, RecordError, alignment_blob, originals};
+
+/// A record open for questions.
+#[derive(Debug)]
+pub struct Record {
+    directory: PathBuf,
+    pub(crate) connection: Connection,
+}
+
+/// A source that the record holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSource {
+    /// Hash of its bytes.
+    pub id: SourceId,
+    /// What answers call it.
+    pub name: String,
+    /// How its file is laid out: the name of a [`salname_model::Format`].
+    pub format: String,
+    /// The encoding that was found.
+    pub encoding: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The language that most of its letters are in.
+    pub lang: Option<String>,
+    /// The generation of the record in which it was last read: grows with every change of the record.
+    pub revision: u64,
+}
+
+/// Something that mentions name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEntity {
+    /// Its name: one string for all spellings.
+    pub name: String,
+    /// The class that most of its mentions have; none if only statements name it.
+    pub class: Option<String>,
+    /// How often it is mentioned.
+    pub mentions: u64,
+}
+
+/// A paragraph as the record holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredPassage {
+    /// Its number in the source, from 0.
+    pub number: usize,
+    /// Restored text.
+    pub text: String,
+    /// As in the source; none where it is the same.
+    pub original: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// What it is: body, heading, note, reference.
+    pub kind: String,
+    /// The language pack that read it.
+    pub lang: Option<String>,
+    /// What had happened to its letters.
+    pub damage: String,
+    /// True if the restored form of some word is not certain.
+    pub doubtful: bool,
+    /// From `text` to the bytes of the source.
+    pub alignment: Alignment,
+}
+
+impl Record {
+    /// Opens a record to ask it. Nothing is written, not even if the record is older than this program.
+    ///
+    /// # Errors
+    /// If there is no record, or it is of a version that this program does not read.
+    pub fn open(directory: impl AsRef<Path>) -> Result<Self, RecordError> {
+        let directory = directory.as_ref();
+        let database = directory.join(DATABASE);
+        if !database.is_file() {
+            return Err(
+                if directory.is_dir() && std::fs::read_dir(directory).is_ok_and(|mut d| d.next().is_some()) {
+                    RecordError::NotARecord {
+                        path: directory.to_owned(),
+                        reason: "it has no record.db: give the directory that `salname build -r` made".into(),
+                    }
+                } else if directory.is_file() {
+                    RecordError::NotARecord {
+                        path: directory.to_owned(),
+                        reason: "it is a file: give the directory that `salname build -r` made".into(),
+                    }
+                } else {
+                    RecordError::Missing(directory.to_owned())
+                },
+            );
+        }
+        let record = Self { directory: directory.to_owned(), connection: connect(&database)? };
+        match schema::inspect(&record.connection, directory)? {
+            Found::Current => Ok(record),
+            Found::Fresh => Err(RecordError::Missing(directory.to_owned())),
+            Found::Older(version) => Err(RecordError::NotARecord {
+                path: directory.to_owned(),
+                reason: format!(
+                    "of version {version}, which this program must first bring up to date: run `salname build` on it"
+                ),
+            }),
+        }
+    }
+
+    pub(crate) fn over(directory: &Path, connection: Connection) -> Self {
+        Self { directory: directory.to_owned(), connection }
+    }
+
+    /// The record's directory.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Grows with every change: what was derived from a record of the same generation is still true of it.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn generation(&self) -> Result<u64, RecordError> {
+        self.connection
+            .query_row("SELECT value FROM facts WHERE key = 'generation'", [], |row| row.get::<_, String>(0))
+            .map_err(|error| self.failed(error))?
+            .parse()
+            .map_err(|_| self.malformed("a generation that is no number"))
+    }
+
+    /// The sources, in the order of their names.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn sources(&self) -> Result<Vec<StoredSource>, RecordError> {
+        self.rows(
+            "SELECT hash, name, format, encoding, bytes, lang, revision FROM sources WHERE retired = 0
+             ORDER BY name, hash",
+            [],
+            |row| {
+                Ok(StoredSource {
+                    id: SourceId(row.get(0)?),
+                    name: row.get(1)?,
+                    format: row.get(2)?,
+                    encoding: row.get(3)?,
+                    bytes: row.get(4)?,
+                    lang: row.get(5)?,
+                    revision: row.get(6)?,
+                })
+            },
+        )
+    }
+
+    /// The entities, in the order of their names.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn entities(&self) -> Result<Vec<StoredEntity>, RecordError> {
+        self.rows(
+            "SELECT name, class, (SELECT count(*) FROM mentions WHERE entity = entities.id) FROM entities
+             ORDER BY name",
+            [],
+            |row| Ok(StoredEntity { name: row.get(0)?, class: row.get(1)?, mentions: row.get(2)? }),
+        )
+    }
+
+    /// The passages of a source, in its order.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn passages(&self, source: &SourceId) -> Result<Vec<StoredPassage>, RecordError> {
+        self.rows(
+            "SELECT passages.number, text, original, sources.name, source_start, source_end, line, page, kind,
+                    passages.lang, damage, doubts IS NOT NULL, alignment
+             FROM passages JOIN sources ON sources.id = source WHERE hash = ?1 ORDER BY number",
+            [&source.0],
+            passage,
+        )
+    }
+
+    /// The bytes of a source's file.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn original(&self, source: &SourceId) -> Result<Vec<u8>, RecordError> {
+        let path = originals::path(&self.directory, source);
+        std::fs::read(&path).map_err(|error| RecordError::io(&path, error))
+    }
+
+    /// The source that a person means by a name: its whole name, the end of its path, its name without extension, or
+    /// the start of its hash.
+    ///
+    /// # Errors
+    /// If there is none; the error lists those there are.
+    pub fn sources_called(&self, asked: &str) -> Result<Vec<StoredSource>, RecordError> {
+        let all = self.sources()?;
+        let file = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let stem =
+            |path: &str| file(path).rsplit_once('.').map_or_else(|| file(path), |(stem, _)| stem.to_owned());
+        let tests: [&dyn Fn(&StoredSource) -> bool; 5] = [
+            &|source| source.name == asked,
+            &|source| source.name.ends_with(&format!("/{asked}")),
+            &|source| file(&source.name) == file(asked),
+            &|source| stem(&source.name) == stem(asked),
+            &|source| asked.len() >= 6 && (source.id.0.starts_with(asked) || source.name.starts_with(asked)),
+        ];
+        for test in tests {
+            let found: Vec<StoredSource> = all.iter().filter(|source| test(source)).cloned().collect();
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        const SHOWN: usize = 10;
+        let mut known: Vec<&str> = all.iter().take(SHOWN).map(|source| source.name.as_str()).collect();
+        if all.len() > SHOWN {
+            known.push("…");
+        }
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Err(RecordError::NoSuchSource { asked: asked.to_owned(), known })
+    }
+
+    pub(crate) fn rows<T>(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, RecordError> {
+        let mut query = self.connection.prepare_cached(sql).map_err(|error| self.failed(error))?;
+        let rows = query.query_map(parameters, row).map_err(|error| self.failed(error))?;
+        rows.collect::<rusqlite::Result<_>>().map_err(|error| self.failed(error))
+    }
+
+    pub(crate) fn failed(&self, error: rusqlite::Error) -> RecordError {
+        RecordError::database(&self.directory.join(DATABASE), error)
+    }
+
+    pub(crate) fn malformed(&self, what: impl Into<String>) -> RecordError {
+        RecordError::Malformed { path: self.directory.join(DATABASE), what: what.into() }
+    }
+}
+
+fn passage(row: &Row<'_>) -> rusqlite::Result<StoredPassage> {
+    let blob: Vec<u8> = row.get(12)?;
+    Ok(StoredPassage {
+        number: row.get(0)?,
+        text: row.get(1)?,
+        original: row.get(2)?,
+        place: place(row, 3)?,
+        kind: row.get(8)?,
+        lang: row.get(9)?,
+        damage: row.get(10)?,
+        doubtful: row.get(11)?,
+        alignment: alignment_blob::unpack(&blob).ok_or_else(|| {
+            rusqlite::Error::FromSqlConversionFailure(
+                12,
+                rusqlite::types::Type::Blob,
+                "an alignment that cannot be unpacked".into(),
+            )
+        })?,
+    })
+}
+
+/// A place from five columns: file, start, end, line, page.
+pub(crate) fn place(row: &Row<'_>, first: usize) -> rusqlite::Result<Place> {
+    let span = Span::new(row.get(first + 1)?, row.get(first + 2)?);
+    Ok(Place {
+        file: row.get(first)?,
+        start: span.start,
+        end: span.end,
+        line: row.get(first + 3)?,
+        page: row.get(first + 4)?,
+    })
+}
+
+/// Connects for reading only. A write-ahead log needs a place to keep its shared memory; in a directory that may not be
+/// written to there can be no writer either, so the file may be read as it lies.
+fn connect(database: &Path) -> Result<Connection, RecordError> {
+    let failed = |error| RecordError::database(database, error);
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(database, flags).map_err(failed)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+    let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    match readable {
+        Err(error)
+            if matches!(
+                error.sqlite_error_code(),
+                Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
+            ) && !database.with_extension("db-wal").exists() =>
+        {
+            let uri = format!("file:{}?immutable=1", uri_path(database));
+            Connection::open_with_flags(uri, flags).map_err(failed)
+        }
+        _ => Ok(connection),
+    }
+}
+
+/// A path as the path part of a `file:` URI.
+fn uri_path(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut uri = String::new();
+    for byte in absolute.to_string_lossy().replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-~:".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            write!(uri, "%{byte:02X}").expect("writing to a string does not fail");
+        }
+    }
+    uri
+}

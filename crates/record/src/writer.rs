@@ -1,0 +1,294 @@
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::ops::Deref;
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use salname_model::SourceId;
+
+use crate::document::Document;
+use crate::rows::Rows;
+use crate::schema::{self, Found};
+use crate::{DATABASE, NameKeys, PlainKeys, Record, RecordError, originals};
+
+/// The file that the one writer of a record holds locked. The lock dies with its process.
+const LOCK: &str = "record.lock";
+
+/// A record open for writing: there is one writer at a time, and it writes one document a transaction, so that a
+/// process that is killed leaves whole documents only.
+pub struct Writer {
+    record: Record,
+    keys: Box<dyn NameKeys + Send>,
+    _lock: File,
+}
+
+/// What became of a document that was [kept](Writer::keep).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is new.
+    Added,
+    /// Its file had other bytes before; the old ones are retired.
+    Replaced,
+    /// The same bytes were read anew by another engine.
+    Reread,
+}
+
+impl Deref for Writer {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.record
+    }
+}
+
+impl Writer {
+    /// Opens the record in a directory for writing, and makes it if there is none.
+    ///
+    /// # Errors
+    /// If the directory holds other things, the record is of a later version, somebody else is writing to it, or it
+    /// may not be written to.
+    pub fn open(directory: impl AsRef<Path>) -> Result<Self, RecordError> {
+        let directory = directory.as_ref();
+        let database = directory.join(DATABASE);
+        refuse_other_things(directory)?;
+        std::fs::create_dir_all(directory).map_err(|error| RecordError::io(directory, error))?;
+        let lock = lock(directory)?;
+        let failed = |error| RecordError::database(&database, error);
+        let mut connection = Connection::open(&database).map_err(failed)?;
+        connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+        let version = match schema::inspect(&connection, directory)? {
+            Found::Current => None,
+            Found::Older(version) => Some(version),
+            Found::Fresh => Some(0),
+        };
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+        // With a write-ahead log NORMAL keeps the database whole whatever happens; a power cut may undo the last
+        // documents, and a further build reads them again.
+        connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+        if let Some(version) = version {
+            schema::migrate(&mut connection, version).map_err(failed)?;
+        }
+        originals::sweep(directory)?;
+        Ok(Self { record: Record::over(directory, connection), keys: Box::new(PlainKeys), _lock: lock })
+    }
+
+    /// With another way to know names again.
+    #[must_use]
+    pub fn with_keys(mut self, keys: impl NameKeys + Send + 'static) -> Self {
+        self.keys = Box::new(keys);
+        self
+    }
+
+    /// Lets the database grow to so many pages of 4096 bytes and no further, as on a disk that is full.
+    #[doc(hidden)]
+    pub fn limit_size(&self, pages: u32) {
+        // What cannot be limited is not limited: the test that asked for it will say so.
+        let _ = self.record.connection.pragma_update(None, "max_page_count", pages);
+    }
+
+    /// True if these very bytes were read by that engine, from that file, and nothing needs to be done.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn is_current(
+        &self,
+        root: &str,
+        path: &str,
+        id: &SourceId,
+        reader: &str,
+    ) -> Result<bool, RecordError> {
+        let found = self.rows(
+            "SELECT 1 FROM files JOIN sources ON sources.id = files.source
+             WHERE root = ?1 AND path = ?2 AND hash = ?3 AND reader = ?4 AND retired = 0",
+            [root, path, &id.0, reader],
+            |_| Ok(()),
+        )?;
+        Ok(!found.is_empty())
+    }
+
+    /// Keeps a document: its original, then, in one transaction, all that was read in it. What the record had of the
+    /// same file before is replaced.
+    ///
+    /// # Errors
+    /// If the disk is full, or the record may not be written to. The record is then as it was.
+    pub fn keep(&mut self, document: &Document<'_>) -> Result<Kept, RecordError> {
+        let source = document.source;
+        if blake3::hash(document.original).to_hex().as_str() != source.id.0 {
+            return Err(RecordError::Changed { name: source.name.clone() });
+        }
+        originals::keep(self.record.directory(), &source.id, document.original)?;
+        let database = self.record.directory().join(DATABASE);
+        let failed = |error| RecordError::database(&database, error);
+        let transaction = self.record.connection.transaction().map_err(failed)?;
+        let kept = write(&transaction, document, self.keys.as_ref()).map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+        Ok(kept)
+    }
+
+    /// Retires the files of a built directory that are no longer in it; `present` are the paths that are. What no
+    /// file holds any more is no longer answered from, but its original stays.
+    ///
+    /// # Errors
+    /// If the record cannot be written to.
+    pub fn retire_missing(
+        &mut self,
+        root: &str,
+        present: &BTreeSet<String>,
+    ) -> Result<Vec<String>, RecordError> {
+        let known = self.rows("SELECT path FROM files WHERE root = ?1 ORDER BY path", [root], |row| {
+            row.get::<_, String>(0)
+        })?;
+        let gone: Vec<String> = known.into_iter().filter(|path| !present.contains(path)).collect();
+        if gone.is_empty() {
+            return Ok(gone);
+        }
+        let database = self.record.directory().join(DATABASE);
+        let failed = |error| RecordError::database(&database, error);
+        let transaction = self.record.connection.transaction().map_err(failed)?;
+        let retired = (|| {
+            next_generation(&transaction)?;
+            for path in &gone {
+                transaction.execute("DELETE FROM files WHERE root = ?1 AND path = ?2", [root, path])?;
+            }
+            retire_unheld(&transaction)
+        })();
+        retired.and_then(|()| transaction.commit()).map_err(failed)?;
+        Ok(gone)
+    }
+
+    /// Ends a build: drops entities that nothing names any more, settles their classes, and folds the write-ahead log
+    /// into the database, so that the record is one plain file again.
+    ///
+    /// # Errors
+    /// If the record cannot be written to.
+    pub fn finish(&mut self) -> Result<(), RecordError> {
+        let database = self.record.directory().join(DATABASE);
+        let failed = |error| RecordError::database(&database, error);
+        let transaction = self.record.connection.transaction().map_err(failed)?;
+        let settled = transaction.execute_batch(
+            "DELETE FROM entities WHERE id NOT IN (SELECT entity FROM mentions)
+                 AND id NOT IN (SELECT entity FROM fillers WHERE entity IS NOT NULL);
+             UPDATE entities SET class = voted.class FROM
+                 (SELECT entity, class FROM
+                     (SELECT entity, class,
+                             row_number() OVER (PARTITION BY entity ORDER BY count(*) DESC, class) AS place
+                      FROM mentions GROUP BY entity, class)
+                  WHERE place = 1) AS voted
+             WHERE voted.entity = entities.id AND entities.class IS NOT voted.class;",
+        );
+        settled.and_then(|()| transaction.commit()).map_err(failed)?;
+        self.record
+            .connection
+            .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
+            .map_err(failed)
+    }
+}
+
+/// A directory that is not empty and holds no record belongs to somebody else.
+fn refuse_other_things(directory: &Path) -> Result<(), RecordError> {
+    let refuse =
+        |reason: &str| Err(RecordError::NotARecord { path: directory.to_owned(), reason: reason.to_owned() });
+    if directory.is_file() {
+        return refuse("it is a file: choose a directory for the record");
+    }
+    let Ok(mut entries) = std::fs::read_dir(directory) else { return Ok(()) };
+    let ours = [DATABASE, LOCK, "sources", "index"];
+    if !directory.join(DATABASE).exists()
+        && entries.any(|entry| entry.is_ok_and(|entry| !ours.iter().any(|name| entry.file_name() == *name)))
+    {
+        return refuse(
+            "it has no record.db but holds other files: choose an empty or a new directory for the record",
+        );
+    }
+    Ok(())
+}
+
+fn lock(directory: &Path) -> Result<File, RecordError> {
+    let path = directory.join(LOCK);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| RecordError::io(&path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(RecordError::Busy(directory.to_owned())),
+        Err(TryLockError::Error(error)) => Err(RecordError::io(&path, error)),
+    }
+}
+
+fn next_generation(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
+    transaction.query_row(
+        "UPDATE facts SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation' RETURNING CAST(value AS INTEGER)",
+        [],
+        |row| row.get(0),
+    )
+}
+
+/// Sources that no file holds any more lose what was read in them; their originals and their names stay.
+fn retire_unheld(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(
+        "DELETE FROM passages WHERE source NOT IN (SELECT source FROM files);
+         UPDATE sources SET retired = 1 WHERE id NOT IN (SELECT source FROM files);",
+    )
+}
+
+/// Writes a document's rows; the caller commits.
+fn write(
+    transaction: &Transaction<'_>,
+    document: &Document<'_>,
+    keys: &dyn NameKeys,
+) -> rusqlite::Result<Kept> {
+    let source = document.source;
+    let revision = next_generation(transaction)?;
+    let before: Option<String> = transaction
+        .query_row(
+            "SELECT hash FROM files JOIN sources ON sources.id = files.source WHERE root = ?1 AND path = ?2",
+            [document.root, document.path],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let kept = match before {
+        None => Kept::Added,
+        Some(hash) if hash == source.id.0 => Kept::Reread,
+        Some(_) => Kept::Replaced,
+    };
+    let id: i64 = transaction.query_row(
+        "INSERT INTO sources (hash, name, format, encoding, bytes, lang, reader, revision)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (hash) DO UPDATE SET format = excluded.format, encoding = excluded.encoding,
+             name = CASE retired WHEN 1 THEN excluded.name ELSE min(name, excluded.name) END,
+             lang = excluded.lang, reader = excluded.reader, revision = excluded.revision, retired = 0
+         RETURNING id",
+        params![
+            source.id.0,
+            source.name,
+            source.format.as_str(),
+            source.encoding,
+            document.original.len() as i64,
+            document.language(),
+            document.reader,
+            revision
+        ],
+        |row| row.get(0),
+    )?;
+    transaction.execute(
+        "INSERT INTO files (root, path, source) VALUES (?1, ?2, ?3)
+         ON CONFLICT (root, path) DO UPDATE SET source = excluded.source",
+        params![document.root, document.path, id],
+    )?;
+    transaction.execute("DELETE FROM passages WHERE source = ?1", [id])?;
+    if kept == Kept::Replaced {
+        retire_unheld(transaction)?;
+    }
+    Rows::new(transaction, document, keys).write_all(id)?;
+    Ok(kept)
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("directory", &self.record.directory()).finish_non_exhaustive()
+    }
+}
