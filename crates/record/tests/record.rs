@@ -1,4 +1,5 @@
 //! What a record keeps, and how it is asked: hand-made readings in, answers out.
+#![allow(clippy::unwrap_used)] // what cannot be unwrapped fails the test, as it should
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
