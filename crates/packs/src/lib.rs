@@ -7,6 +7,7 @@
 //! | `lang/ID/*` | one language: letters, morphology, times, names, frames | [`Language`] |
 //! | `font/*.toml` | one legacy font or code page: what its signs stand for | [`Font`] |
 //! | `gazetteer/*.toml` | well-known names of a region and period | [`Gazetteer`] |
+//! | `spelling/*.toml` | which spellings of a name sound alike | [`Spelling`] |
 //! | `state/*.toml` | which statements begin and end which fluents | [`StateRules`] |
 //!
 //! The packs of the project are embedded in the program. A directory laid out alike can be laid over them: its files
@@ -25,6 +26,7 @@ mod language;
 mod letters;
 mod morphology;
 mod names;
+mod spelling;
 mod state;
 mod times;
 
@@ -33,11 +35,12 @@ use std::path::Path;
 pub use files::{PackError, PackFiles};
 pub use font::Font;
 pub use frames::Frames;
-pub use gazetteer::Gazetteer;
+pub use gazetteer::{Entry, Gazetteer};
 pub use language::Language;
 pub use letters::Letters;
 pub use morphology::{Ending, Morphology, Paradigm, Sound};
-pub use names::Names;
+pub use names::{Head, Names, Side};
+pub use spelling::Spelling;
 pub use state::StateRules;
 pub use times::Times;
 
@@ -50,6 +53,8 @@ pub struct Packs {
     pub fonts: Vec<Font>,
     /// Well-known names.
     pub gazetteer: Gazetteer,
+    /// Which spellings of names sound alike.
+    pub spelling: Spelling,
     /// Rules of state.
     pub rules: StateRules,
 }
@@ -80,6 +85,7 @@ impl Packs {
             languages: Language::load_all(files)?,
             fonts: Font::load_all(files)?,
             gazetteer: Gazetteer::load(files)?,
+            spelling: Spelling::load(files)?,
             rules: StateRules::load(files)?,
         })
     }

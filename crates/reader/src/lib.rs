@@ -4,6 +4,7 @@
 //! calendar expressions, names, statements.
 
 pub mod morphology;
+pub mod names;
 pub mod words;
 
 use salname_model::{Paragraph, Reading};
