@@ -1,9 +1,15 @@
 //! Damaged text to readable text, aligned to its source letter by letter.
 
+mod layout;
 mod letters;
 
-use salname_model::{Paragraph, ParagraphKind, Span};
+use std::iter::Peekable;
+use std::slice::Iter;
+
+use salname_model::{Damage, Doubt, Paragraph, Span};
 use salname_packs::Packs;
+
+use self::letters::Stretch;
 
 /// How to restore.
 #[derive(Debug, Clone, Default)]
@@ -36,28 +42,49 @@ impl Restorer {
     #[must_use]
     pub fn restore(&self, text: &str) -> Restored {
         let decoded = letters::decode(&self.knowledge, text);
-        let mut stretches = decoded.stretches.iter().peekable();
         let mut paragraphs = Vec::new();
-        let mut at = 0;
-        for line in decoded.text.split_inclusive('\n') {
-            let (start, trimmed) = (at + (line.len() - line.trim_start().len()), line.trim());
-            at += line.len();
-            if trimmed.is_empty() {
-                continue;
-            }
-            let span = Span::new(start, start + trimmed.len());
-            while stretches.next_if(|stretch| stretch.span.end <= start).is_some() {}
-            let Some(stretch) = stretches.peek() else { continue };
+        let mut stretches = decoded.stretches.iter().peekable();
+        let mut doubts = decoded.doubts.iter().peekable();
+        layout::lay_out(&decoded.text, |laid| {
+            while stretches.next_if(|stretch| stretch.span.end <= laid.span.start).is_some() {}
+            let (lang, damage) = befallen(stretches.clone(), laid.span);
+            while doubts.next_if(|doubt| doubt.span.start < laid.span.start).is_some() {}
+            let doubts = doubts_of(&mut doubts, &laid);
             paragraphs.push(Paragraph {
-                text: trimmed.to_owned(),
-                alignment: decoded.alignment.slice(span),
-                span: decoded.alignment.source_of(span),
-                kind: ParagraphKind::Body,
-                lang: stretch.lang.clone(),
-                damage: stretch.damage,
-                doubts: Vec::new(),
+                alignment: laid.alignment.through(&decoded.alignment),
+                span: decoded.alignment.source_of(laid.span),
+                text: laid.text,
+                kind: laid.kind,
+                lang,
+                damage,
+                doubts,
             });
-        }
+        });
         Restored { paragraphs }
     }
+}
+
+/// The language of the stretch that holds most of a paragraph, and the gravest damage that met it.
+fn befallen<'a>(stretches: impl Iterator<Item = &'a Stretch>, span: Span) -> (Option<String>, Damage) {
+    let (mut lang, mut most, mut damage) = (None, 0, Damage::LayoutOnly);
+    for stretch in stretches.take_while(|stretch| stretch.span.start < span.end) {
+        let shared = stretch.span.end.min(span.end) - stretch.span.start.max(span.start);
+        damage = damage.max(stretch.damage);
+        if shared > most {
+            (lang, most) = (stretch.lang.clone(), shared);
+        }
+    }
+    (lang, damage)
+}
+
+/// The doubts about words of a paragraph, in bytes of the paragraph's text.
+fn doubts_of(doubts: &mut Peekable<Iter<'_, Doubt>>, laid: &layout::Laid) -> Vec<Doubt> {
+    let mut inside = Vec::new();
+    while let Some(doubt) = doubts.next_if(|doubt| doubt.span.start < laid.span.end) {
+        let span = laid.alignment.derived_in(doubt.span);
+        if !span.is_empty() {
+            inside.push(Doubt { span, ..doubt.clone() });
+        }
+    }
+    inside
 }

@@ -16,7 +16,6 @@ pub(crate) struct Decoded {
     /// Stretches of one language and one damage. They follow one another and tile `text`.
     pub stretches: Vec<Stretch>,
     /// Words of which the restored form is not certain, in bytes of `text`.
-    #[allow(dead_code, reason = "read once paragraphs are cut by the layout room")]
     pub doubts: Vec<Doubt>,
 }
 

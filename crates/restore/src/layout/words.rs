@@ -1,0 +1,294 @@
+//! What a document's own words say about a hyphen or a blank: does it stand inside a word, or between two?
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use rustc_hash::FxHasher;
+
+type Counts = HashMap<Box<str>, u32, BuildHasherDefault<FxHasher>>;
+
+/// Words are learned from this many bytes of a text at most.
+const ENOUGH: usize = 16 << 20;
+
+/// Runs of letters longer than this, in bytes, are no words.
+const LONGEST: usize = 120;
+
+/// Counts of a document's words, and of what could be words if a hyphen or a blank were not there.
+///
+/// All is folded: without case, and without the dot of i, so that the languages that tell i from ı need no rule.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// Words that stand free of hyphens.
+    counts: Counts,
+    /// Compounds as written: "milli-azadlıq".
+    compounds: Counts,
+    /// Compounds by their first word and three letters of the second: "milli-aza".
+    stems: Counts,
+    /// First words of compounds, with their hyphen.
+    firsts: Counts,
+    /// For the beginnings asked about: how many different words start so.
+    beginnings: Counts,
+    /// For the endings asked about: how many different words end so.
+    endings: Counts,
+    /// Lines that end in a hyphen are at least a twentieth of all.
+    pub hyphenated: bool,
+}
+
+/// What speaks for and against a word that was broken in two.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Evidence {
+    /// How often the two parts are written as one.
+    pub joined: u32,
+    /// How often they are written with a hyphen inside a line.
+    pub compound: u32,
+    /// How often compounds of the first word with a relative of the second are written.
+    pub kin: u32,
+    /// How many compounds have the first word for their first.
+    pub first_of: u32,
+    /// How often the first part is a word.
+    pub first: u32,
+    /// How often the second part is a word.
+    pub second: u32,
+    /// How many words start with the first part and two or three letters of the second.
+    pub crossing: [u32; 2],
+    /// How many words end like the second part.
+    pub ending: u32,
+    /// How many words start like the second part.
+    pub beginning: u32,
+}
+
+impl Words {
+    /// Learns the words of a text.
+    pub fn of(text: &str) -> Self {
+        let mut end = text.len().min(ENOUGH);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let text = &text[..end];
+        let mut words = Self::default();
+        words.ask(text);
+        words.count(text);
+        words
+    }
+
+    /// Finds what will be asked, so that only that is kept.
+    fn ask(&mut self, text: &str) {
+        let (mut lines, mut hyphens) = (0usize, 0usize);
+        for line in text.lines().map(str::trim_end) {
+            lines += usize::from(!line.is_empty());
+            hyphens += usize::from(line.ends_with(['-', '\u{ad}', '¬']));
+        }
+        self.hyphenated = hyphens * 20 >= lines && hyphens >= 3;
+        for (at, _) in text.match_indices('-') {
+            let first = last_word(&text[..at]);
+            if first.is_empty() {
+                continue;
+            }
+            let rest = &text[at + 1..];
+            let direct = first_word(rest);
+            if !direct.is_empty() {
+                self.ask_pair(first, direct);
+            } else if ends_line(rest) {
+                // The word may go on behind a page number and a running head.
+                for line in rest.lines().map(str::trim_start).filter(|line| !line.is_empty()).take(4) {
+                    self.ask_pair(first, first_word(line));
+                }
+            }
+        }
+    }
+
+    fn ask_pair(&mut self, first: &str, second: &str) {
+        if second.is_empty() || first.len() + second.len() > LONGEST {
+            return;
+        }
+        let (first, second) = (folded(first), folded(second));
+        for letters in [2, 3] {
+            self.beginnings.entry(crossing(&first, &second, letters)).or_default();
+        }
+        self.beginnings.entry(stem(&second)).or_default();
+        self.endings.entry(second.into()).or_default();
+    }
+
+    fn count(&mut self, text: &str) {
+        let mut word = String::new();
+        let mut previous = String::new();
+        let mut hyphen_before = false;
+        let bytes = text.as_bytes();
+        for (start, end) in WordSpans::of(text) {
+            if end - start > LONGEST {
+                continue;
+            }
+            word.clear();
+            word.extend(text[start..end].chars().map(fold));
+            let hyphen_after = bytes.get(end) == Some(&b'-');
+            let at_hyphen = start > 0 && bytes[start - 1] == b'-';
+            let compound = hyphen_before && at_hyphen;
+            if compound {
+                add(&mut self.firsts, &previous);
+                previous.push_str(&word);
+                add(&mut self.compounds, &previous);
+                previous.truncate(previous.len() - word.len());
+                previous.push_str(&stem_of(&word, 3));
+                add(&mut self.stems, &previous);
+            } else if !(hyphen_after || at_hyphen || hyphen_before && only_blanks(text, start)) {
+                add(&mut self.counts, &word);
+            }
+            hyphen_before = hyphen_after;
+            if hyphen_after {
+                previous.clear();
+                previous.push_str(&word);
+                previous.push('-');
+            }
+        }
+        let (counts, beginnings, endings) = (&self.counts, &mut self.beginnings, &mut self.endings);
+        for word in counts.keys() {
+            for (at, _) in word.char_indices().skip(1) {
+                if let Some(count) = beginnings.get_mut(&word[..at]) {
+                    *count += 1;
+                }
+                if let Some(count) = endings.get_mut(&word[at..]) {
+                    *count += 1;
+                }
+            }
+            if let Some(count) = beginnings.get_mut(&word[..]) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// True if the two parts, or the first and the beginning of the second, stand together in some word.
+    pub fn meet(&self, first: &str, second: &str) -> bool {
+        let (first, second) = (folded(first), folded(second));
+        let some = |counts: &Counts, key: &str| counts.get(key).is_some_and(|&count| count > 0);
+        some(&self.beginnings, &crossing(&first, &second, 2))
+            || some(&self.counts, &format!("{first}{second}"))
+    }
+
+    /// What the document's words say of two parts.
+    pub fn evidence(&self, first: &str, second: &str) -> Evidence {
+        let (first, second) = (folded(first), folded(second));
+        let get = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
+        Evidence {
+            joined: get(&self.counts, &format!("{first}{second}")),
+            compound: get(&self.compounds, &format!("{first}-{second}")),
+            kin: get(&self.stems, &format!("{first}-{}", stem_of(&second, 3))),
+            first_of: get(&self.firsts, &format!("{first}-")),
+            first: get(&self.counts, &first),
+            second: get(&self.counts, &second),
+            crossing: [2, 3].map(|letters| get(&self.beginnings, &crossing(&first, &second, letters))),
+            ending: get(&self.endings, &second),
+            beginning: get(&self.beginnings, &stem(&second)),
+        }
+    }
+}
+
+/// True if only a few blanks stand before the end of the line.
+fn ends_line(text: &str) -> bool {
+    text.bytes().take(16).find(|&byte| !matches!(byte, b' ' | b'\t' | b'\r')) == Some(b'\n')
+}
+
+/// True if only blanks stand between the last hyphen before `start` and `start`.
+fn only_blanks(text: &str, start: usize) -> bool {
+    text[..start].trim_end().ends_with('-')
+}
+
+fn add(counts: &mut Counts, word: &str) {
+    match counts.get_mut(word) {
+        Some(count) => *count += 1,
+        None => {
+            counts.insert(word.into(), 1);
+        }
+    }
+}
+
+fn crossing(first: &str, second: &str, letters: usize) -> Box<str> {
+    let end = second.char_indices().nth(letters).map_or(second.len(), |(at, _)| at);
+    format!("{first}{}", &second[..end]).into()
+}
+
+/// The first letters of a word that its relatives share: all but the last three, and at least four.
+fn stem(word: &str) -> Box<str> {
+    let letters = word.chars().count();
+    stem_of(word, letters.saturating_sub(3).max(4))
+}
+
+fn stem_of(word: &str, letters: usize) -> Box<str> {
+    let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
+    word[..end].into()
+}
+
+fn folded(word: &str) -> String {
+    word.chars().map(fold).collect()
+}
+
+/// A letter without its case; i, ı, I and İ are one.
+pub(crate) fn fold(c: char) -> char {
+    match c {
+        'A'..='H' | 'J'..='Z' => c.to_ascii_lowercase(),
+        'I' | 'İ' | 'ı' => 'i',
+        _ if c.is_ascii() => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// True for what words are made of: letters, and the marks that stand on them.
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// The word at the end of a text; empty if it does not end in a letter.
+pub(crate) fn last_word(text: &str) -> &str {
+    &text[text.trim_end_matches(is_letter).len()..]
+}
+
+/// The word at the start of a text; empty if it does not start with a letter.
+pub(crate) fn first_word(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches(is_letter).len()]
+}
+
+/// The spans of a text's words, in order.
+struct WordSpans<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> WordSpans<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl Iterator for WordSpans<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let rest = &self.text[self.at..];
+        let start = self.at + rest.find(is_letter)?;
+        let rest = &self.text[start..];
+        let end = start + rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
+        self.at = end;
+        Some((start, end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_is_what_the_document_writes_elsewhere() {
+        let words = Words::of(
+            "Danışıqlar başlandı. Danışıq-\nlar milli-azadlıq hərəkatı, milli-mənəvi dəyər və azadlıq haqqında idi.",
+        );
+        let broken = words.evidence("Danışıq", "lar");
+        assert_eq!((broken.joined, broken.compound, broken.second), (1, 0, 0));
+        let compound = words.evidence("milli", "azadlıq");
+        assert_eq!((compound.joined, compound.compound, compound.second, compound.first_of), (0, 1, 1, 2));
+    }
+
+    #[test]
+    fn case_and_the_dot_of_i_do_not_matter() {
+        assert_eq!(Words::of("İSTİQLAL bəyannaməsi").evidence("istiqlal", "").first, 1);
+        assert_eq!(Words::of("QIZIL ordu").evidence("qızıl", "").first, 1);
+    }
+}
