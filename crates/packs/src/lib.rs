@@ -42,7 +42,7 @@ pub use morphology::{Ending, Morphology, Paradigm, Sound};
 pub use names::{Head, Names, Side};
 pub use spelling::Spelling;
 pub use state::StateRules;
-pub use times::Times;
+pub use times::{Endings, Form, Means, Openings, Pattern, Slot, Step, Times};
 
 /// All packs, loaded and checked.
 #[derive(Debug, Clone, Default)]

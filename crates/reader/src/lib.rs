@@ -5,6 +5,7 @@
 
 pub mod morphology;
 pub mod names;
+pub mod times;
 pub mod words;
 
 use salname_model::{Paragraph, Reading};
@@ -19,18 +20,21 @@ pub struct Options {
 
 /// Reads documents; made once, used for many.
 #[derive(Debug)]
-pub struct Reader {}
+pub struct Reader {
+    times: times::Finder,
+}
 
 impl Reader {
     /// A reader that knows the packs' languages, names and frames.
     #[must_use]
-    pub fn new(_packs: &Packs, _options: &Options) -> Self {
-        Self {}
+    pub fn new(packs: &Packs, _options: &Options) -> Self {
+        Self { times: times::Finder::new(packs) }
     }
 
     /// Reads one document.
     #[must_use]
-    pub fn read(&self, _paragraphs: &[Paragraph]) -> Reading {
-        Reading::default()
+    pub fn read(&self, paragraphs: &[Paragraph]) -> Reading {
+        let times = self.times.find(paragraphs);
+        Reading { times, ..Reading::default() }
     }
 }

@@ -1,0 +1,288 @@
+//! What a document's dates leave out, taken from the dates before them.
+//!
+//! A historian writes the year once and then goes on by days and months. The tracker follows the line of the telling:
+//! it keeps the date last told, lets dates in brackets and glances at far years pass without following them, and
+//! counts what is told relative to an event from the date of that event.
+
+use salname_model::Time;
+use salname_packs::{Means, Slot};
+
+use super::calendar::{Point, Unit, from_solar_hijri};
+use super::scan::{Found, Open};
+use super::value::{Context, NoValue, Value, calendar, of_unit};
+
+/// A jump this many years away from the line of the telling is a glance aside until a second date confirms it.
+const FAR: i32 = 12;
+
+/// What a document has told so far.
+#[derive(Debug, Default)]
+pub struct Discourse {
+    /// The year, month and day that the telling has come to.
+    line: Option<Point>,
+    /// A far year that was named once.
+    aside: Option<i32>,
+    /// What was last spoken of, on the line or beside it.
+    last: Option<Point>,
+    /// Last range of years or decade.
+    period: Option<String>,
+    /// First year of the century in which most of the document's years lie.
+    century: Option<i32>,
+    /// The year to begin with, before any is told.
+    first_year: Option<i32>,
+    /// Day last told in this sentence, with its month; for lists of days.
+    sentence: Option<(usize, usize, Point)>,
+}
+
+/// What became of an expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// Its value.
+    pub value: Option<Time>,
+    /// As in [`salname_model::TimeMention::note`].
+    pub note: String,
+}
+
+impl Discourse {
+    /// A tracker for a document whose expressions are known.
+    pub fn of<'a>(found: impl Iterator<Item = &'a Found<'a>>) -> Self {
+        let mut centuries = std::collections::BTreeMap::<i32, usize>::new();
+        let mut first_year = None;
+        for year in found.filter_map(|found| found.slots.get(Slot::Year)) {
+            *centuries.entry(year / 100 * 100).or_default() += 1;
+            first_year = first_year.or(Some(year));
+        }
+        let century = centuries.iter().max_by_key(|(century, count)| (**count, -**century)).map(|(c, _)| *c);
+        Self { century, first_year, ..Self::default() }
+    }
+
+    /// Tells the tracker that a heading names a time: what follows it is told of that time.
+    pub fn heading(&mut self, first: &Resolved) {
+        let Some(time) = &first.value else { return };
+        let (from, to) = (i32::from(time.earliest().year()), i32::from(time.latest().year()));
+        if (1..3000).contains(&from) && self.line.is_none_or(|line| line.year < from || line.year > to) {
+            self.line = Some(Point { year: from, ..Point::default() });
+            self.aside = None;
+        }
+    }
+
+    /// The value of the next expression, in the order of the text. `next` is the expression after it.
+    pub fn resolve(
+        &mut self,
+        paragraph: usize,
+        found: &Found<'_>,
+        next: Option<&Found<'_>>,
+    ) -> Option<Resolved> {
+        let in_sentence = self
+            .sentence
+            .filter(|(told, sentence, _)| (*told, *sentence) == (paragraph, found.sentence))
+            .map(|(_, _, point)| point);
+        let slots = &found.slots;
+        if let Some(value) = &found.pattern.value {
+            self.period = Some(value.clone());
+            return Some(Resolved { value: Time::parse(value).ok(), note: String::new() });
+        }
+        let made = match found.pattern.means {
+            Means::Calendar => self.calendar(found),
+            Means::DayInList => {
+                let told = in_sentence?;
+                let day = Point { day: slots.get(Slot::Day), ..told };
+                told.day?;
+                if day.exists() {
+                    Ok((Value { edtf: day.edtf(), begins: Some(day), ends: None }, "inherited-month".into()))
+                } else {
+                    return None;
+                }
+            }
+            Means::SolarHijri => self.solar_hijri(found),
+            Means::Offset => self.offset(found, next),
+            Means::Shifted => self.shifted(found),
+            Means::SamePeriod => Err((NoValue::Unresolved, "relative".into())),
+            Means::Following => self.following(found),
+            Means::Nothing => return None,
+        };
+        let made = match found.pattern.means {
+            Means::SamePeriod => {
+                return Some(Resolved {
+                    value: self.period.as_deref().and_then(|period| Time::parse(period).ok()),
+                    note: "relative:period".into(),
+                });
+            }
+            _ => made,
+        };
+        Some(match made {
+            Ok((value, note)) => {
+                let time = self.opened(found, &value.edtf);
+                self.follow(paragraph, found, &value);
+                Resolved { value: time, note }
+            }
+            Err((NoValue::NoSuchDay, _)) => Resolved { value: None, note: "no-such-day".into() },
+            Err((NoValue::Unresolved, note)) => Resolved { value: None, note },
+        })
+    }
+
+    fn calendar(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
+        let slots = self.as_gregorian(found);
+        let value = calendar(&slots, self).map_err(|reason| (reason, "unresolved".to_owned()))?;
+        let inherits = found.slots.get(Slot::Year).is_none()
+            && found.slots.get(Slot::Year2).is_none()
+            && found.slots.get(Slot::Century).is_none()
+            && found.slots.get(Slot::Decade).is_none();
+        Ok((value, if inherits { "inherited-year" } else { "" }.to_owned()))
+    }
+
+    /// An Iranian year with a month of ours ("April 4, 1325"), where that year is the one the text is telling of.
+    fn as_gregorian(&self, found: &Found<'_>) -> super::trie::Slots {
+        let mut slots = found.slots;
+        if let (Some(year @ 1200..1500), Some(month), Some(line)) =
+            (slots.get(Slot::Year), slots.get(Slot::Month), self.line)
+        {
+            let after_new_year =
+                month > 3 || (month == 3 && slots.get(Slot::Day).is_some_and(|day| day > 20));
+            let gregorian = year + if after_new_year { 621 } else { 622 };
+            if (line.year - gregorian).abs() <= 1 {
+                slots.set(Slot::Year, gregorian);
+            }
+        }
+        slots
+    }
+
+    fn solar_hijri(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
+        let slots = &found.slots;
+        let year = slots.get(Slot::Year).or_else(|| self.line.map(|line| line.year - 621));
+        let parts = (year, slots.get(Slot::SolarMonth), slots.get(Slot::Day));
+        let (Some(year), Some(month), Some(day)) = parts else {
+            return Err((NoValue::Unresolved, "solar-hijri".into()));
+        };
+        let point = from_solar_hijri(year, month, day).ok_or((NoValue::NoSuchDay, String::new()))?;
+        Ok((Value { edtf: point.edtf(), begins: Some(point), ends: None }, "solar-hijri".into()))
+    }
+
+    /// "Three days later"; a date that follows at once says itself which day that was.
+    fn offset(
+        &self,
+        found: &Found<'_>,
+        next: Option<&Found<'_>>,
+    ) -> Result<(Value, String), (NoValue, String)> {
+        let slots = &found.slots;
+        let count = slots.get(Slot::Count).unwrap_or(1);
+        let by = count * slots.get(Slot::Direction).unwrap_or(1);
+        let unit = slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Day);
+        let note =
+            if count == 0 { "relative".to_owned() } else { format!("relative:{by:+}{}", unit.letter()) };
+        let unresolved = || (NoValue::Unresolved, note.clone());
+        if found.before_next
+            && let Some(next) = next
+            && next.pattern.means == Means::Calendar
+            && let Ok((value, _)) = self.calendar(next)
+        {
+            return Ok((value, note));
+        }
+        let from = self.last.ok_or_else(unresolved)?;
+        if count == 0 {
+            // "Some days later" is in the same month, as far as anyone can say.
+            let unit = if matches!(unit, Unit::Day | Unit::Week) { Unit::Month } else { Unit::Year };
+            let point = from.at(unit).ok_or_else(unresolved)?;
+            return Ok((Value { edtf: format!("{}~", point.edtf()), begins: Some(point), ends: None }, note));
+        }
+        let point = from.moved(by, unit).ok_or_else(unresolved)?;
+        Ok((Value { edtf: point.edtf(), begins: Some(point), ends: None }, note))
+    }
+
+    /// "The same day", "the next year".
+    fn shifted(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
+        let shift = found.slots.get(Slot::Shift).unwrap_or(0);
+        let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Day);
+        let note = format!("relative:{shift:+}{}", unit.letter());
+        let unresolved = || (NoValue::Unresolved, note.clone());
+        let from = self.last.and_then(|last| last.at(unit)).ok_or_else(unresolved)?;
+        let to = if shift == 0 { from } else { from.moved(shift, unit).ok_or_else(unresolved)? };
+        let value = of_unit(to, unit).ok_or_else(unresolved)?;
+        let value = match found.slots.get(Slot::Part) {
+            Some(_) => Value { edtf: format!("{}~", value.edtf), ..value },
+            None => value,
+        };
+        Ok((value, note))
+    }
+
+    /// "In the next five years": the units that follow.
+    fn following(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
+        let count = found.slots.get(Slot::Count).unwrap_or(1).max(1);
+        let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Year);
+        let note = format!("relative:{count:+}{}", unit.letter());
+        let unresolved = || (NoValue::Unresolved, note.clone());
+        let from = self.last.ok_or_else(unresolved)?;
+        let first = from.moved(1, unit).ok_or_else(unresolved)?;
+        let last = from.moved(count, unit).ok_or_else(unresolved)?;
+        let edtf = format!("{}/{}", first.edtf(), last.edtf());
+        Ok((Value { edtf, begins: Some(first), ends: Some(last) }, note))
+    }
+
+    /// The value, open towards where the text says so.
+    fn opened(&self, found: &Found<'_>, edtf: &str) -> Option<Time> {
+        let open = match found.open {
+            Open::No => None,
+            _ if edtf.contains('/') => None,
+            Open::Since => Some(format!("{edtf}/..")),
+            Open::Until => Some(format!("../{edtf}")),
+        };
+        open.and_then(|open| Time::parse(&open).ok())
+            .or_else(|| Time::parse(edtf).ok())
+            .or_else(|| Time::parse(&edtf.replace('~', "")).ok())
+    }
+
+    /// Goes on with the telling.
+    fn follow(&mut self, paragraph: usize, found: &Found<'_>, value: &Value) {
+        let Some(begins) = value.begins else {
+            self.period = Some(value.edtf.clone());
+            return;
+        };
+        if value.ends.is_some_and(|ends| ends.year != begins.year) && begins.month.is_none() {
+            self.period = Some(value.edtf.clone());
+            if self.line.is_none() {
+                self.line = Some(Point { year: begins.year, ..Point::default() });
+            }
+            return;
+        }
+        if let Some(first) = found.list_from.filter(|first| *first < begins.year) {
+            self.period = Some(format!("{first:04}/{:04}", begins.year));
+        }
+        let told = value.ends.filter(|ends| ends.month.is_some()).unwrap_or(begins);
+        self.last = Some(begins);
+        if begins.month.is_some() {
+            self.sentence = Some((paragraph, found.sentence, begins));
+        }
+        if found.depth > 0 && self.line.is_some() {
+            return;
+        }
+        let far = self.line.is_some_and(|line| (line.year - told.year).abs() > FAR);
+        if far && self.aside.is_none_or(|aside| (aside - told.year).abs() > FAR) {
+            self.aside = Some(told.year);
+            return;
+        }
+        self.aside = None;
+        self.line = Some(told);
+    }
+}
+
+impl Context for Discourse {
+    fn year_of(&self, month: i32) -> Option<i32> {
+        let Some(line) = self.line else { return self.first_year };
+        // The telling goes forward: after December comes the January of the next year.
+        match line.month {
+            Some(told) if told >= 11 && month <= 2 => Some(line.year + 1),
+            _ => Some(line.year),
+        }
+    }
+
+    fn month(&self) -> Option<i32> {
+        self.last?.month
+    }
+
+    fn year(&self) -> Option<i32> {
+        self.last.map(|last| last.year).or(self.first_year)
+    }
+
+    fn century(&self) -> Option<i32> {
+        self.line.map(|line| line.year / 100 * 100).or(self.century)
+    }
+}

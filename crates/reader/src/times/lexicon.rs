@@ -1,0 +1,152 @@
+//! The words of one language's calendar, by their folded form.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use salname_packs::{Endings, Language, Times};
+
+/// Index of a known word; [`UNKNOWN`] for every other.
+pub type WordId = u32;
+
+/// The identifier of all words that no list, ending or opening of the pack names.
+pub const UNKNOWN: WordId = u32::MAX;
+
+/// What a known word may be.
+#[derive(Debug, Clone, Default)]
+pub struct Word {
+    /// The lists it stands in.
+    pub entries: Vec<Entry>,
+    /// The endings of numbers that it may be ("-ci", "th").
+    pub number_endings: Endings,
+    /// True if it joins the members of a list.
+    pub joins: bool,
+}
+
+/// One reading of a word.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Index of the list.
+    pub list: u16,
+    /// What it stands for.
+    pub value: i32,
+    /// Its ending.
+    pub endings: Endings,
+    /// Words that must follow, for an entry of several words.
+    pub then: Box<[WordId]>,
+}
+
+/// All known words of a language.
+#[derive(Debug)]
+pub struct Lexicon {
+    ids: HashMap<Box<str>, WordId, BuildHasherDefault<ShortTextHasher>>,
+    words: Vec<Word>,
+    fold: Fold,
+    /// Longest known word in bytes: longer ones need no look.
+    longest: usize,
+}
+
+impl Lexicon {
+    /// The words of a language's calendar pack.
+    pub fn new(language: &Language, times: &Times) -> Self {
+        let mut made = Self {
+            ids: HashMap::default(),
+            words: Vec::new(),
+            fold: Fold { dotless_i: language.about.dotless_i },
+            longest: 0,
+        };
+        for form in &times.forms {
+            let ids: Vec<WordId> = form.words.iter().map(|word| made.add(word)).collect();
+            let Some((first, then)) = ids.split_first() else { continue };
+            made.words[*first as usize].entries.push(Entry {
+                list: form.list,
+                value: form.value,
+                endings: form.endings,
+                then: then.into(),
+            });
+        }
+        for (ending, names) in &times.number_endings {
+            let id = made.add(ending) as usize;
+            made.words[id].number_endings.0 |= names.0;
+        }
+        for word in &times.and {
+            let id = made.add(word) as usize;
+            made.words[id].joins = true;
+        }
+        made
+    }
+
+    /// The identifiers of words that need no other meaning, separated by blanks.
+    pub fn ids_of(&mut self, words: &str) -> Vec<WordId> {
+        words.split_whitespace().map(|word| self.add(word)).collect()
+    }
+
+    fn add(&mut self, word: &str) -> WordId {
+        let mut folded = String::new();
+        self.fold.into(word, &mut folded);
+        if let Some(id) = self.ids.get(folded.as_str()) {
+            return *id;
+        }
+        let id =
+            WordId::try_from(self.words.len()).expect("a pack has fewer words than four thousand million");
+        self.longest = self.longest.max(folded.len());
+        self.ids.insert(folded.into_boxed_str(), id);
+        self.words.push(Word::default());
+        id
+    }
+
+    /// The identifier of a word as the text has it. `buffer` is scratch space.
+    pub fn id(&self, word: &str, buffer: &mut String) -> WordId {
+        // Folding can shorten a word (İ to i), by a byte a letter at the most.
+        if word.len() > self.longest * 2 {
+            return UNKNOWN;
+        }
+        self.fold.into(word, buffer);
+        self.ids.get(buffer.as_str()).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// What a known word may be.
+    pub fn word(&self, id: WordId) -> Option<&Word> {
+        self.words.get(id as usize)
+    }
+}
+
+/// Lower case as the language has it.
+#[derive(Debug, Clone, Copy)]
+struct Fold {
+    dotless_i: bool,
+}
+
+impl Fold {
+    fn into(self, word: &str, out: &mut String) {
+        out.clear();
+        for letter in word.chars() {
+            match letter {
+                'I' if self.dotless_i => out.push('ı'),
+                'İ' => out.push('i'),
+                // A dot set above a letter that has one: what is left of an İ that somebody lower-cased.
+                '\u{307}' => {}
+                'ё' | 'Ё' => out.push('е'),
+                letter if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
+                letter => out.extend(letter.to_lowercase()),
+            }
+        }
+    }
+}
+
+/// A hash for short words that nobody chooses to our harm (FNV-1a).
+#[derive(Debug, Default)]
+struct ShortTextHasher(u64);
+
+impl Hasher for ShortTextHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut hash = self.0 ^ 0xcbf2_9ce4_8422_2325;
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        self.0 = hash ^ (hash >> 32);
+    }
+}

@@ -1,0 +1,107 @@
+//! Calendar expressions: what a text says of when.
+//!
+//! The engine knows no language. A pack's words and patterns become a [lexicon](lexicon) and a [trie](trie); a
+//! paragraph is cut into [tokens](token), [scanned](scan) from left to right for the longest expression at each place,
+//! and what the expressions leave out is taken from the [discourse](discourse), the document's dates so far.
+//!
+//! ```
+//! use salname_model::Paragraph;
+//! use salname_reader::times::Finder;
+//!
+//! let finder = Finder::new(&salname_packs::Packs::embedded().unwrap());
+//! let text = "Qoşun 1920-ci il aprelin 27-də sərhədi keçdi, ertəsi gün Bakıya girdi.";
+//! let times = finder.find(&[Paragraph::sound(text, 0, "az")]);
+//! let values: Vec<_> = times.iter().map(|time| time.value.as_ref().unwrap().as_str()).collect();
+//! assert_eq!(values, ["1920-04-27", "1920-04-28"]);
+//! ```
+
+mod calendar;
+mod discourse;
+mod lexicon;
+mod scan;
+mod token;
+mod trie;
+mod value;
+
+use salname_model::{Anchor, Paragraph, ParagraphKind, TimeMention};
+use salname_packs::Packs;
+
+use discourse::Discourse;
+use scan::{Calendar, Found};
+
+/// Finds calendar expressions; made once, used for many documents.
+#[derive(Debug)]
+pub struct Finder {
+    /// The calendars of the languages that have one, by language.
+    calendars: Vec<(String, Calendar)>,
+}
+
+impl Finder {
+    /// A finder that knows the packs' calendars.
+    #[must_use]
+    pub fn new(packs: &Packs) -> Self {
+        let calendars = packs
+            .languages
+            .iter()
+            .filter_map(|language| {
+                let times = language.times.as_ref()?;
+                Some((language.id.clone(), Calendar::new(language, times)))
+            })
+            .collect();
+        Self { calendars }
+    }
+
+    /// The calendar expressions of a document, in the order of its text.
+    #[must_use]
+    pub fn find(&self, paragraphs: &[Paragraph]) -> Vec<TimeMention> {
+        let found: Vec<(usize, Found<'_>)> = paragraphs
+            .iter()
+            .enumerate()
+            // A bibliography's years are not the document's.
+            .filter(|(_, paragraph)| paragraph.kind != ParagraphKind::Reference)
+            .filter_map(|(index, paragraph)| {
+                Some((index, self.calendar_of(paragraph)?.scan(&paragraph.text)))
+            })
+            .flat_map(|(index, found)| found.into_iter().map(move |found| (index, found)))
+            .collect();
+        let mut discourse = Discourse::of(found.iter().map(|(_, found)| found));
+        let mut times = Vec::with_capacity(found.len());
+        for (at, (index, expression)) in found.iter().enumerate() {
+            let paragraph = &paragraphs[*index];
+            let next = found.get(at + 1).filter(|(next, _)| next == index).map(|(_, next)| next);
+            let Some(resolved) = discourse.resolve(*index, expression, next) else { continue };
+            if paragraph.kind == ParagraphKind::Heading {
+                discourse.heading(&resolved);
+            }
+            times.push(TimeMention {
+                anchor: Anchor {
+                    paragraph: *index,
+                    text: expression.span,
+                    source: paragraph.alignment.source_of(expression.span),
+                },
+                text: paragraph.text[expression.span.range()].to_owned(),
+                value: resolved.value,
+                note: resolved.note,
+            });
+        }
+        times
+    }
+
+    /// The calendar of the paragraph's language; where that has none, the one that knows the most of its words.
+    fn calendar_of(&self, paragraph: &Paragraph) -> Option<&Calendar> {
+        let named = paragraph.lang.as_deref().and_then(|lang| self.named(lang));
+        named.or_else(|| {
+            self.calendars
+                .iter()
+                .map(|(_, calendar)| (calendar.known_words(&paragraph.text), calendar))
+                .filter(|(known, _)| *known > 0)
+                // The first of the best, so that the order of the packs decides a draw.
+                .reduce(|best, other| if other.0 > best.0 { other } else { best })
+                .map(|(_, calendar)| calendar)
+        })
+    }
+
+    fn named(&self, lang: &str) -> Option<&Calendar> {
+        self.calendars.iter().find(|(id, _)| id == lang).map(|(_, calendar)| calendar)
+    }
+}

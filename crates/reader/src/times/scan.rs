@@ -1,0 +1,305 @@
+//! From a paragraph's text to the expressions in it, each with what stands around it.
+
+use salname_model::Span;
+use salname_packs::{Endings, Language, Means, Pattern, Slot, Times};
+
+use super::lexicon::{Lexicon, UNKNOWN, WordId};
+use super::token::{Kind, Token, Tokens};
+use super::trie::{Match, REACH, Slots, Trie};
+
+/// Tokens held at a time: a paragraph of any length is read in pieces of this many.
+const PIECE: usize = 4096;
+
+/// Tokens before an expression that may bear on it.
+const BEHIND: usize = 24;
+
+/// One language's calendar, ready to read with.
+#[derive(Debug)]
+pub struct Calendar {
+    lexicon: Lexicon,
+    trie: Trie,
+    patterns: Vec<Pattern>,
+    opening: Opening,
+}
+
+#[derive(Debug)]
+struct Opening {
+    since_before: Vec<Vec<WordId>>,
+    since_after: Vec<Vec<WordId>>,
+    since_endings: Endings,
+    until_before: Vec<Vec<WordId>>,
+    until_after: Vec<Vec<WordId>>,
+    until_endings: Endings,
+}
+
+/// An expression that a pattern found, before anything is made of it.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// Bytes of the paragraph's text.
+    pub span: Span,
+    /// The pattern.
+    pub pattern: &'a Pattern,
+    /// What filled its slots.
+    pub slots: Slots,
+    /// "Since" or "until", where something around it says so.
+    pub open: Open,
+    /// Number of brackets open around it.
+    pub depth: usize,
+    /// Which sentence of the paragraph it stands in.
+    pub sentence: usize,
+    /// The first year of the list of years that it ends.
+    pub list_from: Option<i32>,
+    /// True if nothing but a comma or a blank stands between it and the next expression.
+    pub before_next: bool,
+}
+
+/// How an expression is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// Not at all.
+    No,
+    /// Towards the future.
+    Since,
+    /// Towards the past.
+    Until,
+}
+
+impl Calendar {
+    /// The calendar of a language that has one.
+    pub fn new(language: &Language, times: &Times) -> Self {
+        let mut lexicon = Lexicon::new(language, times);
+        let mut ids = |words: &[String]| words.iter().map(|words| lexicon.ids_of(words)).collect();
+        let opening = Opening {
+            since_before: ids(&times.openings.since_before),
+            since_after: ids(&times.openings.since_after),
+            since_endings: times.openings.since_endings,
+            until_before: ids(&times.openings.until_before),
+            until_after: ids(&times.openings.until_after),
+            until_endings: times.openings.until_endings,
+        };
+        Self { lexicon, trie: Trie::new(times), patterns: times.patterns.clone(), opening }
+    }
+
+    /// How many words of a text the pack knows: the pack that knows the most reads a text of unknown language.
+    pub fn known_words(&self, text: &str) -> usize {
+        Tokens::new(text, &self.lexicon)
+            .filter(|token| matches!(token.kind, Kind::Word { id, .. } if id != UNKNOWN))
+            .count()
+    }
+
+    /// The expressions of a paragraph, in order; they do not overlap.
+    pub fn scan<'a>(&'a self, text: &str) -> Vec<Found<'a>> {
+        let mut found = Vec::new();
+        let mut surroundings = Surroundings::default();
+        let mut tokens = Tokens::new(text, &self.lexicon);
+        let mut piece: Vec<Token> = Vec::with_capacity(PIECE);
+        let mut at = 0;
+        loop {
+            piece.extend(tokens.by_ref().take(PIECE - piece.len()));
+            let finished = piece.len() < PIECE;
+            let until = if finished { piece.len() } else { PIECE - REACH };
+            at = self.scan_piece(text, &piece, at, until, &mut surroundings, &mut found);
+            if finished {
+                break;
+            }
+            let keep = at.min(until).saturating_sub(BEHIND);
+            piece.drain(..keep);
+            at -= keep;
+        }
+        mark_neighbours(text, &mut found);
+        found
+    }
+
+    /// Reads the tokens from `at` on, those before `until` as first tokens; gives the first token not yet read.
+    fn scan_piece<'a>(
+        &'a self,
+        text: &str,
+        tokens: &[Token],
+        mut at: usize,
+        until: usize,
+        surroundings: &mut Surroundings,
+        found: &mut Vec<Found<'a>>,
+    ) -> usize {
+        while at < until {
+            let Some(mut best) = self.trie.longest(tokens, at, &self.lexicon) else {
+                surroundings.pass(text, tokens, at);
+                at += 1;
+                continue;
+            };
+            // A match that only begins later, after words that must stand before it, may give way to a longer one.
+            for start in at + 1..=best.first {
+                if let Some(other) = self.trie.longest(tokens, start, &self.lexicon)
+                    && other.past > best.past
+                {
+                    best = other;
+                }
+            }
+            for passed in at..best.first {
+                surroundings.pass(text, tokens, passed);
+            }
+            self.take(text, tokens, best, surroundings, found);
+            for passed in best.first..best.past {
+                surroundings.pass(text, tokens, passed);
+            }
+            at = best.past;
+        }
+        at
+    }
+
+    fn take<'a>(
+        &'a self,
+        text: &str,
+        tokens: &[Token],
+        best: Match,
+        surroundings: &Surroundings,
+        found: &mut Vec<Found<'a>>,
+    ) {
+        let pattern = &self.patterns[best.pattern];
+        if pattern.means == Means::Nothing {
+            return;
+        }
+        let mut slots = best.slots;
+        for &(slot, value) in &pattern.set {
+            slots.set(slot, value);
+        }
+        let made = |first: usize, past: usize, slots: Slots, open: Open| Found {
+            span: Span::new(tokens[first].start, tokens[past - 1].end),
+            pattern,
+            slots,
+            open,
+            depth: surroundings.depth,
+            sentence: surroundings.sentence,
+            list_from: None,
+            before_next: false,
+        };
+        let taken = found.last().map_or(0, |last: &Found| last.span.end);
+        let mut list_from = None;
+        for (member, slots) in self.members_before(tokens, best.first, &slots) {
+            if tokens[member].start >= taken {
+                list_from = list_from.or(slots.get(Slot::Year));
+                found.push(made(member, member + 1, slots, Open::No));
+            }
+        }
+        debug_assert!(text.is_char_boundary(tokens[best.first].start));
+        found.push(Found { list_from, ..made(best.first, best.past, slots, self.open(tokens, best)) });
+    }
+
+    /// The numbers that a list names before its last member: "1911, 1912" of "1911, 1912 and 1913".
+    fn members_before(&self, tokens: &[Token], first: usize, slots: &Slots) -> Vec<(usize, Slots)> {
+        let Kind::Number { value, .. } = tokens[first].kind else { return Vec::new() };
+        let of = |slot| slots.get(slot).is_some_and(|found| u32::try_from(found) == Ok(value));
+        let slot = match (of(Slot::Year), of(Slot::Day)) {
+            (true, false) => Slot::Year,
+            (false, true) if slots.get(Slot::Month).is_some() => Slot::Day,
+            _ => return Vec::new(),
+        };
+        let mut members = Vec::new();
+        let mut at = first;
+        while at >= 2 && self.joins(tokens[at - 1]) {
+            let member = at - 2;
+            let Kind::Number { value, digits } = tokens[member].kind else { break };
+            let fits =
+                if slot == Slot::Year { digits == 4 && value < 2100 } else { digits <= 2 && value < 32 };
+            // A decimal fraction is no list: "25,5 mart" has nothing before its comma but a figure.
+            if !fits || value == 0 || (digits <= 2 && at == first && tokens[first].in_figure) {
+                break;
+            }
+            let mut slots = *slots;
+            slots.set(slot, i32::try_from(value).expect("a value below 2100"));
+            for ending in [Slot::Year2, Slot::Day2, Slot::Month2] {
+                slots.clear(ending);
+            }
+            members.push((member, slots));
+            at = member;
+        }
+        members.reverse();
+        members
+    }
+
+    fn joins(&self, token: Token) -> bool {
+        match token.kind {
+            Kind::Sign(',') => true,
+            Kind::Word { id, .. } => self.lexicon.word(id).is_some_and(|word| word.joins),
+            _ => false,
+        }
+    }
+
+    fn open(&self, tokens: &[Token], best: Match) -> Open {
+        let opening = &self.opening;
+        let before = |words: &[Vec<WordId>]| {
+            words.iter().any(|words| {
+                best.first >= words.len() && same_words(&tokens[best.first - words.len()..best.first], words)
+            })
+        };
+        let after = |words: &[Vec<WordId>]| {
+            // A comma or bracket may close between: "(1920), since".
+            words.iter().any(|words| {
+                tokens.get(best.past..best.past + words.len()).is_some_and(|next| same_words(next, words))
+            })
+        };
+        let ending = |endings: Endings| best.endings != Endings::BARE && endings.meets(best.endings);
+        if before(&opening.since_before)
+            || (after(&opening.since_after)
+                && (opening.since_endings == Endings::default() || ending(opening.since_endings)))
+        {
+            Open::Since
+        } else if before(&opening.until_before)
+            || after(&opening.until_after)
+            || ending(opening.until_endings)
+        {
+            Open::Until
+        } else {
+            Open::No
+        }
+    }
+}
+
+fn same_words(tokens: &[Token], words: &[WordId]) -> bool {
+    tokens.iter().zip(words).all(|(token, word)| matches!(token.kind, Kind::Word { id, .. } if id == *word))
+}
+
+/// Brackets and sentences as they go by.
+#[derive(Debug, Default)]
+struct Surroundings {
+    depth: usize,
+    sentence: usize,
+}
+
+impl Surroundings {
+    fn pass(&mut self, text: &str, tokens: &[Token], at: usize) {
+        let Kind::Sign(sign) = tokens[at].kind else { return };
+        match sign {
+            '(' | '[' => self.depth += 1,
+            ')' | ']' => self.depth = self.depth.saturating_sub(1),
+            '.' | '!' | '?' if ends_sentence(text, tokens, at) => {
+                self.sentence += 1;
+                // A bracket that nobody closed ends with its sentence.
+                if self.depth > 2 {
+                    self.depth = 0;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// True if the stop at `at` ends a sentence: not that of an initial, nor one inside a figure.
+fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
+    let initial = at > 0
+        && matches!(tokens[at - 1].kind, Kind::Word { .. })
+        && text[tokens[at - 1].start..tokens[at - 1].end].chars().count() == 1;
+    let capital = tokens.get(at + 1).is_none_or(|next| match next.kind {
+        Kind::Word { .. } => text[next.start..].starts_with(char::is_uppercase),
+        Kind::Number { .. } => !next.glued,
+        Kind::Sign(_) => true,
+    });
+    !initial && capital
+}
+
+/// Says of each expression whether the next follows it at once.
+fn mark_neighbours(text: &str, found: &mut [Found<'_>]) {
+    for index in 1..found.len() {
+        let between = &text[found[index - 1].span.end..found[index].span.start];
+        found[index - 1].before_next = between.chars().all(|c| c == ',' || c.is_whitespace());
+    }
+}
