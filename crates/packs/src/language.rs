@@ -22,6 +22,8 @@ pub struct Language {
     pub times: Option<Times>,
     /// `names.toml`: how names are built and told from other words.
     pub names: Option<Names>,
+    /// `names.model`: a trained tagger of names, as the reader's training writes it.
+    pub tagger: Option<Vec<u8>>,
     /// `frames.toml`: how statements are said.
     pub frames: Option<Frames>,
 }
@@ -67,6 +69,7 @@ impl Language {
             morphology: Morphology::load(files, id)?,
             times: Times::load(files, id)?,
             names: Names::load(files, id)?,
+            tagger: files.bytes(&format!("lang/{id}/names.model")).map(<[u8]>::to_vec),
             frames: Frames::load(files, id)?,
         })
     }

@@ -22,19 +22,21 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Reader {
     times: times::Finder,
+    names: names::Finder,
 }
 
 impl Reader {
     /// A reader that knows the packs' languages, names and frames.
     #[must_use]
-    pub fn new(packs: &Packs, _options: &Options) -> Self {
-        Self { times: times::Finder::new(packs) }
+    pub fn new(packs: &Packs, options: &Options) -> Self {
+        Self { times: times::Finder::new(packs), names: names::Finder::new(packs, options.no_gazetteer) }
     }
 
     /// Reads one document.
     #[must_use]
     pub fn read(&self, paragraphs: &[Paragraph]) -> Reading {
         let times = self.times.find(paragraphs);
-        Reading { times, ..Reading::default() }
+        let mentions = self.names.find(paragraphs, &times);
+        Reading { times, mentions, ..Reading::default() }
     }
 }

@@ -1,0 +1,223 @@
+//! What speaks for and against each label of a word: the features of the tagger.
+//!
+//! Features come in two kinds. Those of a *type* depend on the word form only, so that their weights are summed once
+//! for each form of a document and place around it. Those of a *place* depend on what stands around the word.
+
+use std::ops::Range;
+
+use super::forms::{Candidate, Form};
+use super::label;
+use super::passage::Passage;
+use super::vocabulary::{Roles, Shape, WordType};
+use salname_packs::Side;
+
+/// Places around a word at which the type of the word standing there counts.
+pub(super) const PLACES: [isize; 5] = [-2, -1, 0, 1, 2];
+
+/// The number of a feature: a hash of its template and values, the same on every machine.
+pub(super) fn number(template: u8, value: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for byte in value.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    mix(hash)
+}
+
+/// The feature of a place around the word, from the feature of a type.
+pub(super) fn displaced(feature: u64, place: isize) -> u64 {
+    mix(feature ^ (place.unsigned_abs() as u64).wrapping_mul(0x2545_f491_4f6c_dd1d) ^ u64::from(place < 0))
+}
+
+fn mix(mut hash: u64) -> u64 {
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+/// What a document shows of a word form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Seen {
+    /// It stands with a small letter somewhere.
+    pub small: bool,
+    /// It stands with a capital where the sentence asks for none.
+    pub capital: bool,
+}
+
+/// Features of a type at one place around the word looked at.
+pub(super) fn of_type(word: &WordType, seen: Seen, place: isize, out: &mut Vec<u64>) {
+    let mut add = |template: u8, value: &str| out.push(displaced(number(template, value), place));
+    let shape = shape_name(word.shape);
+    add(1, shape);
+    if place.abs() == 2 {
+        add(2, &word.lower);
+        return;
+    }
+    let letters: Vec<char> = word.lower.chars().collect();
+    let tail = |count: usize| letters[letters.len().saturating_sub(count)..].iter().collect::<String>();
+    let front = |count: usize| letters[..letters.len().min(count)].iter().collect::<String>();
+    add(2, &word.lower);
+    for lemma in word.lemmas.iter().take(6) {
+        add(3, lemma);
+    }
+    add(4, &format!("{shape}{}", tail(3)));
+    for role in Roles::EACH.iter().filter(|role| word.roles.has(**role)) {
+        add(5, &format!("{} {shape}", role.bits()));
+    }
+    if let Some((class, side)) = word.head {
+        add(6, &format!("{class} {}", u8::from(side == Side::After)));
+        add(7, &format!("{class} {shape}"));
+    }
+    add(8, &format!("{shape}{}{}", u8::from(seen.small), u8::from(seen.capital)));
+    if place == 0 {
+        for count in [4, 5, 6] {
+            if letters.len() > count {
+                add(10, &front(count));
+            }
+        }
+        for count in [2, 4] {
+            add(11, &tail(count));
+        }
+        for lemma in word.lemmas.iter().take(6) {
+            let last: Vec<char> = lemma.chars().rev().take(3).collect();
+            add(12, &format!("{shape}{}", last.iter().collect::<String>()));
+        }
+    }
+}
+
+fn shape_name(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Initial => "I",
+        Shape::Capital => "C",
+        Shape::Capitals => "A",
+        Shape::Mixed => "M",
+        Shape::Small => "s",
+        Shape::Number => "9",
+        Shape::Mark => ".",
+    }
+}
+
+/// What the gazetteer and the forms say of each word of one sentence.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hints {
+    /// Labels by the gazetteer alone.
+    pub known: Vec<usize>,
+    /// The best reading of gazetteer and forms together, and what it was found by.
+    pub best: Vec<usize>,
+    pub form: Vec<Option<Form>>,
+    /// True where the gazetteer's name is a state's and an organ of state follows it.
+    pub organ_next: Vec<bool>,
+    /// The class, by its label, and the distance of the head noun that ends the chain a word stands in.
+    pub head: Vec<Option<(usize, usize)>>,
+    pub quoted: Vec<bool>,
+    pub shouts: bool,
+}
+
+impl Hints {
+    /// Gathers hints for a sentence from the candidates found in it.
+    pub fn new(
+        passage: &Passage<'_>,
+        sentence: &Range<usize>,
+        known: &[Candidate],
+        best: &[Candidate],
+    ) -> Self {
+        let len = sentence.len();
+        let here = |candidates: &[Candidate]| {
+            let moved = candidates
+                .iter()
+                .map(|one| (one.words.start - sentence.start..one.words.end - sentence.start, one.class));
+            label::labels(moved.collect::<Vec<_>>(), len)
+        };
+        let mut form = vec![None; len];
+        for candidate in best {
+            form[candidate.words.start - sentence.start..candidate.words.end - sentence.start]
+                .fill(Some(candidate.form));
+        }
+        let mut organ_next = vec![false; len];
+        for candidate in known {
+            if candidate.words.end < sentence.end && passage.has(candidate.words.end, Roles::ORGAN) {
+                organ_next[candidate.words.start - sentence.start..candidate.words.end - sentence.start]
+                    .fill(true);
+            }
+        }
+        Self {
+            known: here(known),
+            best: here(best),
+            form,
+            organ_next,
+            head: heads(passage, sentence),
+            quoted: quoted(passage, sentence),
+            shouts: passage.shouts(sentence),
+        }
+    }
+
+    /// Features of the word at `index` of the sentence.
+    pub fn of_place(&self, passage: &Passage<'_>, sentence: &Range<usize>, index: usize, out: &mut Vec<u64>) {
+        let word = passage.at(sentence.start + index);
+        let shape = shape_name(word.shape);
+        let mut add = |template: u8, value: [usize; 3]| {
+            out.push(mix(number(template, "") ^ mix((value[0] << 32 | value[1] << 16 | value[2]) as u64)));
+        };
+        let shape_code = shape.as_bytes()[0] as usize;
+        let at = |labels: &[usize], step: isize| {
+            index.checked_add_signed(step).and_then(|place| labels.get(place)).copied().unwrap_or(99)
+        };
+        let form = self.form[index].map_or(0, |form| form as usize + 1);
+        let first = usize::from(index == 0);
+        add(30, [first, shape_code, usize::from(self.shouts)]);
+        add(31, [at(&self.known, 0), first, 0]);
+        add(32, [at(&self.known, 0), at(&self.known, 1), 0]);
+        add(33, [at(&self.known, -1), at(&self.known, 0), 0]);
+        add(34, [at(&self.best, 0), form, first]);
+        add(35, [at(&self.best, 0), at(&self.best, 1), form]);
+        add(36, [at(&self.best, -1), at(&self.best, 0), form]);
+        add(37, [at(&self.known, 0), usize::from(self.organ_next[index]), 0]);
+        let (head, far) = self.head[index].unwrap_or((99, 0));
+        add(38, [head, far.min(5), shape_code]);
+        add(39, [head, at(&self.known, 0), usize::from(self.organ_next[index])]);
+        add(40, [usize::from(self.quoted[index]), shape_code, 0]);
+        add(41, [usize::from(passage.glued(sentence.start + index)), shape_code, 0]);
+        add(42, [at(&self.known, 0), at(&self.best, 0), form]);
+    }
+}
+
+/// For each word of the sentence, the head noun at the end of the unbroken chain of capitals and inner words.
+fn heads(passage: &Passage<'_>, sentence: &Range<usize>) -> Vec<Option<(usize, usize)>> {
+    let mut heads = vec![None; sentence.len()];
+    let mut ahead: Option<(usize, usize)> = None;
+    for index in sentence.clone().rev() {
+        let word = passage.at(index);
+        if let Some((class, side)) = word.head.filter(|_| !passage.masked[index])
+            && side != Side::After
+        {
+            let distance =
+                ahead.filter(|(known, _)| *known == label::begin(class)).map_or(0, |(_, far)| far + 1);
+            ahead = Some((label::begin(class), distance));
+        } else {
+            let chained = passage.is_capital(index)
+                || word.roles.has(Roles::INNER)
+                || word.roles.has(Roles::OPENER)
+                || word.lower.chars().count() == 1
+                || passage.joins(index);
+            ahead = ahead.filter(|_| chained).map(|(head, far)| (head, far + 1));
+        }
+        heads[index - sentence.start] = ahead;
+    }
+    heads
+}
+
+/// For each word of the sentence, whether it stands inside quotation marks.
+fn quoted(passage: &Passage<'_>, sentence: &Range<usize>) -> Vec<bool> {
+    let mut open = false;
+    sentence
+        .clone()
+        .map(|index| {
+            match passage.text_at(index) {
+                "“" | "„" | "«" => open = true,
+                "”" | "»" => open = false,
+                "\"" => open = !open,
+                _ => {}
+            }
+            open
+        })
+        .collect()
+}
