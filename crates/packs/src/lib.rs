@@ -27,7 +27,7 @@ mod letters;
 mod morphology;
 mod names;
 mod spelling;
-mod state;
+pub mod state;
 mod times;
 
 use std::path::Path;

@@ -1,1 +1,24 @@
-//! (to be written)
+//! The state of the world on a day: event calculus over statements, and what of them disagrees.
+//!
+//! Statements are told to a [`Gathering`], which knows the rules of a pack: which statements begin, attest, end or
+//! deny which fluents. From what it gathered it derives a [`World`], which answers what held on a day, and whether for
+//! sure, given that dates are uncertain.
+
+mod canon;
+mod clip;
+mod day;
+mod derive;
+mod disagree;
+mod evidence;
+mod gather;
+mod generic;
+mod index;
+mod names;
+mod timeline;
+mod world;
+
+pub use day::Bounds;
+pub use disagree::Disagreement;
+pub use evidence::{Evidence, StatementNumber};
+pub use gather::Gathering;
+pub use world::{Answer, Query, Undated, World, bounds_of};

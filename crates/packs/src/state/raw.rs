@@ -1,0 +1,304 @@
+//! The form of `state/*.toml` as written, before the rules in it are understood.
+
+use std::collections::BTreeMap;
+
+use salname_model::{Kind, Modality, Relation, Role};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Act, Action, Consequence, Derived, Once, Pattern, RelationRule, Rule, StateRules, Value, When};
+use crate::PackError;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    relation: BTreeMap<Relation, Spanned<RawRelation>>,
+    #[serde(default)]
+    rule: Vec<Spanned<RawRule>>,
+    #[serde(default)]
+    consequence: Vec<Spanned<RawConsequence>>,
+    #[serde(default)]
+    once: Vec<Spanned<RawOnce>>,
+    #[serde(default)]
+    weight: BTreeMap<String, f64>,
+    #[serde(default)]
+    multiplier: BTreeMap<String, f64>,
+    #[serde(default)]
+    side: Vec<RawSide>,
+    #[serde(default)]
+    act: Vec<Spanned<RawAct>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawRelation {
+    args: Vec<String>,
+    #[serde(default)]
+    one_per: Vec<String>,
+    #[serde(default)]
+    shared: Vec<String>,
+    #[serde(default)]
+    optional: Vec<String>,
+    #[serde(default)]
+    symmetric: bool,
+    #[serde(default)]
+    each: bool,
+    fades: Option<String>,
+    lapses: Option<String>,
+    reaches_back: Option<String>,
+    #[serde(default)]
+    generic: Vec<String>,
+    may_miss: Option<String>,
+    #[serde(default)]
+    derived: BTreeMap<String, RawDerived>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawDerived {
+    named_in: String,
+    /// "relation.argument".
+    among: String,
+}
+
+/// The kind, and words for roles: `{ kind = "office", change = ["left"], not-office = ["member"] }`.
+#[derive(Deserialize)]
+struct RawWhen {
+    kind: Kind,
+    #[serde(flatten)]
+    roles: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    when: RawWhen,
+    begins: Option<Relation>,
+    attests: Option<Relation>,
+    ends: Option<Relation>,
+    denies: Option<Relation>,
+    with: BTreeMap<String, String>,
+    modality: Option<Vec<Modality>>,
+    weak: Option<Vec<Modality>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawConsequence {
+    of: Relation,
+    ends: Relation,
+    with: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOnce {
+    when: RawWhen,
+    same: Vec<Role>,
+    #[serde(default)]
+    agreeing: Vec<Role>,
+    #[serde(default)]
+    generic: Vec<String>,
+    within: String,
+    weight: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSide {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAct {
+    when: RawWhen,
+    who: Role,
+}
+
+/// Reads one file into the rules.
+pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(), PackError> {
+    let file: File = toml::from_str(text).map_err(|error| PackError::new(path, error.to_string()))?;
+    let place = |span: std::ops::Range<usize>| {
+        let line = text.get(..span.start).unwrap_or("").matches('\n').count() + 1;
+        format!("{path}:{line}")
+    };
+    for (relation, raw) in file.relation {
+        let at = place(raw.span());
+        let rule = raw.into_inner().understand().map_err(|reason| PackError::new(&at, reason))?;
+        if rules.relations.insert(relation, rule).is_some() {
+            return Err(PackError::new(at, format!("the relation \"{relation}\" is defined twice")));
+        }
+    }
+    for raw in file.rule {
+        let at = place(raw.span());
+        let rule = raw.into_inner().understand(&at).map_err(|reason| PackError::new(&at, reason))?;
+        rules.rules.push(rule);
+    }
+    for raw in file.consequence {
+        let at = place(raw.span());
+        let raw = raw.into_inner();
+        let with = raw.with.into_iter().collect();
+        rules.consequences.push(Consequence { place: at, of: raw.of, ends: raw.ends, with });
+    }
+    for raw in file.once {
+        let at = place(raw.span());
+        let once = raw.into_inner().understand(&at).map_err(|reason| PackError::new(&at, reason))?;
+        rules.once.push(once);
+    }
+    for raw in file.act {
+        let at = place(raw.span());
+        let raw = raw.into_inner();
+        let when = raw.when.understand().map_err(|reason| PackError::new(&at, reason))?;
+        rules.acts.push(Act { place: at, when, who: raw.who });
+    }
+    for (kind, weight) in file.weight {
+        if !(0.0..=1.0).contains(&weight) {
+            return Err(PackError::new(path, format!("the weight of \"{kind}\" is not between 0 and 1")));
+        }
+        rules.weights.insert(kind, weight);
+    }
+    rules.multipliers.extend(file.multiplier.into_iter().map(|(word, factor)| (super::fold(&word), factor)));
+    rules.sides.extend(file.side.into_iter().map(|side| side.names));
+    Ok(())
+}
+
+impl RawRelation {
+    fn understand(self) -> Result<RelationRule, String> {
+        if self.args.is_empty() || self.args.len() > 3 {
+            return Err("a relation has no args or more than three".into());
+        }
+        let derived = self
+            .derived
+            .into_iter()
+            .map(|(arg, raw)| {
+                let (relation, among) = raw
+                    .among
+                    .split_once('.')
+                    .ok_or_else(|| format!("among = \"{}\" is not RELATION.ARGUMENT", raw.among))?;
+                let relation = relation.parse().map_err(|error| format!("{error}"))?;
+                Ok(Derived { arg, named_in: raw.named_in, among: (relation, among.to_owned()) })
+            })
+            .collect::<Result<_, String>>()?;
+        Ok(RelationRule {
+            args: self.args,
+            one_per: self.one_per,
+            shared: patterns(&self.shared),
+            optional: self.optional,
+            symmetric: self.symmetric,
+            each: self.each,
+            fades: self.fades.as_deref().map(days).transpose()?,
+            lapses: self.lapses.as_deref().map(days).transpose()?,
+            reaches_back: self.reaches_back.as_deref().map_or(Ok(0), days)?,
+            generic: patterns(&self.generic),
+            may_miss: self.may_miss,
+            derived,
+        })
+    }
+}
+
+impl RawRule {
+    fn understand(self, place: &str) -> Result<Rule, String> {
+        let given = [
+            (Action::Begins, self.begins),
+            (Action::Attests, self.attests),
+            (Action::Ends, self.ends),
+            (Action::Denies, self.denies),
+        ];
+        let mut given = given.into_iter().filter_map(|(action, relation)| Some((action, relation?)));
+        let (Some((action, relation)), None) = (given.next(), given.next()) else {
+            return Err("a rule says one of begins, attests, ends or denies".into());
+        };
+        let with = self
+            .with
+            .into_iter()
+            .map(|(arg, value)| Ok((arg, Value::parse(&value)?)))
+            .collect::<Result<_, String>>()?;
+        Ok(Rule {
+            place: place.to_owned(),
+            when: self.when.understand()?,
+            action,
+            relation,
+            with,
+            modality: self.modality.unwrap_or_else(|| vec![Modality::Asserted, Modality::Reported]),
+            weak: self.weak.unwrap_or_else(|| vec![Modality::Reported]),
+        })
+    }
+}
+
+impl RawOnce {
+    fn understand(self, place: &str) -> Result<Once, String> {
+        if !(0.0..=1.0).contains(&self.weight) {
+            return Err(format!("the weight {} is not between 0 and 1", self.weight));
+        }
+        Ok(Once {
+            place: place.to_owned(),
+            when: self.when.understand()?,
+            same: self.same,
+            agreeing: self.agreeing,
+            generic: patterns(&self.generic),
+            within: days(&self.within)?,
+            weight: self.weight,
+        })
+    }
+}
+
+impl RawWhen {
+    fn understand(self) -> Result<When, String> {
+        let mut when = When { kind: self.kind, has: Vec::new(), lacks: Vec::new() };
+        for (name, words) in self.roles {
+            let (list, role) = match name.strip_prefix("not-") {
+                Some(role) => (&mut when.lacks, role),
+                None => (&mut when.has, name.as_str()),
+            };
+            list.push((role.parse().map_err(|error| format!("{error}"))?, patterns(&words)));
+        }
+        Ok(when)
+    }
+}
+
+impl Value {
+    /// Reads `"role"`, `"first role"`, `"last role"`, `"all role"`, `"named in role"` or `"= text"`.
+    fn parse(text: &str) -> Result<Self, String> {
+        type Make = fn(Role) -> Value;
+        const FORMS: [(&str, Make); 4] = [
+            ("first ", Value::First),
+            ("last ", Value::Last),
+            ("all ", Value::All),
+            ("named in ", Value::NamedIn),
+        ];
+        if let Some(fixed) = text.strip_prefix('=') {
+            return Ok(Self::Fixed(fixed.trim().to_owned()));
+        }
+        let (make, role) = FORMS
+            .iter()
+            .find_map(|(form, make)| Some((*make, text.strip_prefix(form)?)))
+            .unwrap_or((Value::Each, text));
+        role.trim().parse().map(make).map_err(|error| format!("{error}"))
+    }
+}
+
+fn patterns(words: &[String]) -> Vec<Pattern> {
+    words.iter().map(|word| Pattern::new(word)).collect()
+}
+
+/// A span such as "2 years", "6 months", "90 days", in days; months and years are rounded.
+fn days(text: &str) -> Result<i32, String> {
+    let wrong = || format!("\"{text}\" is no span: write it as \"90 days\", \"6 months\" or \"2 years\"");
+    let (count, unit) = text.trim().split_once(' ').ok_or_else(wrong)?;
+    let count: i32 = count.parse().map_err(|_| wrong())?;
+    let factor = match unit.trim() {
+        "day" | "days" => 1.0,
+        "week" | "weeks" => 7.0,
+        "month" | "months" => 30.44,
+        "year" | "years" => 365.25,
+        _ => return Err(wrong()),
+    };
+    if !(0..=10_000).contains(&count) {
+        return Err(wrong());
+    }
+    // At most 3.7 million days: exact in both types.
+    #[allow(clippy::cast_possible_truncation)]
+    Ok((f64::from(count) * factor).round() as i32)
+}

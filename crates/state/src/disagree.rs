@@ -1,0 +1,119 @@
+//! Statements that cannot all be so.
+//!
+//! Everything is compared inside small groups that share a key (one event, one office, one quantity), never all with
+//! all, so that the work grows with the number of statements and not with its square.
+
+mod dates;
+mod figures;
+mod order;
+mod tellings;
+mod terms;
+
+use rustc_hash::FxHashSet;
+use salname_packs::state::{fold, words};
+
+pub(crate) use tellings::Tellings;
+
+use crate::names::Symbol;
+use crate::{StatementNumber, World};
+
+/// Statements that cannot all be so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Disagreement {
+    /// What is at odds: "two-dates", "two-holders"…
+    pub kind: &'static str,
+    /// From 0 to 1: how likely it is a real disagreement, and how much it matters.
+    pub weight: f64,
+    /// The event, office, place or quantity that it is about.
+    pub about: String,
+    /// The statements, each by its number.
+    pub between: Vec<StatementNumber>,
+}
+
+/// What is said within one source is more often read wrongly than at odds.
+const WITHIN_ONE_SOURCE: f64 = 0.85;
+
+/// All disagreements, the weightiest first.
+pub(crate) fn all(world: &World) -> Vec<Disagreement> {
+    let mut found = Found { world, seen: FxHashSet::default(), all: Vec::new() };
+    dates::find(&mut found);
+    terms::find(&mut found);
+    order::find(&mut found);
+    figures::find(&mut found);
+    let mut all = found.all;
+    all.sort_by(|a, b| {
+        b.weight.total_cmp(&a.weight).then_with(|| a.between.cmp(&b.between)).then(a.kind.cmp(b.kind))
+    });
+    all
+}
+
+/// What was found so far.
+struct Found<'w> {
+    world: &'w World,
+    seen: FxHashSet<(&'static str, StatementNumber, StatementNumber)>,
+    all: Vec<Disagreement>,
+}
+
+impl Found<'_> {
+    /// Adds a disagreement between two statements, unless it is known or one sentence says both.
+    fn add(
+        &mut self,
+        kind: &'static str,
+        weight: f64,
+        about: String,
+        a: StatementNumber,
+        b: StatementNumber,
+    ) {
+        let tellings = &self.world.tellings;
+        let (a, b) = (a.min(b), a.max(b));
+        if a == b || tellings.sentence(a) == tellings.sentence(b) || !self.seen.insert((kind, a, b)) {
+            return;
+        }
+        let factor = if tellings.source(a) == tellings.source(b) { WITHIN_ONE_SOURCE } else { 1.0 };
+        // To three places: more would pretend to know.
+        let weight = (weight * factor * 1000.0).round() / 1000.0;
+        self.all.push(Disagreement { kind, weight, about, between: vec![a, b] });
+    }
+}
+
+/// True if two names are most probably two forms of one: each word of the shorter is a word of the longer, or an
+/// initial of one ("N. Nərimanov", "Nərimanov", "Nəriman Nərimanov").
+fn akin(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    let (a, b): (Vec<&str>, Vec<&str>) = (words(&a).collect(), words(&b).collect());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty()
+        && short.iter().all(|word| {
+            long.iter().any(|other| {
+                let stem = |word: &str| word.chars().take(STEM).collect::<String>();
+                let initial = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
+                stem(word) == stem(other) || initial(word, other) || initial(other, word)
+            })
+        })
+}
+
+/// Letters of a word that inflection leaves alone, for most words.
+const STEM: usize = 6;
+
+/// A name made of general words is no name; a symbol's text if it is one.
+fn text(world: &World, symbol: Symbol) -> &str {
+    world.names.text(symbol)
+}
+
+/// How much less a disagreement weighs the farther its dates lie apart: 1 at the same day, 0.5 at the limit.
+fn nearness(gap: i32, limit: i32) -> f64 {
+    1.0 - 0.5 * f64::from(gap.min(limit)) / f64::from(limit.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_name_are_akin() {
+        assert!(akin("N.Nərimanov", "Nəriman Nərimanov"));
+        assert!(akin("Nərimanovun", "Nərimanov"));
+        assert!(!akin("N.Nərimanov", "M.D.Hüseynov"));
+        assert!(!akin("", "Hüseynov"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Orders of events that cannot be: acts of those who were no more or not yet, ends before beginnings, a treaty before
+//! the conference that made it.
+
+use rustc_hash::FxHashMap;
+use salname_model::{Kind, Relation};
+use salname_packs::state::{fold, words};
+
+use super::tellings::{Act, OnceTelling};
+use super::{Found, nearness, text};
+use crate::day::Bounds;
+use crate::names::Symbol;
+use crate::timeline::Support;
+use crate::{StatementNumber, World};
+
+/// An act so many days outside a term is no act of the same body, but of another of the name.
+const FAR: i32 = 5 * 365;
+/// A founding is often the last of several acts: what comes shortly before it is not at odds with it.
+const SHORTLY: i32 = 31;
+/// A treaty may precede its conference by so many days and still be meant.
+const SAME_YEAR: i32 = 300;
+/// Not more than so many acts of one body are told.
+const MOST_ACTS: usize = 3;
+
+pub(super) fn find(found: &mut Found) {
+    acts_out_of_term(found);
+    ends_before_beginnings(found);
+    treaties_before_conferences(found);
+}
+
+/// When somebody began and ended, with the statements that say so.
+#[derive(Default)]
+struct Life {
+    began: Option<(Bounds, StatementNumber)>,
+    ended: Option<(Bounds, StatementNumber)>,
+}
+
+fn lives(world: &World) -> FxHashMap<Symbol, Life> {
+    let mut lives: FxHashMap<Symbol, Life> = FxHashMap::default();
+    for term in &world.terms {
+        let key = &world.keys[term.fluent as usize];
+        if key.relation != Relation::Exists {
+            continue;
+        }
+        let life = lives.entry(key.args[0]).or_default();
+        let supports: &[Support] = &world.supports[term.supports.clone()];
+        for support in supports.iter().filter(|support| support.begins && !support.weak) {
+            if life.began.is_none_or(|(bounds, _)| support.bounds < bounds) {
+                life.began = Some((support.bounds, support.statements[0]));
+            }
+        }
+        // Only the last term's end is the end.
+        life.ended = term.until.map(|until| (until.bounds, until.statement));
+    }
+    for &(symbol, bounds, statement) in &world.ends_of_one {
+        lives.entry(symbol).or_default().ended = Some((bounds, statement));
+    }
+    lives
+}
+
+fn acts_out_of_term(found: &mut Found) {
+    let world = found.world;
+    let lives = lives(world);
+    let mut acts: Vec<Act> =
+        world.tellings.acts.iter().filter(|act| lives.contains_key(&act.who)).copied().collect();
+    acts.sort_by_key(|act| (act.who, act.bounds, act.statement));
+    for of_one in acts.chunk_by(|a, b| a.who == b.who) {
+        let Some(life) = lives.get(&of_one[0].who) else { continue };
+        let early = life.began.into_iter().flat_map(|(began, statement)| {
+            let before = move |act: &&Act| act.bounds.latest < began.earliest - SHORTLY;
+            of_one.iter().filter(before).map(move |act| (act, began, statement)).take(MOST_ACTS)
+        });
+        let late = life.ended.into_iter().flat_map(|(ended, statement)| {
+            let after = move |act: &&Act| act.bounds.earliest > ended.latest;
+            of_one.iter().filter(after).map(move |act| (act, ended, statement)).take(MOST_ACTS)
+        });
+        for (act, bound, statement) in early.chain(late).collect::<Vec<_>>() {
+            let gap = act.bounds.gap(bound);
+            if gap <= FAR {
+                let weight = world.rules.weight("act-out-of-term") * nearness(gap, FAR);
+                found.add(
+                    "act-out-of-term",
+                    weight,
+                    text(world, act.who).to_owned(),
+                    statement,
+                    act.statement,
+                );
+            }
+        }
+    }
+}
+
+/// A polity that ended, as far as anybody says, before it began.
+fn ends_before_beginnings(found: &mut Found) {
+    let world = found.world;
+    let mut began: FxHashMap<u32, &Support> = FxHashMap::default();
+    for term in &world.terms {
+        let supports = &world.supports[term.supports.clone()];
+        if let Some(first) = supports.iter().filter(|support| support.begins).min_by_key(|next| next.bounds) {
+            began.entry(term.fluent).or_insert(first);
+        }
+    }
+    for (fluent, clip) in &world.early_ends {
+        let Some(first) = began.get(fluent) else { continue };
+        let gap = clip.bounds.gap(first.bounds);
+        if gap <= FAR && !first.weak {
+            let weight = world.rules.weight("impossible-order") * nearness(gap, FAR);
+            let about = text(world, world.keys[*fluent as usize].args[0]).to_owned();
+            found.add("impossible-order", weight, about, clip.statement, first.statements[0]);
+        }
+    }
+}
+
+/// "The treaty of X" signed before "the conference of X" met.
+fn treaties_before_conferences(found: &mut Found) {
+    let world = found.world;
+    let mut meetings: FxHashMap<String, Vec<&OnceTelling>> = FxHashMap::default();
+    for meeting in tellings_of(world, Kind::Meeting) {
+        meetings.entry(proper_words(world, meeting)).or_default().push(meeting);
+    }
+    for treaty in tellings_of(world, Kind::Agreement) {
+        let name = proper_words(world, treaty);
+        let Some(meetings) = meetings.get(&name).filter(|_| !name.is_empty()) else { continue };
+        let first = meetings.iter().min_by_key(|meeting| (meeting.bounds, meeting.statement));
+        let Some(first) = first.filter(|meeting| meeting.bounds.earliest > treaty.bounds.latest) else {
+            continue;
+        };
+        let gap = first.bounds.gap(treaty.bounds);
+        if gap <= SAME_YEAR {
+            let weight = world.rules.weight("treaty-before-conference") * nearness(gap, SAME_YEAR);
+            let about = text(world, treaty.same[0]).to_owned();
+            found.add("treaty-before-conference", weight, about, treaty.statement, first.statement);
+        }
+    }
+}
+
+fn tellings_of(world: &World, kind: Kind) -> impl Iterator<Item = &OnceTelling> {
+    world
+        .tellings
+        .once
+        .iter()
+        .filter(move |telling| world.rules.once[telling.rule as usize].when.kind == kind)
+}
+
+/// The words of a name that are not general, each by its stem.
+fn proper_words(world: &World, telling: &OnceTelling) -> String {
+    let rule = &world.rules.once[telling.rule as usize];
+    let folded = fold(text(world, telling.same[0]));
+    let proper = words(&folded).filter(|word| !rule.generic.iter().any(|pattern| pattern.matches_word(word)));
+    proper.map(|word| word.chars().take(super::STEM).collect::<String>()).collect::<Vec<_>>().join(" ")
+}

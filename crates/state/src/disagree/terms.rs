@@ -1,0 +1,195 @@
+//! Two who held at once what one holds at a time, and what is said to hold and not to hold.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use salname_model::Relation;
+use salname_packs::state::{fold, words};
+
+use super::{Found, akin, nearness, text};
+use crate::World;
+use crate::gather::FluentNumber;
+use crate::timeline::Support;
+use crate::world::Term;
+
+/// Two attestations farther apart than this many days are no unbroken term, if nobody says so.
+const UNBROKEN: i32 = 2 * 365;
+/// Not more than so many disagreements are told about one office or place.
+const MOST_PER_GROUP: usize = 12;
+
+pub(super) fn find(found: &mut Found) {
+    let world = found.world;
+    let mut groups: FxHashMap<(Relation, u32), Vec<usize>> = FxHashMap::default();
+    for (index, term) in world.terms.iter().enumerate() {
+        let relation = world.keys[term.fluent as usize].relation;
+        if let Some(group) = term.group {
+            groups.entry((relation, group)).or_default().push(index);
+        }
+    }
+    let mut groups: Vec<_> = groups.into_iter().filter(|(_, terms)| terms.len() > 1).collect();
+    groups.sort_unstable();
+    for ((relation, _), terms) in groups {
+        let kind = match relation {
+            Relation::Holds => "two-holders",
+            Relation::Subordinate => continue,
+            _ => "two-powers",
+        };
+        Group::new(world, &terms).compare(found, kind);
+    }
+    after_the_end(found);
+    denied(found);
+}
+
+/// One support of one of the rivals.
+#[derive(Clone, Copy)]
+struct Held<'w> {
+    term: &'w Term,
+    support: &'w Support,
+}
+
+struct Group<'w> {
+    /// What is sure, in the order of days.
+    held: Vec<Held<'w>>,
+}
+
+impl<'w> Group<'w> {
+    fn new(world: &'w World, terms: &[usize]) -> Self {
+        let mut held: Vec<Held> = terms
+            .iter()
+            .map(|&index| &world.terms[index])
+            .flat_map(|term| {
+                world.supports[term.supports.clone()].iter().map(move |support| Held { term, support })
+            })
+            .filter(|held| !held.support.weak)
+            .collect();
+        held.sort_by_key(|held| (held.support.bounds, held.term.fluent));
+        Self { held }
+    }
+
+    fn compare(&self, found: &mut Found, kind: &'static str) {
+        let mut pairs: FxHashSet<(FluentNumber, FluentNumber)> = FxHashSet::default();
+        let mut last: FxHashMap<FluentNumber, usize> = FxHashMap::default();
+        for (index, now) in self.held.iter().enumerate() {
+            if pairs.len() >= MOST_PER_GROUP {
+                return;
+            }
+            let on_one_day = self.held[..index].iter().rev().take(3).find(|other| same_day(other, now));
+            let between = last.insert(now.term.fluent, index).and_then(|before| self.interrupts(before, now));
+            for (other, factor) in on_one_day.map(|other| (other, 1.0)).into_iter().chain(between) {
+                let pair = (now.term.fluent.min(other.term.fluent), now.term.fluent.max(other.term.fluent));
+                if now.term.fluent != other.term.fluent
+                    && !pairs.contains(&pair)
+                    && rivals(found.world, now, other)
+                {
+                    pairs.insert(pair);
+                    let weight = found.world.rules.weight(kind) * factor * sureness(now) * sureness(other);
+                    let about = about(found.world, now.term);
+                    found.add(kind, weight, about, now.support.statements[0], other.support.statements[0]);
+                }
+            }
+        }
+    }
+
+    /// What another holds between two attestations of one who, as far as anybody says, never let go.
+    fn interrupts(&self, before: usize, now: &Held) -> Option<(&Held<'w>, f64)> {
+        let first = &self.held[before];
+        let gap = now.support.bounds.earliest.saturating_sub(first.support.bounds.latest);
+        let let_go = first.term.until.is_some_and(|until| {
+            !until.succession
+                && until.bounds.earliest <= now.support.bounds.latest
+                && first.term.fluent == now.term.fluent
+        });
+        if now.support.begins || gap > UNBROKEN || let_go {
+            return None;
+        }
+        let other = self.held[before + 1..].iter().find(|other| {
+            other.term.fluent != now.term.fluent
+                && other.support.bounds.earliest > first.support.bounds.latest
+        })?;
+        (other.support.bounds.latest < now.support.bounds.earliest).then(|| (other, nearness(gap, UNBROKEN)))
+    }
+}
+
+/// Both on one and the same day, and not one following the other.
+fn same_day(a: &Held, b: &Held) -> bool {
+    let (x, y) = (a.support, b.support);
+    x.bounds == y.bounds && x.bounds.is_day() && x.begins == y.begins
+}
+
+/// One day is worth more than some day of a month.
+fn sureness(held: &Held) -> f64 {
+    if held.support.bounds.width() <= 31 { 1.0 } else { 0.7 }
+}
+
+/// False for two forms of one name, and for those who stand on one side.
+fn rivals(world: &World, a: &Held, b: &Held) -> bool {
+    let differing = |a: &Term, b: &Term| {
+        let (a, b) = (&world.keys[a.fluent as usize], &world.keys[b.fluent as usize]);
+        a.args.iter().zip(&b.args).find(|(a, b)| a != b).map(|(a, b)| (text(world, *a), text(world, *b)))
+    };
+    differing(a.term, b.term).is_some_and(|(a, b)| !akin(a, b) && !on_one_side(world, a, b))
+}
+
+fn on_one_side(world: &World, a: &str, b: &str) -> bool {
+    world.rules.sides.iter().any(|side| {
+        let stands = |name: &str| {
+            let folded = fold(name);
+            side.iter().any(|known| {
+                let known = fold(known);
+                words(&known).all(|part| words(&folded).any(|word| word.starts_with(part)))
+            })
+        };
+        stands(a) && stands(b)
+    })
+}
+
+/// The office or place of a term: the argument that its group shares.
+fn about(world: &World, term: &Term) -> String {
+    let key = &world.keys[term.fluent as usize];
+    let Some(rule) = world.rules.relation(key.relation) else { return String::new() };
+    let shared = rule.args.iter().zip(&key.args).filter(|(arg, _)| rule.one_per.contains(arg));
+    shared.map(|(_, symbol)| text(world, *symbol)).collect::<Vec<_>>().join(" · ")
+}
+
+/// Somebody is said to hold an office after he is said to have left it, and not to have been appointed again.
+fn after_the_end(found: &mut Found) {
+    let world = found.world;
+    for pair in world.terms.windows(2) {
+        let [before, after] = pair else { continue };
+        let key = &world.keys[after.fluent as usize];
+        let Some(until) = before.until.filter(|until| !until.succession) else { continue };
+        if before.fluent != after.fluent || key.relation != Relation::Holds {
+            continue;
+        }
+        let supports = &world.supports[after.supports.clone()];
+        let Some(first) = supports.iter().min_by_key(|support| (support.bounds, !support.begins)) else {
+            continue;
+        };
+        let gap = until.bounds.gap(first.bounds);
+        if !first.begins && !first.weak && (1..UNBROKEN).contains(&gap) {
+            let weight = world.rules.weight("act-out-of-term") * nearness(gap, UNBROKEN);
+            let about = world.args(key).iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" · ");
+            found.add("act-out-of-term", weight, about, until.statement, first.statements[0]);
+        }
+    }
+}
+
+/// One says that it was so, another that it was not.
+fn denied(found: &mut Found) {
+    let world = found.world;
+    for term in &world.terms {
+        let Some(denials) = world.denials.get(&term.fluent) else { continue };
+        let supports = &world.supports[term.supports.clone()];
+        let about = world.args(&world.keys[term.fluent as usize]);
+        let about = about.iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" · ");
+        for denial in denials.iter().take(MOST_PER_GROUP) {
+            if let Some(support) = supports.first() {
+                found.add(
+                    "denied",
+                    world.rules.weight("denied"),
+                    about.clone(),
+                    support.statements[0],
+                    *denial,
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The names and texts that fill arguments, each known by a number.
+
+use rustc_hash::FxHashMap;
+use salname_packs::state::{fold, words};
+
+/// A name or text, known by what is the same in all its spellings; 0 is the empty one.
+pub(crate) type Symbol = u32;
+
+/// All names that were told, with the spelling in which each was first met.
+pub(crate) struct Names<'k> {
+    key: Box<dyn Fn(&str) -> String + 'k>,
+    of_text: FxHashMap<Box<str>, Symbol>,
+    of_key: FxHashMap<Box<str>, Symbol>,
+    pub table: NameTable,
+}
+
+/// What is left of the names when all was told.
+#[derive(Debug, Default)]
+pub(crate) struct NameTable {
+    shown: Vec<Box<str>>,
+    /// The members of those that are several names together.
+    members: FxHashMap<Symbol, Box<[Symbol]>>,
+}
+
+impl std::fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Names").field("table", &self.table).finish_non_exhaustive()
+    }
+}
+
+impl<'k> Names<'k> {
+    /// `key` maps all spellings of a name to one.
+    pub fn new(key: impl Fn(&str) -> String + 'k) -> Self {
+        let mut names = Self {
+            key: Box::new(key),
+            of_text: FxHashMap::default(),
+            of_key: FxHashMap::default(),
+            table: NameTable::default(),
+        };
+        names.intern(String::new(), "");
+        names
+    }
+
+    /// The symbol of a name in any spelling.
+    pub fn symbol(&mut self, text: &str) -> Symbol {
+        if let Some(&known) = self.of_text.get(text) {
+            return known;
+        }
+        let key = (self.key)(text);
+        // A name of which nothing is left (signs only) is itself.
+        let key = if key.is_empty() { fold(text) } else { key };
+        let symbol = self.intern(key, text);
+        self.of_text.insert(text.into(), symbol);
+        symbol
+    }
+
+    /// The symbol of several names together, in whatever order they were given.
+    pub fn together(&mut self, mut symbols: Vec<Symbol>) -> Symbol {
+        symbols.sort_unstable();
+        symbols.dedup();
+        let key: String =
+            symbols.iter().flat_map(|symbol| ['\u{1}'.to_string(), symbol.to_string()]).collect();
+        let shown = symbols.iter().map(|&symbol| self.table.text(symbol)).collect::<Vec<_>>().join(", ");
+        let together = self.intern(key, &shown);
+        self.table.members.entry(together).or_insert_with(|| symbols.into_boxed_slice());
+        together
+    }
+
+    fn intern(&mut self, key: String, shown: &str) -> Symbol {
+        let next = u32::try_from(self.table.shown.len()).expect("fewer than 2^32 names fit in memory");
+        *self.of_key.entry(key.into_boxed_str()).or_insert_with(|| {
+            self.table.shown.push(shown.into());
+            next
+        })
+    }
+}
+
+impl NameTable {
+    /// The spelling in which a name was first met.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        &self.shown[symbol as usize]
+    }
+
+    /// The names of which a symbol consists: itself, or several.
+    pub fn members<'a>(&'a self, symbol: &'a Symbol) -> &'a [Symbol] {
+        self.members.get(symbol).map_or(std::slice::from_ref(symbol), AsRef::as_ref)
+    }
+
+    /// The names of which a symbol consists; none if it is the empty one.
+    pub fn given<'a>(&'a self, symbol: &'a Symbol) -> &'a [Symbol] {
+        if *symbol == 0 { &[] } else { self.members(symbol) }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+}
+
+/// Finds known names inside longer texts ("foreign minister of Georgia").
+#[derive(Debug, Default)]
+pub(crate) struct Finder {
+    /// By first word: the remaining words and the name.
+    names: FxHashMap<String, Vec<(Vec<String>, Symbol)>>,
+}
+
+/// Letters that an ending may add to the last word of a name.
+const ENDING: usize = 5;
+/// Shorter words are only found as they are: an ending would make other words of them.
+const SHORTEST_STEM: usize = 4;
+
+impl Finder {
+    pub fn new(known: impl IntoIterator<Item = Symbol>, table: &NameTable) -> Self {
+        let mut finder = Self::default();
+        for symbol in known {
+            let folded = fold(table.text(symbol));
+            let mut parts = words(&folded).map(str::to_owned);
+            if let Some(first) = parts.next() {
+                finder.names.entry(first).or_default().push((parts.collect(), symbol));
+            }
+        }
+        finder
+    }
+
+    /// The longest known name in the text.
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        let folded = fold(text);
+        let all: Vec<&str> = words(&folded).collect();
+        let mut best: Option<(usize, Symbol)> = None;
+        for (at, word) in all.iter().enumerate() {
+            for (stem, candidates) in self.stems(word) {
+                for (rest, symbol) in candidates {
+                    let fits = all.get(at + 1..at + 1 + rest.len()).is_some_and(|following| {
+                        rest.iter().zip(following).enumerate().all(|(index, (part, word))| {
+                            if index + 1 == rest.len() { inflected(part, word) } else { part == word }
+                        }) && (rest.is_empty() || stem == *word)
+                    });
+                    let length = rest.len() + 1;
+                    if fits && best.is_none_or(|(longest, _)| length > longest) {
+                        best = Some((length, *symbol));
+                    }
+                }
+            }
+        }
+        best.map(|(_, symbol)| symbol)
+    }
+
+    /// The names whose first word is the word or a stem of it, the longest stem first.
+    fn stems<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a [(Vec<String>, Symbol)])> {
+        let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(1).collect();
+        let letters = ends.len();
+        ends.into_iter().enumerate().rev().filter_map(move |(index, end)| {
+            let length = index + 1;
+            let stem = &word[..end];
+            let may = length == letters || (length >= SHORTEST_STEM && letters - length <= ENDING);
+            Some((stem, self.names.get(stem).filter(|_| may)?.as_slice()))
+        })
+    }
+}
+
+fn inflected(part: &str, word: &str) -> bool {
+    word.strip_prefix(part).is_some_and(|ending| {
+        ending.is_empty() || (part.chars().count() >= SHORTEST_STEM && ending.chars().count() <= ENDING)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_are_one_symbol() {
+        let mut names = Names::new(fold);
+        assert_eq!(names.symbol("İran"), names.symbol("IRAN"));
+        assert_ne!(names.symbol("İran"), names.symbol("İraq"));
+        let both = ["İran", "Türkiyə"].map(|name| names.symbol(name));
+        assert_eq!(names.together(both.to_vec()), names.together(vec![both[1], both[0]]));
+    }
+
+    #[test]
+    fn the_longest_known_name_is_found_in_a_text() {
+        let mut names = Names::new(fold);
+        let known = ["Gürcüstan", "Azərbaycan", "Azərbaycan SSR"].map(|name| names.symbol(name));
+        let finder = Finder::new(known, &names.table);
+        assert_eq!(finder.find("Gürcüstanın xarici işlər naziri"), Some(known[0]));
+        assert_eq!(finder.find("Azərbaycan SSR-in xalq komissarı"), Some(known[2]));
+        assert_eq!(finder.find("Azərbaycanda konsul"), Some(known[1]));
+        assert_eq!(finder.find("hərbi nazir"), None);
+    }
+}

@@ -1,0 +1,151 @@
+//! What is told as a disagreement, and what is not.
+
+#![allow(clippy::unwrap_used)]
+
+mod told;
+
+use told::told;
+
+/// Kind, subject and statements of all disagreements, the weightiest first.
+fn disagreements<'a>(statements: impl IntoIterator<Item = &'a str>) -> Vec<(&'static str, String, Vec<u32>)> {
+    told(statements)
+        .disagreements()
+        .into_iter()
+        .map(|found| (found.kind, found.about, found.between))
+        .collect()
+}
+
+#[test]
+fn one_event_with_two_dates() {
+    let found = disagreements([
+        "agreement 1921-03-16 name=Amaurote_treaty parties=Utopia|Anemolia",
+        "agreement 1921-03-18 name=Amaurote_treaty parties=Anemolia source=b.txt",
+        "agreement 1921-03 name=Amaurote_treaty source=c.txt",
+    ]);
+    assert_eq!(found, [("two-dates", "Amaurote treaty".to_owned(), vec![0, 1])]);
+}
+
+#[test]
+fn a_wider_date_that_holds_the_narrower_is_no_disagreement() {
+    assert!(
+        disagreements([
+            "polity 1918-05-28 subject=Utopia change=created",
+            "polity 1918 subject=Utopia change=created source=b.txt",
+        ])
+        .is_empty()
+    );
+}
+
+#[test]
+fn treaties_of_one_name_with_other_partners_are_two_treaties() {
+    assert!(
+        disagreements([
+            "agreement 1921-02-26 name=Amaurote_treaty parties=Utopia|Anemolia",
+            "agreement 1921-03-16 name=Amaurote_treaty parties=Utopia|Polyleria source=b.txt",
+            "agreement 1921-02-26 name=treaty_of_peace parties=Utopia",
+            "agreement 1921-04-26 name=treaty_of_peace parties=Utopia",
+        ])
+        .is_empty()
+    );
+}
+
+#[test]
+fn thirteen_days_are_two_calendars() {
+    let found = disagreements([
+        "polity 1917-10-25 subject=Commune_of_Utopia change=created",
+        "polity 1917-11-07 subject=Commune_of_Utopia change=created source=b.txt",
+    ]);
+    assert_eq!(found[0].0, "two-calendars");
+}
+
+#[test]
+fn two_holders_of_one_office() {
+    let found = disagreements([
+        "office 1920-05-01 person=Raphael_Hythloday office=Chairman_of_Utopia change=holds",
+        "office 1920-06-01 person=Ademus office=Chairman_of_Utopia change=holds source=b.txt",
+        "office 1920-07-01 person=Raphael_Hythloday office=Chairman_of_Utopia change=holds",
+        "office 1920-06-15 person=R.Hythloday office=Chairman_of_Utopia change=holds",
+    ]);
+    assert_eq!(found.iter().filter(|found| found.0 == "two-holders").count(), 1, "{found:?}");
+    assert_eq!(found[0].1, "Chairman of Utopia");
+}
+
+#[test]
+fn a_successor_is_no_rival() {
+    assert!(
+        disagreements([
+            "office 1920-05-01 person=Hythloday office=Chairman_of_Utopia change=appointed",
+            "office 1920-06-01 person=Hythloday office=Chairman_of_Utopia change=holds",
+            "office 1920-07-01 person=Ademus office=Chairman_of_Utopia change=appointed",
+            "office 1920-08-01 person=Ademus office=Chairman_of_Utopia change=holds",
+        ])
+        .is_empty()
+    );
+}
+
+#[test]
+fn two_powers_over_one_place_unless_they_stand_on_one_side() {
+    let found = disagreements([
+        "control 1920-05-01 actor=Anemolians place=Amaurote change=takes",
+        "control 1920-05-01 actor=Polylerites place=Amaurote change=takes source=b.txt",
+        "control 1920-05-01 actor=Qızıl_Ordu place=Mentirano change=takes",
+        "control 1920-05-01 actor=Sovet_Rusiyası place=Mentirano change=takes source=b.txt",
+    ]);
+    assert_eq!(found, [("two-powers", "Amaurote".to_owned(), vec![0, 1])]);
+}
+
+#[test]
+fn one_quantity_with_two_figures() {
+    let found = disagreements([
+        "quantity 1920-05 what=soldiers_of_Utopia value=12_000 unit=people",
+        "quantity 1920-05 what=soldiers_of_Utopia value=20.000 unit=people source=b.txt",
+        "quantity 1921-05 what=soldiers_of_Utopia value=500 unit=people source=b.txt",
+        "quantity 1920-05 what=ships_of_Utopia value=500 unit=ship",
+    ]);
+    assert_eq!(found, [("two-values", "soldiers of Utopia".to_owned(), vec![0, 1])]);
+}
+
+#[test]
+fn acts_of_those_who_were_no_more() {
+    let found = disagreements([
+        "polity 1918-05-28 subject=Utopia change=created",
+        "polity 1920-04-28 subject=Utopia change=dissolved",
+        "message 1920-09-01 from=Utopia to=Anemolia form=note source=b.txt",
+        "message 1920-01-01 from=Utopia to=Anemolia form=note source=b.txt",
+        "office 1918-06-01 person=Ademus office=Chairman_of_Utopia change=appointed",
+        "office 1919-05-01 person=Ademus office=Chairman_of_Utopia change=left",
+        "office 1919-09-01 person=Ademus office=Chairman_of_Utopia change=holds source=b.txt",
+    ]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|found| found.0 == "act-out-of-term"));
+}
+
+#[test]
+fn orders_that_cannot_be() {
+    let found = disagreements([
+        "polity 1920-04-28 subject=Utopia change=created",
+        "polity 1919-04-28 subject=Utopia change=dissolved source=b.txt",
+        "meeting 1922-11-20 name=Amaurote_conference participants=Anemolia",
+        "agreement 1922-07-24 name=Amaurote_treaty parties=Anemolia source=b.txt",
+    ]);
+    let kinds: Vec<&str> = found.iter().map(|found| found.0).collect();
+    assert!(kinds.contains(&"impossible-order") && kinds.contains(&"treaty-before-conference"), "{kinds:?}");
+}
+
+#[test]
+fn what_one_sentence_says_twice_is_not_held_against_it() {
+    let world = told([
+        "polity 1918-05-28 subject=Utopia change=created sentence=7",
+        "polity 1918-06-28 subject=Utopia change=created sentence=7",
+    ]);
+    assert!(world.disagreements().is_empty());
+}
+
+#[test]
+fn denial_and_assertion() {
+    let found = disagreements([
+        "control 1920-05-01 actor=Anemolians place=Amaurote change=takes",
+        "control 1920-05-01 actor=Anemolians place=Amaurote change=takes modality=denied source=b.txt",
+    ]);
+    assert_eq!(found, [("denied", "Anemolians · Amaurote".to_owned(), vec![0, 1])]);
+}

@@ -1,0 +1,34 @@
+//! Worlds from statements in short.
+
+use salname_model::{Filler, Kind, Modality, Role, Roles, Time};
+use salname_packs::Packs;
+use salname_state::{Evidence, Gathering, World};
+
+/// One statement in short: `kind date role=filler|filler …`; a filler's spaces are written `_`.
+pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
+    let packs = Packs::embedded().unwrap();
+    let mut gathering = Gathering::new(&packs.rules, str::to_lowercase);
+    for (number, line) in (0..).zip(statements) {
+        let mut sentence = number;
+        let mut words = line.split_whitespace();
+        let kind: Kind = words.next().unwrap().parse().unwrap();
+        let date = words.next().filter(|date| *date != "-").map(|date| Time::parse(date).unwrap());
+        let mut roles = Roles::default();
+        let mut modality = Modality::Asserted;
+        let mut source = "a.txt";
+        for (role, fillers) in words.map(|word| word.split_once('=').unwrap()) {
+            match role {
+                "modality" => modality = fillers.parse().unwrap(),
+                "source" => source = fillers,
+                "sentence" => sentence = fillers.parse().unwrap(),
+                _ => {
+                    for filler in fillers.split('|') {
+                        roles.add(role.parse::<Role>().unwrap(), Filler::plain(filler.replace('_', " ")));
+                    }
+                }
+            }
+        }
+        gathering.tell(&Evidence { source, sentence, kind, date: date.as_ref(), roles: &roles, modality });
+    }
+    gathering.derive()
+}
