@@ -6,7 +6,7 @@ use super::hyphen::{self, LineEnd};
 use super::line::{Line, Role, closes, is_quote};
 use super::markup;
 use super::shape::Shape;
-use super::words::{Words, first_word, last_word};
+use super::words::{Words, first_word, is_letter, last_word};
 
 /// Longest address between angle brackets, in bytes.
 const LONGEST_LINK: usize = 400;
@@ -170,6 +170,12 @@ impl<'a> Galley<'a> {
                 let stars = rest.len() - rest.trim_start_matches('*').len();
                 let alone = text[..at].ends_with(' ') && rest[stars..].starts_with(' ');
                 if !alone && text.len() > stars {
+                    // Where one style ends and another starts, the blank between them was lost with the signs.
+                    let joint =
+                        stars > 2 && text[..at].ends_with(is_letter) && rest[stars..].starts_with(is_letter);
+                    if joint {
+                        self.blank = Some(self.span(start + at, start + at + stars));
+                    }
                     return stars;
                 }
             }

@@ -45,8 +45,11 @@ pub(crate) fn at_line_end(words: &Words, before: &str, after: &str) -> LineEnd {
     if next.is_uppercase() {
         return LineEnd::Hyphen;
     }
-    let prior = if words.hyphenated { 1.5 } else { -0.5 };
-    if prior + for_break(evidence, second) > 0.0 { LineEnd::Break } else { LineEnd::Hyphen }
+    if words.line_end_odds() + for_break(evidence, first, second) > 0.0 {
+        LineEnd::Break
+    } else {
+        LineEnd::Hyphen
+    }
 }
 
 /// True if a hyphen inside a line, between two words, was left over from a line end of an older printing.
@@ -66,18 +69,19 @@ pub(crate) fn is_dead(words: &Words, first: &str, second: &str) -> bool {
     evidence.compound = evidence.compound.saturating_sub(1);
     evidence.kin = evidence.kin.saturating_sub(1);
     evidence.first_of = evidence.first_of.saturating_sub(1);
-    for_break(evidence, second) > 3.0
+    // Inside a line most hyphens are the author's, the more so before a word that can stand alone.
+    let against = if evidence.second > 0 && !evidence.is_ending() { 4.0 } else { 3.0 };
+    for_break(evidence, first, second) > against
 }
 
 /// True if a blank beside a hyphen inside a line parts a compound that is written without it elsewhere.
 pub(crate) fn is_parted_compound(words: &Words, first: &str, second: &str) -> bool {
-    let small = |word: &str| word.chars().count() >= 3 && word.starts_with(char::is_lowercase);
-    let begins = |word: &str| word.chars().count() >= 3 && word.chars().skip(1).all(char::is_lowercase);
-    begins(first) && small(second) && words.evidence(first, second).kin > 0
+    let long = |word: &str| word.chars().nth(2).is_some();
+    long(first) && long(second) && !is_capitals(first) && words.evidence(first, second).kin > 0
 }
 
 /// Log odds, but for the document's habit, that two parts are one broken word.
-fn for_break(evidence: Evidence, second: &str) -> f32 {
+fn for_break(evidence: Evidence, first: &str, second: &str) -> f32 {
     let much = |count: u32| (count as f32).ln_1p();
     let letters = second.chars().count();
     let mut odds = 3.0 * much(evidence.joined) - 3.0 * much(evidence.compound) - 1.5 * much(evidence.kin);
@@ -87,12 +91,21 @@ fn for_break(evidence: Evidence, second: &str) -> f32 {
         _ if by_two > 0 => 1.0,
         _ => -0.5,
     };
-    odds += if evidence.second > 0 { -1.5 } else { 1.0 };
-    odds += if evidence.first > 0 { -0.5 } else { 1.5 };
-    if evidence.second == 0 && evidence.ending >= 3 {
-        odds += 0.7;
+    let ending = evidence.is_ending();
+    odds += match (ending, evidence.second) {
+        (true, _) => 1.7,
+        (false, 0) => 1.0,
+        (false, _) => -1.5,
+    };
+    if evidence.broken_inside
+        && evidence.ending >= 30
+        && evidence.ending > 10 * evidence.second
+        && first.chars().count() >= 4
+    {
+        odds += 2.0;
     }
-    if letters >= 4 && evidence.beginning > 0 {
+    odds += if evidence.first > 0 { -0.5 } else { 1.5 };
+    if letters >= 4 && evidence.beginning > 0 && !ending {
         odds -= 1.0;
     }
     odds - much(evidence.first_of)

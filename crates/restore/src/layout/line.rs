@@ -9,6 +9,8 @@ pub(crate) struct Line<'t> {
     pub start: usize,
     /// Blanks before it, in columns; a tab is eight.
     pub indent: usize,
+    /// A tab stands before it.
+    pub tab: bool,
     /// Length of `text` in characters.
     pub length: usize,
     /// Blank lines before it.
@@ -50,6 +52,19 @@ impl Line<'_> {
             Some(first) => closes(first),
             None => false,
         }
+    }
+
+    /// True if the line starts with a small letter of a script that has capitals.
+    pub fn starts_small(&self) -> bool {
+        let small = |c: char| c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}');
+        self.text.chars().next().is_some_and(small)
+    }
+
+    /// True if the line starts a counted section: "§ 2.", "IV", "3.".
+    pub fn is_section(&self) -> bool {
+        let first = self.text.split([' ', '.']).next().unwrap_or("");
+        first.starts_with('§')
+            || first.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'I' | b'V' | b'X'))
     }
 
     /// True if the line starts like an item of a list: a number or a letter with a stop or a bracket, a dash, a bullet.
@@ -140,6 +155,7 @@ pub(crate) fn lines_of(stretch: &str) -> Vec<Line<'_>> {
             text,
             start: start + before.len(),
             indent: before.chars().map(|c| if c == '\t' { 8 } else { 1 }).sum(),
+            tab: before.contains('\t'),
             length: text.chars().count(),
             gap,
             new_page: new_page || before.contains('\u{c}'),

@@ -11,6 +11,7 @@ mod galley;
 mod hyphen;
 mod line;
 mod markup;
+mod measure;
 mod shape;
 mod words;
 
@@ -74,7 +75,8 @@ fn kind_of(block: &Block, lines: &[Line<'_>], text: &str, shape: &Shape) -> Para
     }
     let short = text.chars().count() <= 120 && block.rows <= 3;
     let capitals = first.is_capitals() && lines.iter().all(Line::is_capitals);
-    let alone = block.longest * 10 < shape.column.unwrap_or(100) * 9 || block.rows > 1;
+    let alone = block.rows > 1
+        || shape.column.map_or(block.longest < 90, |column| block.longest * 10 < column.width * 9);
     let titled = first.text.starts_with(|c: char| !c.is_lowercase());
     if short
         && titled

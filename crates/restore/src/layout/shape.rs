@@ -1,12 +1,13 @@
 //! How a stretch of text is laid out: what a line and a blank line mean in it.
 
 use super::line::{Line, Role};
+use super::measure::Measure;
 
 /// The layout of a stretch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
-    /// Width of the printed column in characters, if lines were wrapped to one. Otherwise a line is a paragraph.
-    pub column: Option<usize>,
+    /// The printed column, if lines were wrapped to one. Otherwise a line is a paragraph.
+    pub column: Option<Column>,
     /// Blank lines that stand between lines of one paragraph (1 in a text set with double spacing).
     pub spacing: usize,
     /// Indent that most lines have, in columns.
@@ -17,27 +18,41 @@ pub(crate) struct Shape {
     pub html: bool,
 }
 
+/// The column that lines were wrapped to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// The unit that widths are in.
+    pub measure: Measure,
+    /// Width of a full line.
+    pub width: usize,
+    /// Paragraphs are set apart by blank lines, so that a short line alone ends none.
+    pub apart: bool,
+}
+
 /// Pairs of lines that plainly belong together must make up this share (in percent) of all pairs in a wrapped text.
 const WRAPPED: usize = 20;
 
 impl Shape {
     /// The shape of a stretch of lines.
     pub fn of(lines: &[Line<'_>]) -> Self {
-        let (mut pairs, mut going_on, mut spaced) = (0, 0, 0);
+        let (mut pairs, mut spaced) = (0, 0);
+        // Lines that the next one goes on with: they were full.
+        let mut full: Vec<&Line<'_>> = Vec::new();
         for pair in lines.windows(2) {
             if is_number(pair[0].text) || is_number(pair[1].text) {
                 continue;
             }
             pairs += 1;
             if pair[0].is_open() && pair[1].continues() {
-                going_on += 1;
+                full.push(&pair[0]);
                 spaced += usize::from(pair[1].gap > 0);
             }
         }
-        let wrapped = going_on * 100 >= pairs * WRAPPED && going_on >= 2 && !has_long_lines(lines);
+        let wrapped = full.len() * 100 >= pairs * WRAPPED && full.len() >= 2 && !has_long_lines(lines);
+        let spacing = usize::from(wrapped && full.len() >= 4 && spaced * 2 > full.len());
         Self {
-            column: wrapped.then(|| column(lines)),
-            spacing: usize::from(wrapped && going_on >= 4 && spaced * 2 > going_on),
+            column: wrapped.then(|| Column::of(lines, &full, spacing)),
+            spacing,
             indent: commonest_indent(lines),
             markdown: is_markdown(lines),
             html: super::markup::has_tags(lines),
@@ -50,18 +65,27 @@ impl Shape {
     }
 }
 
+impl Column {
+    fn of(lines: &[Line<'_>], full: &[&Line<'_>], spacing: usize) -> Self {
+        let measure = Measure::fitting(full);
+        let mut widths: Vec<usize> = full.iter().map(|line| measure.of(line.text)).collect();
+        let at = widths.len() * 19 / 20;
+        let width = if widths.is_empty() { 0 } else { *widths.select_nth_unstable(at.min(full.len() - 1)).1 };
+        let gaps = lines.iter().skip(1).filter(|line| line.gap > 0).count();
+        Self { measure, width, apart: spacing == 0 && gaps * 60 >= lines.len() }
+    }
+
+    /// Room left on a line of that width.
+    pub fn room(&self, width: usize) -> usize {
+        self.width.saturating_sub(width)
+    }
+}
+
 /// True if most characters stand in lines too long to have been printed as one.
 fn has_long_lines(lines: &[Line<'_>]) -> bool {
     let all: usize = lines.iter().map(|line| line.length).sum();
     let long: usize = lines.iter().map(|line| line.length).filter(|&length| length > 240).sum();
     long * 2 > all
-}
-
-/// The length that all but the longest twentieth of the lines keep within.
-fn column(lines: &[Line<'_>]) -> usize {
-    let mut lengths: Vec<usize> = lines.iter().map(|line| line.length).collect();
-    let at = lengths.len() * 19 / 20;
-    if lengths.is_empty() { 0 } else { *lengths.select_nth_unstable(at.min(lines.len() - 1)).1 }
 }
 
 fn commonest_indent(lines: &[Line<'_>]) -> usize {
@@ -100,7 +124,10 @@ mod tests {
         let shape = Shape::of(&lines_of(
             "Şəhərin bütün yollarında\nkeşikçilər durur və gedib\ngələnləri yoxlayırdılar.\n",
         ));
-        assert_eq!((shape.column, shape.spacing), (Some(25), 0));
+        assert_eq!(
+            (shape.column.map(|column| column.measure), shape.spacing),
+            (Some(Measure::Characters), 0)
+        );
     }
 
     #[test]

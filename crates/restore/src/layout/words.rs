@@ -30,8 +30,10 @@ pub(crate) struct Words {
     beginnings: Counts,
     /// For the endings asked about: how many different words end so.
     endings: Counts,
-    /// Lines that end in a hyphen are at least a twentieth of all.
-    pub hyphenated: bool,
+    /// Log odds that a hyphen at a line end breaks a word, before the word is known: how often lines end in one.
+    line_end_odds: f32,
+    /// Words are found that an older line end had broken, so that more must be reckoned with.
+    broken_inside: bool,
 }
 
 /// What speaks for and against a word that was broken in two.
@@ -55,6 +57,15 @@ pub(crate) struct Evidence {
     pub ending: u32,
     /// How many words start like the second part.
     pub beginning: u32,
+    /// Hyphens were left inside words elsewhere in the document.
+    pub broken_inside: bool,
+}
+
+impl Evidence {
+    /// True if the second part is an ending: it stands alone once or twice, and at the end of words all the time.
+    pub fn is_ending(&self) -> bool {
+        self.ending >= 3 && self.ending > 4 * self.second
+    }
 }
 
 impl Words {
@@ -68,7 +79,14 @@ impl Words {
         let mut words = Self::default();
         words.ask(text);
         words.count(text);
+        words.count_parts();
+        words.broken_inside = words.count_broken() >= 3;
         words
+    }
+
+    /// Log odds that a hyphen at a line end breaks a word, before the word is known.
+    pub fn line_end_odds(&self) -> f32 {
+        self.line_end_odds
     }
 
     /// Finds what will be asked, so that only that is kept.
@@ -78,7 +96,12 @@ impl Words {
             lines += usize::from(!line.is_empty());
             hyphens += usize::from(line.ends_with(['-', '\u{ad}', '¬']));
         }
-        self.hyphenated = hyphens * 20 >= lines && hyphens >= 3;
+        // Printers who break words do so at every tenth line or so; elsewhere hyphens meet a line end by chance.
+        self.line_end_odds = match hyphens * 100 / lines.max(1) {
+            5.. if hyphens >= 3 => 1.5,
+            2.. => 0.0,
+            _ => -1.5,
+        };
         for (at, _) in text.match_indices('-') {
             let first = last_word(&text[..at]);
             if first.is_empty() {
@@ -140,8 +163,12 @@ impl Words {
                 previous.push('-');
             }
         }
-        let (counts, beginnings, endings) = (&self.counts, &mut self.beginnings, &mut self.endings);
-        for word in counts.keys() {
+    }
+
+    /// Counts how many different words begin and end as was asked.
+    fn count_parts(&mut self) {
+        let (beginnings, endings) = (&mut self.beginnings, &mut self.endings);
+        for word in self.counts.keys() {
             for (at, _) in word.char_indices().skip(1) {
                 if let Some(count) = beginnings.get_mut(&word[..at]) {
                     *count += 1;
@@ -156,12 +183,23 @@ impl Words {
         }
     }
 
-    /// True if the two parts, or the first and the beginning of the second, stand together in some word.
+    /// How many words of the document an older line end had broken, to be seen from their being written whole as well.
+    fn count_broken(&self) -> usize {
+        let broken = |compound: &str| {
+            compound
+                .split_once('-')
+                .is_some_and(|(first, second)| super::hyphen::is_dead(self, first, second))
+        };
+        self.compounds.keys().filter(|compound| broken(compound)).take(3).count()
+    }
+
+    /// True if there is any sign that the two parts could be one word.
     pub fn meet(&self, first: &str, second: &str) -> bool {
         let (first, second) = (folded(first), folded(second));
         let some = |counts: &Counts, key: &str| counts.get(key).is_some_and(|&count| count > 0);
         some(&self.beginnings, &crossing(&first, &second, 2))
             || some(&self.counts, &format!("{first}{second}"))
+            || self.broken_inside && some(&self.endings, &second)
     }
 
     /// What the document's words say of two parts.
@@ -178,6 +216,7 @@ impl Words {
             crossing: [2, 3].map(|letters| get(&self.beginnings, &crossing(&first, &second, letters))),
             ending: get(&self.endings, &second),
             beginning: get(&self.beginnings, &stem(&second)),
+            broken_inside: self.broken_inside,
         }
     }
 }
