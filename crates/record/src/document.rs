@@ -11,9 +11,7 @@ pub struct Document<'a> {
     pub paragraphs: &'a [Paragraph],
     /// What was read in it.
     pub reading: &'a Reading,
-    /// The directory that is being built, as an absolute path: what vanishes from it is retired.
-    pub root: &'a str,
-    /// The file's path under `root`.
+    /// Where the file lies, as an absolute path: other bytes from the same path replace it.
     pub path: &'a str,
     /// Fingerprint of the engine and packs that read it: another one means that it must be read again.
     pub reader: &'a str,

@@ -19,8 +19,7 @@
 //!         original: text.as_bytes(),
 //!         paragraphs: &[Paragraph::sound(text, 0, "en")],
 //!         reading: &Reading::default(),
-//!         root: "/archive",
-//!         path: "notes.txt",
+//!         path: "/archive/notes.txt",
 //!         reader: "1",
 //!     })
 //!     .unwrap();
@@ -47,7 +46,7 @@ pub use document::{Document, plain_text, statement_id};
 pub use error::RecordError;
 pub use find::{StatementFilter, StoredStatement};
 pub use names::{NameKeys, PlainKeys};
-pub use record::{Record, StoredEntity, StoredPassage, StoredSource};
+pub use record::{Record, StoredEntity, StoredFile, StoredPassage, StoredSource};
 pub use writer::{Kept, Writer};
 
 /// The database's file name in a record.

@@ -32,6 +32,19 @@ pub struct StoredSource {
     pub revision: u64,
 }
 
+/// A file in which a source was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Where it lies, as an absolute path.
+    pub path: String,
+    /// Hash of its bytes.
+    pub id: SourceId,
+    /// What answers call it.
+    pub name: String,
+    /// Fingerprint of the engine and packs that read it.
+    pub reader: String,
+}
+
 /// Something that mentions name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredEntity {
@@ -144,6 +157,25 @@ impl Record {
                     bytes: row.get(4)?,
                     lang: row.get(5)?,
                     revision: row.get(6)?,
+                })
+            },
+        )
+    }
+
+    /// The files that sources were found in, in the order of their paths.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn files(&self) -> Result<Vec<StoredFile>, RecordError> {
+        self.rows(
+            "SELECT path, hash, name, reader FROM files JOIN sources ON sources.id = files.source ORDER BY path",
+            [],
+            |row| {
+                Ok(StoredFile {
+                    path: row.get(0)?,
+                    id: SourceId(row.get(1)?),
+                    name: row.get(2)?,
+                    reader: row.get(3)?,
                 })
             },
         )

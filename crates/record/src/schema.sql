@@ -21,11 +21,9 @@ CREATE TABLE sources (
     retired  INTEGER NOT NULL DEFAULT 0        -- 1: no file has these bytes any more; nothing is read from it
 ) STRICT;
 
-CREATE TABLE files (
-    root   TEXT NOT NULL,                      -- directory that was built
-    path   TEXT NOT NULL,                      -- path under it, with /
-    source INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
-    PRIMARY KEY (root, path)
+CREATE TABLE files (                           -- where the bytes were found, copies included
+    path   TEXT PRIMARY KEY,                   -- absolute, with /
+    source INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX files_by_source ON files (source);
 

@@ -1,10 +1,9 @@
-use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
-use salname_model::SourceId;
 
 use crate::document::Document;
 use crate::rows::Rows;
@@ -18,7 +17,7 @@ const LOCK: &str = "record.lock";
 /// process that is killed leaves whole documents only.
 pub struct Writer {
     record: Record,
-    keys: Box<dyn NameKeys + Send>,
+    keys: Arc<dyn NameKeys + Send + Sync>,
     _lock: File,
 }
 
@@ -70,13 +69,13 @@ impl Writer {
             schema::migrate(&mut connection, version).map_err(failed)?;
         }
         originals::sweep(directory)?;
-        Ok(Self { record: Record::over(directory, connection), keys: Box::new(PlainKeys), _lock: lock })
+        Ok(Self { record: Record::over(directory, connection), keys: Arc::new(PlainKeys), _lock: lock })
     }
 
     /// With another way to know names again.
     #[must_use]
-    pub fn with_keys(mut self, keys: impl NameKeys + Send + 'static) -> Self {
-        self.keys = Box::new(keys);
+    pub fn with_keys(mut self, keys: impl NameKeys + Send + Sync + 'static) -> Self {
+        self.keys = Arc::new(keys);
         self
     }
 
@@ -85,26 +84,6 @@ impl Writer {
     pub fn limit_size(&self, pages: u32) {
         // What cannot be limited is not limited: the test that asked for it will say so.
         let _ = self.record.connection.pragma_update(None, "max_page_count", pages);
-    }
-
-    /// True if these very bytes were read by that engine, from that file, and nothing needs to be done.
-    ///
-    /// # Errors
-    /// If the database cannot be read.
-    pub fn is_current(
-        &self,
-        root: &str,
-        path: &str,
-        id: &SourceId,
-        reader: &str,
-    ) -> Result<bool, RecordError> {
-        let found = self.rows(
-            "SELECT 1 FROM files JOIN sources ON sources.id = files.source
-             WHERE root = ?1 AND path = ?2 AND hash = ?3 AND reader = ?4 AND retired = 0",
-            [root, path, &id.0, reader],
-            |_| Ok(()),
-        )?;
-        Ok(!found.is_empty())
     }
 
     /// Keeps a document: its original, then, in one transaction, all that was read in it. What the record had of the
@@ -118,43 +97,34 @@ impl Writer {
             return Err(RecordError::Changed { name: source.name.clone() });
         }
         originals::keep(self.record.directory(), &source.id, document.original)?;
-        let database = self.record.directory().join(DATABASE);
-        let failed = |error| RecordError::database(&database, error);
-        let transaction = self.record.connection.transaction().map_err(failed)?;
-        let kept = write(&transaction, document, self.keys.as_ref()).map_err(failed)?;
-        transaction.commit().map_err(failed)?;
-        Ok(kept)
+        let keys = Arc::clone(&self.keys);
+        self.change(|transaction| write(transaction, document, keys.as_ref()))
     }
 
-    /// Retires the files of a built directory that are no longer in it; `present` are the paths that are. What no
-    /// file holds any more is no longer answered from, but its original stays.
+    /// Retires files that are no longer where they were. What no file holds any more is no longer answered from, but
+    /// its original stays.
     ///
     /// # Errors
     /// If the record cannot be written to.
-    pub fn retire_missing(
-        &mut self,
-        root: &str,
-        present: &BTreeSet<String>,
-    ) -> Result<Vec<String>, RecordError> {
-        let known = self.rows("SELECT path FROM files WHERE root = ?1 ORDER BY path", [root], |row| {
-            row.get::<_, String>(0)
-        })?;
-        let gone: Vec<String> = known.into_iter().filter(|path| !present.contains(path)).collect();
-        if gone.is_empty() {
-            return Ok(gone);
-        }
-        let database = self.record.directory().join(DATABASE);
-        let failed = |error| RecordError::database(&database, error);
-        let transaction = self.record.connection.transaction().map_err(failed)?;
-        let retired = (|| {
-            next_generation(&transaction)?;
-            for path in &gone {
-                transaction.execute("DELETE FROM files WHERE root = ?1 AND path = ?2", [root, path])?;
+    pub fn retire<'a>(&mut self, paths: impl IntoIterator<Item = &'a str>) -> Result<(), RecordError> {
+        self.change(|transaction| {
+            next_generation(transaction)?;
+            for path in paths {
+                transaction.execute("DELETE FROM files WHERE path = ?1", [path])?;
             }
-            retire_unheld(&transaction)
-        })();
-        retired.and_then(|()| transaction.commit()).map_err(failed)?;
-        Ok(gone)
+            retire_unheld(transaction)
+        })
+    }
+
+    /// Notes that a file lies elsewhere now: nothing needs to be read again for that.
+    ///
+    /// # Errors
+    /// If the record cannot be written to.
+    pub fn relocate(&mut self, from: &str, to: &str) -> Result<(), RecordError> {
+        self.change(|transaction| {
+            transaction.execute("UPDATE OR REPLACE files SET path = ?2 WHERE path = ?1", [from, to])?;
+            Ok(())
+        })
     }
 
     /// Ends a build: drops entities that nothing names any more, settles their classes, and folds the write-ahead log
@@ -163,25 +133,36 @@ impl Writer {
     /// # Errors
     /// If the record cannot be written to.
     pub fn finish(&mut self) -> Result<(), RecordError> {
-        let database = self.record.directory().join(DATABASE);
-        let failed = |error| RecordError::database(&database, error);
-        let transaction = self.record.connection.transaction().map_err(failed)?;
-        let settled = transaction.execute_batch(
-            "DELETE FROM entities WHERE id NOT IN (SELECT entity FROM mentions)
-                 AND id NOT IN (SELECT entity FROM fillers WHERE entity IS NOT NULL);
-             UPDATE entities SET class = voted.class FROM
-                 (SELECT entity, class FROM
-                     (SELECT entity, class,
-                             row_number() OVER (PARTITION BY entity ORDER BY count(*) DESC, class) AS place
-                      FROM mentions GROUP BY entity, class)
-                  WHERE place = 1) AS voted
-             WHERE voted.entity = entities.id AND entities.class IS NOT voted.class;",
-        );
-        settled.and_then(|()| transaction.commit()).map_err(failed)?;
+        self.change(|transaction| {
+            transaction.execute_batch(
+                "DELETE FROM entities WHERE id NOT IN (SELECT entity FROM mentions)
+                     AND id NOT IN (SELECT entity FROM fillers WHERE entity IS NOT NULL);
+                 UPDATE entities SET class = voted.class FROM
+                     (SELECT entity, class FROM
+                         (SELECT entity, class,
+                                 row_number() OVER (PARTITION BY entity ORDER BY count(*) DESC, class) AS place
+                          FROM mentions GROUP BY entity, class)
+                      WHERE place = 1) AS voted
+                 WHERE voted.entity = entities.id AND entities.class IS NOT voted.class;",
+            )
+        })?;
         self.record
             .connection
             .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
-            .map_err(failed)
+            .map_err(|error| self.record.failed(error))
+    }
+
+    /// Runs a change as one transaction: all of it is committed, or nothing.
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, RecordError> {
+        let database = self.record.directory().join(DATABASE);
+        let failed = |error| RecordError::database(&database, error);
+        let transaction = self.record.connection.transaction().map_err(failed)?;
+        let changed = change(&transaction).map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+        Ok(changed)
     }
 }
 
@@ -245,8 +226,8 @@ fn write(
     let revision = next_generation(transaction)?;
     let before: Option<String> = transaction
         .query_row(
-            "SELECT hash FROM files JOIN sources ON sources.id = files.source WHERE root = ?1 AND path = ?2",
-            [document.root, document.path],
+            "SELECT hash FROM files JOIN sources ON sources.id = files.source WHERE path = ?1",
+            [document.path],
             |row| row.get(0),
         )
         .optional()?;
@@ -275,9 +256,8 @@ fn write(
         |row| row.get(0),
     )?;
     transaction.execute(
-        "INSERT INTO files (root, path, source) VALUES (?1, ?2, ?3)
-         ON CONFLICT (root, path) DO UPDATE SET source = excluded.source",
-        params![document.root, document.path, id],
+        "INSERT INTO files (path, source) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET source = excluded.source",
+        params![document.path, id],
     )?;
     transaction.execute("DELETE FROM passages WHERE source = ?1", [id])?;
     if kept == Kept::Replaced {

@@ -1,7 +1,6 @@
 //! What a record keeps, and how it is asked: hand-made readings in, answers out.
 #![allow(clippy::unwrap_used)] // what cannot be unwrapped fails the test, as it should
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use salname_model::{
@@ -52,8 +51,7 @@ fn keep(writer: &mut Writer, path: &str, text: &str, statements: Vec<Statement>)
             original: text.as_bytes(),
             paragraphs: &[Paragraph::sound(text.trim_end(), 0, "en")],
             reading: &Reading { statements, mentions, ..Reading::default() },
-            root: "/archive",
-            path,
+            path: &format!("/archive/{path}"),
             reader: "1",
         })
         .unwrap()
@@ -163,9 +161,7 @@ fn a_file_that_vanishes_is_retired_and_may_return() {
     let mut writer = Writer::open(&path).unwrap();
     keep_april(&mut writer);
     keep_may(&mut writer);
-    let left = BTreeSet::from(["may.txt".to_owned()]);
-    assert_eq!(writer.retire_missing("/elsewhere", &left).unwrap(), Vec::<String>::new());
-    assert_eq!(writer.retire_missing("/archive", &left).unwrap(), ["april.txt"]);
+    writer.retire(["/archive/april.txt"]).unwrap();
     assert_eq!(found(&writer, &StatementFilter::default()), [Kind::Control]);
     assert_eq!(keep_april(&mut writer), Kept::Added);
     assert_eq!(found(&writer, &StatementFilter::default()), [Kind::Office, Kind::Control]);
@@ -178,19 +174,22 @@ fn a_copy_of_a_file_is_the_same_source() {
     keep(&mut writer, "b.txt", APRIL, vec![]);
     keep(&mut writer, "a.txt", APRIL, vec![]);
     assert_eq!(writer.sources().unwrap().len(), 1);
-    writer.retire_missing("/archive", &BTreeSet::from(["b.txt".to_owned()])).unwrap();
+    writer.retire(["/archive/a.txt"]).unwrap();
     assert_eq!(writer.sources().unwrap().len(), 1, "the other copy still holds it");
 }
 
 #[test]
-fn what_has_not_changed_is_known() {
+fn a_file_that_moved_need_not_be_read_again() {
     let (_above, path) = directory();
     let mut writer = Writer::open(&path).unwrap();
     keep_april(&mut writer);
-    let id = writer.sources().unwrap()[0].id.clone();
-    assert!(writer.is_current("/archive", "april.txt", &id, "1").unwrap());
-    assert!(!writer.is_current("/archive", "april.txt", &id, "2").unwrap(), "another engine reads it again");
-    assert!(!writer.is_current("/archive", "moved.txt", &id, "1").unwrap());
+    writer.relocate("/archive/april.txt", "/attic/april.txt").unwrap();
+    let [file] = &writer.files().unwrap()[..] else { panic!("one file") };
+    assert_eq!(
+        (file.path.as_str(), file.name.as_str(), file.reader.as_str()),
+        ("/attic/april.txt", "april.txt", "1")
+    );
+    assert_eq!(found(&writer, &StatementFilter::default()), [Kind::Office]);
 }
 
 #[test]
@@ -218,8 +217,7 @@ fn a_full_disk_leaves_what_was_committed() {
             original: long.as_bytes(),
             paragraphs: &[Paragraph::sound(&long, 0, "en")],
             reading: &Reading::default(),
-            root: "/archive",
-            path: "long.txt",
+            path: "/archive/long.txt",
             reader: "1",
         })
         .unwrap_err();
