@@ -2,7 +2,8 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use salname_packs::Packs;
+use salname_model::{Kind, Time};
+use salname_packs::{PackFiles, Packs};
 
 /// Reads damaged, multilingual historical documents and keeps what they say as a record.
 #[derive(Debug, Parser)]
@@ -20,6 +21,10 @@ pub enum Command {
     Restore(RestoreArguments),
     /// Print a file's paragraphs, times, mentions and statements.
     Read(ReadArguments),
+    /// Read files into a record: new and changed ones only, as often as you like.
+    Build(BuildArguments),
+    /// Find statements: what sources say, who, when and where.
+    Find(FindArguments),
 }
 
 #[derive(Debug, Args)]
@@ -37,11 +42,15 @@ pub struct PackArguments {
 
 impl PackArguments {
     pub fn load(&self) -> anyhow::Result<Packs> {
+        Packs::load(&self.files()?).context("the packs cannot be used")
+    }
+
+    pub fn files(&self) -> anyhow::Result<PackFiles> {
+        let files = PackFiles::embedded();
         match &self.packs {
-            Some(directory) => Packs::with_directory(directory),
-            None => Packs::embedded(),
+            Some(directory) => files.overlaid(directory).context("the packs cannot be used"),
+            None => Ok(files),
         }
-        .context("the packs cannot be used")
     }
 }
 
@@ -61,6 +70,72 @@ pub struct ReadArguments {
     pub jsonl: bool,
     /// The file.
     pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    /// Files, and directories with files at any depth.
+    #[arg(required = true, value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub record: RecordArgument,
+    /// How many documents are read at once; as many as there are processors, if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// Which record.
+#[derive(Debug, Args)]
+pub struct RecordArgument {
+    /// The record's directory.
+    #[arg(short = 'r', long = "record", value_name = "RECORD")]
+    pub path: PathBuf,
+}
+
+/// How answers are given.
+#[derive(Debug, Args)]
+pub struct AnswerArguments {
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// At most so many answers: 20 if not given, all with --json.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl AnswerArguments {
+    /// The number of answers to give at most; none for all.
+    pub fn limit(&self) -> Option<usize> {
+        const FOR_PEOPLE: usize = 20;
+        self.limit.or((!self.json).then_some(FOR_PEOPLE))
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct FindArguments {
+    #[command(flatten)]
+    pub record: RecordArgument,
+    /// Of this kind: agreement, message, meeting, decision, office, control, attack, territory, polity, recognition,
+    /// repression or quantity. May be given several times.
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<Kind>,
+    /// With this person, body or power in it, in any spelling. Given several times: with all of them.
+    #[arg(long, value_name = "NAME")]
+    pub who: Vec<String>,
+    /// About this place, in any spelling.
+    #[arg(long, value_name = "NAME")]
+    pub place: Vec<String>,
+    /// On this date or later (EDTF: 1920, 1920-04, 1920-04-28).
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Time>,
+    /// On this date or earlier.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Time>,
+    /// In this file.
+    #[arg(long, value_name = "FILE")]
+    pub source: Option<String>,
+    #[command(flatten)]
+    pub answer: AnswerArguments,
 }
 
 fn byte_range(text: &str) -> Result<salname_model::Span, String> {

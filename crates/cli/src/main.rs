@@ -1,6 +1,9 @@
 //! The `salname` command: parse, run, turn errors into exit codes.
 
+mod answers;
 mod arguments;
+mod build;
+mod find;
 mod lines;
 mod read;
 mod restore;
@@ -15,6 +18,8 @@ use arguments::{Arguments, Command};
 enum Outcome {
     /// Something was done or found.
     Done,
+    /// All went well, and nothing was found.
+    Nothing,
 }
 
 fn main() -> ExitCode {
@@ -22,9 +27,12 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Restore(command) => restore::run(command, &arguments.packs),
         Command::Read(command) => read::run(command, &arguments.packs),
+        Command::Build(command) => build::run(command, &arguments.packs),
+        Command::Find(command) => find::run(command, &arguments.packs),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("salname: {error:#}");

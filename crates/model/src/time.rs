@@ -117,6 +117,14 @@ impl fmt::Display for Time {
     }
 }
 
+impl std::str::FromStr for Time {
+    type Err = TimeError;
+
+    fn from_str(edtf: &str) -> Result<Self, TimeError> {
+        Self::parse(edtf)
+    }
+}
+
 impl TryFrom<String> for Time {
     type Error = TimeError;
 

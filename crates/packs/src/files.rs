@@ -71,6 +71,18 @@ impl PackFiles {
         Ok(())
     }
 
+    /// A hash over all files: what was made with packs of another fingerprint may need making again.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = blake3::Hasher::new();
+        for (path, bytes) in &self.files {
+            for part in [path.as_bytes(), bytes.as_ref()] {
+                hash.update(&part.len().to_le_bytes()).update(part);
+            }
+        }
+        hash.finalize().to_hex()[..16].to_owned()
+    }
+
     /// A file's bytes.
     #[must_use]
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {

@@ -15,9 +15,9 @@ pub struct StatementFilter {
     /// Of one of these kinds; of any, if empty.
     pub kinds: Vec<Kind>,
     /// Each of these acts or is acted upon in it. A name is given as its [keys](crate::NameKeys).
-    pub who: Vec<Vec<String>>,
+    pub who: Vec<Vec<Vec<String>>>,
     /// Each of these is a place in it. A name is given as its [keys](crate::NameKeys).
-    pub places: Vec<Vec<String>>,
+    pub places: Vec<Vec<Vec<String>>>,
     /// It may have been on this day or later.
     pub from: Option<Day>,
     /// It may have been on this day or earlier.
@@ -132,7 +132,7 @@ impl Record {
         }
         for keys in &filter.who {
             let roles = format!("role NOT IN ({})", quoted(&PLACE_ROLES));
-            self.named(&mut conditions, &mut parameters, keys, &roles);
+            named(&mut conditions, &mut parameters, keys, &roles);
         }
         for keys in &filter.places {
             let roles = format!(
@@ -141,32 +141,9 @@ impl Record {
                 quoted(&TERRITORY_ROLES),
                 Kind::Territory
             );
-            self.named(&mut conditions, &mut parameters, keys, &roles);
+            named(&mut conditions, &mut parameters, keys, &roles);
         }
         Ok((conditions, parameters))
-    }
-
-    /// Adds the condition that some role is filled by what is called so: a filler whose own words have all the keys,
-    /// or whose entity is called by words that have them all in one or another of its spellings.
-    fn named(&self, conditions: &mut String, parameters: &mut Vec<Value>, keys: &[String], roles: &str) {
-        if keys.is_empty() {
-            // A name without a word ("?") names nothing.
-            conditions.push_str(" AND 0");
-            return;
-        }
-        let count = keys.len();
-        write!(
-            conditions,
-            " AND EXISTS (SELECT 1 FROM fillers WHERE fillers.statement = statements.id AND {roles} AND (
-                 (SELECT count(*) FROM filler_words WHERE filler = fillers.id AND key IN ({marks})) = {count}
-                 OR fillers.entity IN (SELECT entity FROM entity_words WHERE key IN ({marks})
-                                       GROUP BY entity HAVING count(*) = {count})))",
-            marks = marks(count),
-        )
-        .expect("writing to a string does not fail");
-        for _ in 0..2 {
-            parameters.extend(keys.iter().map(|key| Value::from(key.clone())));
-        }
     }
 
     /// Reads what fills the roles of statements.
@@ -194,6 +171,34 @@ impl Record {
         }
         Ok(())
     }
+}
+
+/// Adds the condition that some role is filled by what is called so: a filler whose own words have a key of each
+/// word, or whose entity is called by such words in one or another of its spellings.
+fn named(conditions: &mut String, parameters: &mut Vec<Value>, words: &[Vec<String>], roles: &str) {
+    if words.is_empty() {
+        // A name without a word ("?") names nothing.
+        conditions.push_str(" AND 0");
+        return;
+    }
+    let mut all = |table: &str, column: &str, whose: &str| {
+        let each = words.iter().map(|keys| {
+            parameters.extend(keys.iter().map(|key| Value::from(key.clone())));
+            format!(
+                "EXISTS (SELECT 1 FROM {table} WHERE {column} = {whose} AND key IN ({}))",
+                marks(keys.len())
+            )
+        });
+        each.collect::<Vec<_>>().join(" AND ")
+    };
+    let own = all("filler_words", "filler", "fillers.id");
+    let entity = all("entity_words", "entity", "fillers.entity");
+    write!(
+        conditions,
+        " AND EXISTS (SELECT 1 FROM fillers WHERE fillers.statement = statements.id AND {roles}
+                      AND ({own} OR {entity}))"
+    )
+    .expect("writing to a string does not fail");
 }
 
 fn statement(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {

@@ -46,7 +46,7 @@ pub use document::{Document, plain_text, statement_id};
 pub use error::RecordError;
 pub use find::{StatementFilter, StoredStatement};
 pub use names::{NameKeys, PlainKeys};
-pub use record::{Record, StoredEntity, StoredFile, StoredPassage, StoredSource};
+pub use record::{Counts, Record, StoredEntity, StoredFile, StoredPassage, StoredSource};
 pub use writer::{Kept, Writer};
 
 /// The database's file name in a record.

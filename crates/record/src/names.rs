@@ -2,8 +2,8 @@
 ///
 /// The record knows no language: whoever writes it gives this, and whoever asks gives keys made the same way.
 pub trait NameKeys {
-    /// One key for each word of a name that tells anything, in order.
-    fn keys(&self, name: &str) -> Vec<String>;
+    /// For each word of a name that tells anything, in order, the keys of its possible readings (at least one).
+    fn keys(&self, name: &str) -> Vec<Vec<String>>;
 }
 
 /// Words in lower case, and nothing more: for tests and records without language packs.
@@ -11,10 +11,10 @@ pub trait NameKeys {
 pub struct PlainKeys;
 
 impl NameKeys for PlainKeys {
-    fn keys(&self, name: &str) -> Vec<String> {
+    fn keys(&self, name: &str) -> Vec<Vec<String>> {
         name.split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
+            .map(|word| vec![word.to_lowercase()])
             .collect()
     }
 }

@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, Row};
-use salname_model::{Alignment, Place, SourceId, Span};
+use salname_model::{Alignment, Kind, Place, SourceId, Span};
 
 use crate::schema::{self, Found};
 use crate::{DATABASE, RecordError, alignment_blob, originals};
@@ -54,6 +55,25 @@ pub struct StoredEntity {
     pub class: Option<String>,
     /// How often it is mentioned.
     pub mentions: u64,
+}
+
+/// How much a record holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Sources.
+    pub sources: u64,
+    /// The languages that sources are in, by the number of their sources.
+    pub languages: Vec<String>,
+    /// Paragraphs.
+    pub passages: u64,
+    /// Calendar expressions.
+    pub times: u64,
+    /// Names, repeated ones too.
+    pub mentions: u64,
+    /// Different things that are named.
+    pub entities: u64,
+    /// Statements of each kind that there is, in the order of the kinds.
+    pub statements: Vec<(Kind, u64)>,
 }
 
 /// A paragraph as the record holds it.
@@ -192,6 +212,39 @@ impl Record {
             [],
             |row| Ok(StoredEntity { name: row.get(0)?, class: row.get(1)?, mentions: row.get(2)? }),
         )
+    }
+
+    /// How much the record holds.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn counts(&self) -> Result<Counts, RecordError> {
+        let count = |sql: &str| {
+            self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.failed(error))
+        };
+        let by_kind: BTreeMap<String, u64> = self
+            .rows("SELECT kind, count(*) FROM statements GROUP BY kind", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .into_iter()
+            .collect();
+        Ok(Counts {
+            sources: count("SELECT count(*) FROM sources WHERE retired = 0")?,
+            languages: self.rows(
+                "SELECT lang FROM sources WHERE retired = 0 AND lang IS NOT NULL
+                 GROUP BY lang ORDER BY count(*) DESC, lang",
+                [],
+                |row| row.get(0),
+            )?,
+            passages: count("SELECT count(*) FROM passages")?,
+            times: count("SELECT count(*) FROM times")?,
+            mentions: count("SELECT count(*) FROM mentions")?,
+            entities: count("SELECT count(*) FROM entities")?,
+            statements: Kind::ALL
+                .iter()
+                .filter_map(|&kind| Some((kind, *by_kind.get(kind.as_str())?)))
+                .collect(),
+        })
     }
 
     /// The passages of a source, in its order.

@@ -184,7 +184,7 @@ impl<'a> Rows<'a> {
                 let entity = filler.entity.as_deref().map(|name| self.entity(name)).transpose()?;
                 insert.execute(params![id, role.as_str(), position as i64, filler.text, entity])?;
                 let row = self.transaction.last_insert_rowid();
-                for word in self.keys.keys(&filler.text) {
+                for word in self.keys.keys(&filler.text).iter().flatten() {
                     key.execute(params![word, row])?;
                 }
             }
@@ -213,7 +213,7 @@ impl<'a> Rows<'a> {
         let mut insert = self
             .transaction
             .prepare_cached("INSERT OR IGNORE INTO entity_words (key, entity) VALUES (?1, ?2)")?;
-        for key in self.keys.keys(spelling) {
+        for key in self.keys.keys(spelling).iter().flatten() {
             insert.execute(params![key, entity])?;
         }
         Ok(())

@@ -1,1 +1,5 @@
-//! (to be written)
+//! Full-text search blind to spelling, script and inflection.
+
+mod names;
+
+pub use names::Names;

@@ -1,0 +1,171 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use salname_record::{Record, StoredFile};
+use walkdir::WalkDir;
+
+/// The files that a build was asked to read, each once, in the order of their paths.
+pub struct Files {
+    pub list: Vec<Found>,
+    /// What could not even be looked at.
+    pub failures: Vec<Failure>,
+    /// The directories that were walked, as absolute paths with a final `/`.
+    roots: Vec<String>,
+}
+
+/// A file to be read.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub file: PathBuf,
+    /// Absolute, with `/`: what the record knows it by.
+    pub path: String,
+    /// What answers call it.
+    pub name: String,
+    pub bytes: u64,
+}
+
+/// A file that was not read, and why.
+#[derive(Debug)]
+pub struct Failure {
+    pub name: String,
+    pub reason: String,
+}
+
+/// What has become of the files that the record knows.
+#[derive(Default)]
+pub struct Plan {
+    /// Old and new path.
+    pub moved: Vec<(String, String)>,
+    pub vanished: Vec<StoredFile>,
+}
+
+impl Files {
+    /// Walks the paths. The record itself and hidden files are passed over.
+    pub fn gather(paths: &[PathBuf], record: &Path) -> anyhow::Result<Self> {
+        let mut files = Self { list: Vec::new(), failures: Vec::new(), roots: Vec::new() };
+        let record = std::path::absolute(record)?;
+        let record = record.canonicalize().unwrap_or(record);
+        for path in paths {
+            let root = path.canonicalize().map_err(|error| match error.kind() {
+                ErrorKind::NotFound => {
+                    anyhow::anyhow!(
+                        "{}: there is no such file or directory: check its spelling",
+                        path.display()
+                    )
+                }
+                _ => anyhow::anyhow!("{}: cannot be looked at ({error})", path.display()),
+            })?;
+            if root == record && Record::open(&record).is_ok() {
+                anyhow::bail!("{}: is the record itself: name the documents to read", path.display());
+            }
+            if root.is_dir() {
+                files.walk(path, &root, &record);
+            } else {
+                let name =
+                    root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                files.add(root, name);
+            }
+        }
+        if files.list.is_empty() && files.failures.is_empty() {
+            let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            anyhow::bail!("{}: no file is there to read", paths.join(", "));
+        }
+        files.list.sort_by(|a, b| a.path.cmp(&b.path));
+        files.list.dedup_by(|a, b| a.path == b.path);
+        Ok(files)
+    }
+
+    fn walk(&mut self, given: &Path, root: &Path, record: &Path) {
+        let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+        let walk = WalkDir::new(root)
+            .follow_links(true)
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || entry.path() != record && !hidden(entry.file_name()));
+        for entry in walk {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+                    let name = slashes(inside);
+                    self.add(entry.path().to_owned(), name);
+                }
+                Ok(_) => {}
+                Err(error) => self.failures.push(Failure {
+                    name: error.path().unwrap_or(given).display().to_string(),
+                    reason: error.io_error().map_or_else(
+                        || "is a link that leads round in a circle".to_owned(),
+                        |error| format!("cannot be looked at ({error})"),
+                    ),
+                }),
+            }
+        }
+        self.roots.push(format!("{}/", slashes(root).trim_end_matches('/')));
+    }
+
+    fn add(&mut self, file: PathBuf, name: String) {
+        if file.to_str().is_none() {
+            let reason = "has a name that is not Unicode: rename it".to_owned();
+            self.failures.push(Failure { name, reason });
+            return;
+        }
+        let bytes = file.metadata().map_or(0, |about| about.len());
+        let path = slashes(&file);
+        self.list.push(Found { file, path, name, bytes });
+    }
+
+    /// Finds out which of the record's files moved and which vanished, and gives every file a name of its own.
+    pub fn settle(&mut self, known: &[StoredFile]) -> Plan {
+        let mut plan = Plan::default();
+        let gone = |path: &str| {
+            std::fs::symlink_metadata(path)
+                .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+        };
+        let by_path: BTreeMap<&str, &StoredFile> =
+            known.iter().map(|file| (file.path.as_str(), file)).collect();
+        let mut by_name: BTreeMap<&str, &StoredFile> =
+            known.iter().map(|file| (file.name.as_str(), file)).collect();
+        let mut taken: BTreeSet<String> = known.iter().map(|file| file.name.clone()).collect();
+        let mut followed = BTreeSet::new();
+        for found in &mut self.list {
+            if let Some(file) = by_path.get(found.path.as_str()) {
+                found.name.clone_from(&file.name);
+                continue;
+            }
+            if let Some(file) = by_name.remove(found.name.as_str())
+                && gone(&file.path)
+            {
+                plan.moved.push((file.path.clone(), found.path.clone()));
+                followed.insert(file.path.as_str());
+                continue;
+            }
+            if !taken.insert(found.name.clone()) {
+                found.name = longer_name(found, &taken);
+                taken.insert(found.name.clone());
+            }
+        }
+        plan.vanished = known
+            .iter()
+            .filter(|file| self.roots.iter().any(|root| file.path.starts_with(root)))
+            .filter(|file| !followed.contains(file.path.as_str()) && gone(&file.path))
+            .cloned()
+            .collect();
+        plan
+    }
+}
+
+/// A file's name with as many of the directories above it as it takes to tell it from others.
+fn longer_name(found: &Found, taken: &BTreeSet<String>) -> String {
+    let mut start = found.path.len().saturating_sub(found.name.len() + 1);
+    while let Some(slash) = found.path[..start].rfind('/') {
+        let name = &found.path[slash + 1..];
+        if !taken.contains(name) {
+            return name.to_owned();
+        }
+        start = slash;
+    }
+    found.path.clone()
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

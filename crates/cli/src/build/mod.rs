@@ -1,0 +1,121 @@
+//! `salname build`: files in, a record out.
+//!
+//! Documents are restored and read by several threads, the biggest first; one writer keeps each as it comes, in one
+//! transaction. What the record holds does not depend on the order in which they come.
+
+mod engine;
+mod files;
+mod progress;
+mod summary;
+mod workers;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use salname_record::{Document, Writer};
+use salname_search::Names;
+
+use crate::Outcome;
+use crate::arguments::{BuildArguments, PackArguments};
+use engine::Engine;
+use files::Files;
+use progress::Progress;
+use summary::Summary;
+use workers::{Read, Workers};
+
+pub fn run(command: &BuildArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
+    let began = Instant::now();
+    let stop = stop_on_interrupt()?;
+    let mut files = Files::gather(&command.paths, &command.record.path)?;
+    let engine = Arc::new(Engine::new(packs)?);
+    let mut writer = Writer::open(&command.record.path)?;
+    let retired = settle(&mut writer, &mut files)?;
+    let mut summary =
+        Summary { retired, failures: std::mem::take(&mut files.failures), ..Summary::default() };
+
+    let threads = command.threads.map_or_else(workers::processors, usize::from);
+    let total = files.list.len();
+    let progress = Progress::new(&files.list);
+    let reading = Workers::start(files.list, &writer, Arc::clone(&engine), threads)?;
+    for _ in 0..total {
+        let Some(read) = next(&reading, &stop) else {
+            drop(progress);
+            anyhow::bail!(
+                "stopped: {} of {total} documents are in {}; the same command goes on from here",
+                summary.kept + summary.unchanged,
+                command.record.path.display()
+            );
+        };
+        progress.passed(&read);
+        match read {
+            Read::Unchanged { .. } => summary.unchanged += 1,
+            Read::Failed(failure) => {
+                // Broken packs are no fault of the file: say so once, rather than file by file.
+                engine.check()?;
+                summary.failures.push(failure);
+            }
+            Read::Document(read) => {
+                if summary.kept == 0 {
+                    writer = writer.with_keys(Names::new(engine.packs()?));
+                }
+                writer.keep(&Document {
+                    source: &read.source,
+                    original: &read.original,
+                    paragraphs: &read.paragraphs,
+                    reading: &read.reading,
+                    path: &read.path,
+                    reader: &engine.fingerprint,
+                })?;
+                summary.kept += 1;
+                summary.bytes += read.original.len();
+            }
+        }
+    }
+    drop(progress);
+    if summary.kept > 0 || !summary.retired.is_empty() {
+        writer.finish()?;
+    }
+    summary.print(&writer, &command.record.path, began.elapsed())?;
+    if writer.sources()?.is_empty() {
+        anyhow::bail!("{}: holds nothing, for no file could be read", command.record.path.display());
+    }
+    Ok(Outcome::Done)
+}
+
+/// Compares what there is with what the record knows: files that moved are followed, files that vanished retired.
+/// Gives the names of those retired.
+fn settle(writer: &mut Writer, files: &mut Files) -> anyhow::Result<Vec<String>> {
+    let known = writer.files()?;
+    let plan = files.settle(&known);
+    for (from, to) in &plan.moved {
+        writer.relocate(from, to)?;
+    }
+    if !plan.vanished.is_empty() {
+        writer.retire(plan.vanished.iter().map(|file| file.path.as_str()))?;
+    }
+    Ok(plan.vanished.into_iter().map(|file| file.name).collect())
+}
+
+/// The next document that is ready, in the order in which they get ready; none if the user asked to stop.
+fn next(reading: &Workers, stop: &AtomicBool) -> Option<Read> {
+    const LOOK_UP: Duration = Duration::from_millis(50);
+    loop {
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        if let Some(read) = reading.next(LOOK_UP) {
+            return Some(read);
+        }
+    }
+}
+
+/// Turns Ctrl-C and a request to terminate into a flag, so that a document that is being written is written whole.
+/// The flag is one for the process: a handler can be set only once.
+fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
+    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    let stop = STOP.get_or_init(Arc::default);
+    let flag = Arc::clone(stop);
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))?;
+    Ok(Arc::clone(stop))
+}

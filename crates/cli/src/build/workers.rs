@@ -1,0 +1,105 @@
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use salname_model::{Paragraph, Reading, Source, SourceId};
+use salname_record::Record;
+
+use super::engine::Engine;
+use super::files::{Failure, Found};
+
+/// Stack of a worker, in bytes: generous, because nested formats are read by recursion.
+const STACK: usize = 16 << 20;
+
+/// Threads that read files, and what they have read.
+pub struct Workers {
+    ready: Receiver<Read>,
+}
+
+/// What became of one file.
+pub enum Read {
+    /// The record holds what this engine reads in these bytes.
+    Unchanged { bytes: u64 },
+    /// It could not be read.
+    Failed(Failure),
+    /// It was read.
+    Document(Box<ReadDocument>),
+}
+
+pub struct ReadDocument {
+    pub path: String,
+    pub source: Source,
+    pub original: Vec<u8>,
+    pub paragraphs: Vec<Paragraph>,
+    pub reading: Reading,
+}
+
+/// How many threads can run at once here.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl Workers {
+    /// Starts reading. The biggest files come first, so that no thread is left with one of them at the end.
+    ///
+    /// The threads are not joined: who stops early need not wait for documents that nobody will keep.
+    pub fn start(
+        mut files: Vec<Found>,
+        record: &Record,
+        engine: Arc<Engine>,
+        threads: usize,
+    ) -> anyhow::Result<Self> {
+        let known: HashMap<String, SourceId> = record
+            .files()?
+            .into_iter()
+            .filter(|file| file.reader == engine.fingerprint)
+            .map(|file| (file.path, file.id))
+            .collect();
+        files.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)));
+        // No more documents wait for the writer than threads could read meanwhile: memory stays bounded.
+        let (sender, ready) = sync_channel(threads);
+        let work = Arc::new((files, known, engine, AtomicUsize::new(0)));
+        let spawned = Arc::new(Mutex::new(sender));
+        for _ in 0..threads.min(work.0.len()) {
+            let (work, sender) = (Arc::clone(&work), spawned.lock().expect("nobody panics with it").clone());
+            std::thread::Builder::new().stack_size(STACK).spawn(move || {
+                let (files, known, engine, next) = &*work;
+                while let Some(found) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if sender.send(read(found, known, engine)).is_err() {
+                        break;
+                    }
+                }
+            })?;
+        }
+        Ok(Self { ready })
+    }
+
+    /// The next file that is done, if there is one before the time is over.
+    pub fn next(&self, wait: Duration) -> Option<Read> {
+        self.ready.recv_timeout(wait).ok()
+    }
+}
+
+fn read(found: &Found, known: &HashMap<String, SourceId>, engine: &Engine) -> Read {
+    let fail = |reason: String| Read::Failed(Failure { name: found.name.clone(), reason });
+    let original = match std::fs::read(&found.file) {
+        Ok(bytes) => bytes,
+        Err(error) => return fail(format!("cannot be read ({error})")),
+    };
+    let hash = blake3::hash(&original).to_hex();
+    if known.get(&found.path).is_some_and(|id| id.0 == hash.as_str()) {
+        return Read::Unchanged { bytes: found.bytes };
+    }
+    match engine.read(&found.file, &found.name) {
+        Ok((source, paragraphs, reading)) => Read::Document(Box::new(ReadDocument {
+            path: found.path.clone(),
+            source,
+            original,
+            paragraphs,
+            reading,
+        })),
+        Err(reason) => fail(reason),
+    }
+}
