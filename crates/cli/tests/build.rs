@@ -145,7 +145,6 @@ fn the_answers_do_not_depend_on_the_number_of_threads() {
 }
 
 #[test]
-#[ignore = "until ingest tells files that are no text"]
 fn bad_files_are_listed_one_by_one_and_the_rest_is_read() {
     let desk = Desk::new()
         .with("good.txt", AZ)
@@ -159,7 +158,6 @@ fn bad_files_are_listed_one_by_one_and_the_rest_is_read() {
 }
 
 #[test]
-#[ignore = "until ingest tells files that are no text"]
 fn where_nothing_can_be_read_the_build_fails() {
     let desk = Desk::new();
     let built = desk.build();

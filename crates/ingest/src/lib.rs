@@ -110,7 +110,11 @@ pub fn ingest_bytes(bytes: &[u8], name: &str) -> Result<Ingested, Reason> {
     Ok(extract.named(SourceId(blake3::hash(bytes).to_hex().to_string()), name))
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
+/// The bytes of a file, for [`ingest_bytes`] and for whoever keeps them.
+///
+/// # Errors
+/// If the path leads to no file, the system does not let it be read, or it is too large to be a document.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
     let about = fs::metadata(path).map_err(|error| Reason::of_io(&error))?;
     if about.is_dir() {
         // Reading the directory tells why it could not be walked, if it could not.

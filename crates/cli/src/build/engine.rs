@@ -1,8 +1,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::OnceLock;
 
-use salname_model::{Paragraph, Reading, Source};
+use salname_ingest::Ingested;
+use salname_model::{Paragraph, Reading};
 use salname_packs::{PackFiles, Packs};
 use salname_reader::Reader;
 use salname_restore::Restorer;
@@ -58,14 +58,14 @@ impl Engine {
     }
 
     /// Ingests, restores and reads one file; the error says what is wrong with it.
-    pub fn read(&self, path: &Path, name: &str) -> Result<(Source, Vec<Paragraph>, Reading), String> {
+    pub fn read(&self, bytes: &[u8], name: &str) -> Result<(Ingested, Vec<Paragraph>, Reading), String> {
         let rooms = self.rooms()?;
         // A fault in one of the rooms costs one document, not the build.
         catch_unwind(AssertUnwindSafe(|| {
-            let source = salname_ingest::read_file(path, name).map_err(|error| error.reason)?;
-            let paragraphs = rooms.restorer.restore(&source.text).paragraphs;
+            let ingested = salname_ingest::ingest_bytes(bytes, name).map_err(|reason| reason.to_string())?;
+            let paragraphs = rooms.restorer.restore(&ingested.source.text).paragraphs;
             let reading = rooms.reader.read(&paragraphs);
-            Ok((source, paragraphs, reading))
+            Ok((ingested, paragraphs, reading))
         }))
         .unwrap_or_else(|_| Err("made the program fail: please report it, with the file if you may".into()))
     }

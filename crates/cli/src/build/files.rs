@@ -2,14 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use salname_ingest::FileEntry;
 use salname_record::{Record, StoredFile};
-use walkdir::WalkDir;
 
 /// The files that a build was asked to read, each once, in the order of their paths.
 pub struct Files {
     pub list: Vec<Found>,
-    /// What could not even be looked at.
-    pub failures: Vec<Failure>,
     /// The directories that were walked, as absolute paths with a final `/`.
     roots: Vec<String>,
 }
@@ -23,6 +21,15 @@ pub struct Found {
     /// What answers call it.
     pub name: String,
     pub bytes: u64,
+}
+
+impl Found {
+    fn of(entry: FileEntry) -> Self {
+        // What cannot be looked at keeps its path as given: reading it will tell the reason.
+        let file = entry.path.canonicalize().unwrap_or(entry.path);
+        let bytes = file.metadata().map_or(0, |about| about.len());
+        Self { path: slashes(&file), file, name: entry.name, bytes }
+    }
 }
 
 /// A file that was not read, and why.
@@ -41,11 +48,9 @@ pub struct Plan {
 }
 
 impl Files {
-    /// Walks the paths. The record itself and hidden files are passed over.
+    /// Lists the files at and under the paths. The record itself and hidden files are passed over.
     pub fn gather(paths: &[PathBuf], record: &Path) -> anyhow::Result<Self> {
-        let mut files = Self { list: Vec::new(), failures: Vec::new(), roots: Vec::new() };
-        let record = std::path::absolute(record)?;
-        let record = record.canonicalize().unwrap_or(record);
+        let mut roots = Vec::new();
         for path in paths {
             let root = path.canonicalize().map_err(|error| match error.kind() {
                 ErrorKind::NotFound => {
@@ -56,61 +61,20 @@ impl Files {
                 }
                 _ => anyhow::anyhow!("{}: cannot be looked at ({error})", path.display()),
             })?;
-            if root == record && Record::open(&record).is_ok() {
+            if record.canonicalize().is_ok_and(|record| record == root) && Record::open(record).is_ok() {
                 anyhow::bail!("{}: is the record itself: name the documents to read", path.display());
             }
             if root.is_dir() {
-                files.walk(path, &root, &record);
-            } else {
-                let name =
-                    root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                files.add(root, name);
+                roots.push(format!("{}/", slashes(&root).trim_end_matches('/')));
             }
         }
-        if files.list.is_empty() && files.failures.is_empty() {
+        let mut list: Vec<Found> = salname_ingest::walk(paths).into_iter().map(Found::of).collect();
+        if list.is_empty() {
             let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
             anyhow::bail!("{}: no file is there to read", paths.join(", "));
         }
-        files.list.sort_by(|a, b| a.path.cmp(&b.path));
-        files.list.dedup_by(|a, b| a.path == b.path);
-        Ok(files)
-    }
-
-    fn walk(&mut self, given: &Path, root: &Path, record: &Path) {
-        let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
-        let walk = WalkDir::new(root)
-            .follow_links(true)
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || entry.path() != record && !hidden(entry.file_name()));
-        for entry in walk {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => {
-                    let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
-                    let name = slashes(inside);
-                    self.add(entry.path().to_owned(), name);
-                }
-                Ok(_) => {}
-                Err(error) => self.failures.push(Failure {
-                    name: error.path().unwrap_or(given).display().to_string(),
-                    reason: error.io_error().map_or_else(
-                        || "is a link that leads round in a circle".to_owned(),
-                        |error| format!("cannot be looked at ({error})"),
-                    ),
-                }),
-            }
-        }
-        self.roots.push(format!("{}/", slashes(root).trim_end_matches('/')));
-    }
-
-    fn add(&mut self, file: PathBuf, name: String) {
-        if file.to_str().is_none() {
-            let reason = "has a name that is not Unicode: rename it".to_owned();
-            self.failures.push(Failure { name, reason });
-            return;
-        }
-        let bytes = file.metadata().map_or(0, |about| about.len());
-        let path = slashes(&file);
-        self.list.push(Found { file, path, name, bytes });
+        list.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Self { list, roots })
     }
 
     /// Finds out which of the record's files moved and which vanished, and gives every file a name of its own.
@@ -146,6 +110,8 @@ impl Files {
         plan.vanished = known
             .iter()
             .filter(|file| self.roots.iter().any(|root| file.path.starts_with(root)))
+            // A name that is not Unicode is known by a stand-in, under which nothing is found: such a file is left alone.
+            .filter(|file| !file.path.contains('\u{fffd}'))
             .filter(|file| !followed.contains(file.path.as_str()) && gone(&file.path))
             .cloned()
             .collect();

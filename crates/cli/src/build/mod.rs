@@ -31,8 +31,7 @@ pub fn run(command: &BuildArguments, packs: &PackArguments) -> anyhow::Result<Ou
     let engine = Arc::new(Engine::new(packs)?);
     let mut writer = Writer::open(&command.record.path)?;
     let retired = settle(&mut writer, &mut files)?;
-    let mut summary =
-        Summary { retired, failures: std::mem::take(&mut files.failures), ..Summary::default() };
+    let mut summary = Summary { retired, ..Summary::default() };
 
     let threads = command.threads.map_or_else(workers::processors, usize::from);
     let total = files.list.len();
@@ -68,6 +67,7 @@ pub fn run(command: &BuildArguments, packs: &PackArguments) -> anyhow::Result<Ou
                     reader: &engine.fingerprint,
                 })?;
                 summary.kept += 1;
+                summary.warn(&read.source, &read.warnings);
                 summary.bytes += read.original.len();
             }
         }

@@ -2,6 +2,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
+use salname_ingest::Warning;
+use salname_model::Source;
 use salname_record::Record;
 
 use super::files::Failure;
@@ -15,12 +17,29 @@ pub struct Summary {
     /// Names of the files that are no longer there.
     pub retired: Vec<String>,
     pub failures: Vec<Failure>,
+    /// Documents that were read although something was wrong in them.
+    pub faulty: Vec<Failure>,
 }
 
 impl Summary {
+    /// Notes what was wrong in a document that was read all the same.
+    pub fn warn(&mut self, source: &Source, warnings: &[Warning]) {
+        let Some(first) = warnings.first() else { return };
+        let more = match warnings.len() {
+            1 => String::new(),
+            all => format!(", and {} more", number(all - 1, "place", "places")),
+        };
+        self.faulty.push(Failure {
+            name: format!("{}:{}", source.name, source.line_of(first.at.start)),
+            reason: format!("{}{more}", first.message),
+        });
+    }
+
     pub fn print(&mut self, record: &Record, path: &Path, took: Duration) -> anyhow::Result<()> {
         let counts = record.counts()?;
-        self.failures.sort_by(|a, b| a.name.cmp(&b.name));
+        for list in [&mut self.failures, &mut self.faulty] {
+            list.sort_by(|a, b| a.name.cmp(&b.name));
+        }
         let mut out = std::io::stdout().lock();
         write!(out, "Read {}", number(self.kept, "document", "documents"))?;
         if self.unchanged > 0 {
@@ -52,6 +71,12 @@ impl Summary {
             writeln!(out, "\nNot read: {}", number(self.failures.len(), "file", "files"))?;
             for failure in &self.failures {
                 writeln!(out, "  {}: {}", failure.name, failure.reason)?;
+            }
+        }
+        if !self.faulty.is_empty() {
+            writeln!(out, "\nRead, but not sound: {}", number(self.faulty.len(), "file", "files"))?;
+            for fault in &self.faulty {
+                writeln!(out, "  {}: {}", fault.name, fault.reason)?;
             }
         }
         if counts.sources > 0 {

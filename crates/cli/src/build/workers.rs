@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use salname_ingest::{Ingested, Warning};
 use salname_model::{Paragraph, Reading, Source, SourceId};
 use salname_record::Record;
 
@@ -31,6 +32,7 @@ pub enum Read {
 pub struct ReadDocument {
     pub path: String,
     pub source: Source,
+    pub warnings: Vec<Warning>,
     pub original: Vec<u8>,
     pub paragraphs: Vec<Paragraph>,
     pub reading: Reading,
@@ -84,18 +86,19 @@ impl Workers {
 
 fn read(found: &Found, known: &HashMap<String, SourceId>, engine: &Engine) -> Read {
     let fail = |reason: String| Read::Failed(Failure { name: found.name.clone(), reason });
-    let original = match std::fs::read(&found.file) {
+    let original = match salname_ingest::bytes_of(&found.file) {
         Ok(bytes) => bytes,
-        Err(error) => return fail(format!("cannot be read ({error})")),
+        Err(reason) => return fail(reason.to_string()),
     };
     let hash = blake3::hash(&original).to_hex();
     if known.get(&found.path).is_some_and(|id| id.0 == hash.as_str()) {
         return Read::Unchanged { bytes: found.bytes };
     }
-    match engine.read(&found.file, &found.name) {
-        Ok((source, paragraphs, reading)) => Read::Document(Box::new(ReadDocument {
+    match engine.read(&original, &found.name) {
+        Ok((Ingested { source, warnings }, paragraphs, reading)) => Read::Document(Box::new(ReadDocument {
             path: found.path.clone(),
             source,
+            warnings,
             original,
             paragraphs,
             reading,
