@@ -4,6 +4,8 @@
 //! looked over first ([`scan`], [`forms`]), and then read in a thread of its own, page by page, for a limited time.
 
 mod forms;
+mod operators;
+mod page;
 mod scan;
 
 use std::panic::{self, AssertUnwindSafe};
@@ -12,10 +14,11 @@ use std::sync::{Arc, Once, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use pdf_extract::{Document, Error, PlainTextOutput, output_doc_page};
+use pdf_extract::{Document, Error, output_doc_page};
 use salname_model::{Format, Page, Span};
 
 use crate::{Extract, Reason, Warning};
+use page::PageText;
 
 /// What a small file may take; no sound one comes near it.
 const TIME: Duration = Duration::from_secs(60);
@@ -36,7 +39,7 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Reason> {
     let scanned = scan::scan(bytes)?;
     let pages = in_own_thread(bytes)?;
     let cut_short = scanned.cut_short;
-    if pages.iter().all(|page| page.as_deref().is_some_and(|text| text.trim().is_empty())) {
+    if pages.iter().all(|page| page.as_deref().is_some_and(str::is_empty)) {
         return Err(match cut_short {
             Some(fault) => Reason::Truncated(fault),
             None => Reason::NoText(
@@ -45,7 +48,7 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Reason> {
             ),
         });
     }
-    if pages.iter().all(|page| page.as_deref().is_none_or(|text| text.trim().is_empty())) {
+    if pages.iter().all(|page| page.as_deref().is_none_or(str::is_empty)) {
         return Err(match cut_short {
             Some(fault) => Reason::Truncated(fault),
             None => Reason::Malformed("none of its pages can be read".into()),
@@ -54,7 +57,7 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Reason> {
     Ok(joined(&pages, cut_short))
 }
 
-/// The pages one after another, each on lines of its own.
+/// The pages one after another, divided by form feeds.
 fn joined(pages: &[Option<String>], cut_short: Option<String>) -> Extract {
     let mut text = String::new();
     let mut starts = Vec::new();
@@ -63,19 +66,18 @@ fn joined(pages: &[Option<String>], cut_short: Option<String>) -> Extract {
         warnings.push(Warning { at: Span::new(0, 0), message: format!("the file is cut short: {fault}") });
     }
     for (number, page) in (1..).zip(pages) {
+        if !text.is_empty() {
+            text.push_str("\n\u{c}");
+        }
         starts.push(Page { number, start: text.len() });
         let at = Span::new(text.len(), text.len());
-        match page.as_deref().map(str::trim) {
+        match page.as_deref() {
             None => warnings.push(Warning { at, message: format!("page {number}: damaged, left out") }),
             Some("") => warnings.push(Warning { at, message: format!("page {number}: no text on it") }),
-            Some(page) => {
-                text.extend(
-                    page.chars().filter(|&letter| !letter.is_control() || matches!(letter, '\n' | '\t')),
-                );
-                text.push_str("\n\n");
-            }
+            Some(page) => text.push_str(page),
         }
     }
+    text.push('\n');
     let mut extract = Extract::of(text, Format::Pdf);
     extract.pages = starts;
     extract.warnings = warnings;
@@ -107,7 +109,7 @@ fn in_own_thread(bytes: &[u8]) -> Result<Vec<Option<String>>, Reason> {
 }
 
 fn pages(bytes: &[u8], stop: &AtomicBool) -> Result<Vec<Option<String>>, Reason> {
-    let document = Document::load_mem(bytes).map_err(|error| reason(&error, bytes))?;
+    let mut document = Document::load_mem(bytes).map_err(|error| reason(&error, bytes))?;
     if document.is_encrypted() && document.encryption_state.is_none() {
         return Err(Reason::Encrypted);
     }
@@ -119,14 +121,20 @@ fn pages(bytes: &[u8], stop: &AtomicBool) -> Result<Vec<Option<String>>, Reason>
             Reason::Truncated("its last part is missing".into())
         });
     }
+    operators::empty_pictures(&mut document);
     forms::check(&document, pages.values().copied())?;
     let mut texts = Vec::with_capacity(pages.len());
     let mut length = 0;
-    for &number in pages.keys() {
+    let mut bare = None;
+    for (&number, &id) in &pages {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let text = panic::catch_unwind(AssertUnwindSafe(|| page(&document, number))).ok().flatten();
+        let text = page(&document, number).or_else(|| {
+            let document: &mut Document = bare.get_or_insert_with(|| operators::bare(&document));
+            operators::keep_text(document, id);
+            page(document, number)
+        });
         length += text.as_ref().map_or(0, String::len);
         if length > LARGEST_TEXT {
             return Err(Reason::Expansion(format!("more than {} MiB of text", LARGEST_TEXT >> 20)));
@@ -137,9 +145,11 @@ fn pages(bytes: &[u8], stop: &AtomicBool) -> Result<Vec<Option<String>>, Reason>
 }
 
 fn page(document: &Document, number: u32) -> Option<String> {
-    let mut text = String::new();
-    output_doc_page(document, &mut PlainTextOutput::new(&mut text), number).ok()?;
-    Some(text)
+    let read = || {
+        let mut text = PageText::default();
+        output_doc_page(document, &mut text, number).ok().map(|()| text.finish())
+    };
+    panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }
 
 fn reason(error: &Error, bytes: &[u8]) -> Reason {
@@ -163,4 +173,144 @@ fn silence_panics() {
             }
         }));
     });
+}
+
+#[cfg(test)]
+mod sample;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sample::line;
+
+    fn text(bytes: &[u8]) -> String {
+        extract(bytes).unwrap_or_else(|reason| panic!("{reason}")).text
+    }
+
+    fn refusal(bytes: &[u8]) -> &'static str {
+        extract(bytes).err().map_or("read", |reason| reason.as_str())
+    }
+
+    #[test]
+    fn pages_are_divided_and_lines_keep_their_layout() {
+        let first = [
+            line(50, 560, 10, "The first line of a paragraph"),
+            line(50, 548, 10, "goes on in the next."),
+            line(60, 536, 10, "An indented one"),
+            line(50, 524, 10, "goes on."),
+            line(50, 490, 10, "One after a gap."),
+        ];
+        let extract =
+            extract(&sample::pages(&[&first.concat(), &line(50, 560, 10, "Second page.")])).ok().unwrap();
+        assert_eq!(
+            extract.text,
+            "The first line of a paragraph\ngoes on in the next.\n  An indented one\ngoes on.\n\nOne after a gap.\n\
+             \u{c}Second page.\n"
+        );
+        let second = extract.text.find("Second").unwrap();
+        assert_eq!(extract.pages, [Page { number: 1, start: 0 }, Page { number: 2, start: second }]);
+    }
+
+    #[test]
+    fn a_raised_number_after_a_word_is_the_mark_of_a_note() {
+        // Helvetica's letters are 5.56 wide here, its figures too
+        let page =
+            [line(50, 560, 10, "note"), line(70, 564, 6, "12"), line(80, 560, 10, "followed")].concat();
+        assert_eq!(text(&sample::pages(&[&page])), "note[12] followed\n");
+    }
+
+    #[test]
+    fn a_page_that_breaks_rules_elsewhere_is_read() {
+        let page = format!("/Nowhere cs 0.5 scn {}", line(50, 560, 10, "Still here."));
+        assert_eq!(text(&sample::pages(&[&page])), "Still here.\n");
+    }
+
+    #[test]
+    fn pictures_are_passed_over() {
+        let image = sample::stream(
+            "/Type /XObject /Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8",
+            "(no) Tj",
+        );
+        let page = format!("/I Do {}", line(50, 560, 10, "Words."));
+        let objects = sample::objects(&[&page], "/I 4 0 R", &[image]);
+        assert_eq!(text(&sample::file(&objects, "")), "Words.\n");
+    }
+
+    #[test]
+    fn forms_are_read_where_they_are_drawn() {
+        let form = sample::stream(
+            "/Type /XObject /Subtype /Form /BBox [0 0 400 600]",
+            &line(50, 560, 10, "In a form."),
+        );
+        let page = format!("/X Do {}", line(50, 548, 10, "On the page."));
+        let objects = sample::objects(&[&page], "/X 4 0 R", &[form]);
+        assert_eq!(text(&sample::file(&objects, "")), "In a form.\nOn the page.\n");
+    }
+
+    #[test]
+    fn a_page_without_text_is_told() {
+        let extract = extract(&sample::pages(&[&line(50, 560, 10, "One."), "", ""])).ok().unwrap();
+        assert_eq!(extract.text, "One.\n\u{c}\n\u{c}\n");
+        assert_eq!(extract.warnings[0].message, "page 2: no text on it");
+    }
+
+    #[test]
+    fn pictures_alone_are_no_text() {
+        assert_eq!(refusal(&sample::pages(&["", ""])), "no-text");
+    }
+
+    #[test]
+    fn a_file_that_ends_early_is_cut_short() {
+        let whole = sample::pages(&[&line(50, 560, 10, "Whole.")]);
+        assert_eq!(refusal(&whole[..whole.len() / 2]), "truncated");
+        assert_eq!(refusal(b"%PDF-1.4\n"), "truncated");
+    }
+
+    #[test]
+    fn a_file_that_lies_about_its_length_is_told() {
+        let content = line(50, 560, 10, "Whole.");
+        for lie in ["/Length 9999999", "/Length 2"] {
+            let honest = format!("/Length {}", content.len());
+            let objects: Vec<_> = sample::objects(&[&content], "", &[])
+                .into_iter()
+                .map(|object| object.replace(&honest, lie))
+                .collect();
+            match extract(&sample::file(&objects, "")) {
+                Ok(extract) => {
+                    assert!(extract.warnings[0].message.contains("not as long as it says"), "{lie}");
+                }
+                Err(reason) => assert_eq!(reason.as_str(), "truncated", "{lie}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_locked_file_is_encrypted() {
+        let mut objects = sample::objects(&[&line(50, 560, 10, "Secret.")], "", &[]);
+        let zeros = "00".repeat(32);
+        objects.push(format!("<< /Filter /Standard /V 1 /R 2 /O <{zeros}> /U <{zeros}> /P -4 >>"));
+        let trailer = format!("/Encrypt {} 0 R /ID [<00> <00>]", objects.len());
+        assert_eq!(refusal(&sample::file(&objects, &trailer)), "encrypted");
+    }
+
+    #[test]
+    fn circles_and_avalanches_are_refused() {
+        let form = |own: &str, content: &str| {
+            sample::stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 1 1] {own}"), content)
+        };
+        let circle = sample::objects(&["/X Do"], "/X 4 0 R", &[form("", "/X Do")]);
+        assert_eq!(refusal(&sample::file(&circle, "")), "malformed");
+
+        let steps: Vec<_> = (0..22)
+            .map(|step| form(&format!("/Resources << /XObject << /X {} 0 R >> >>", 5 + step), "/X Do /X Do"))
+            .chain([form("", "")])
+            .collect();
+        let avalanche = sample::objects(&["/X Do"], "/X 4 0 R", &steps);
+        assert_eq!(refusal(&sample::file(&avalanche, "")), "expansion");
+
+        let above = sample::objects(&[""], "", &[])
+            .into_iter()
+            .map(|object| object.replace("/Kids", "/Parent 2 0 R /Kids"));
+        assert_eq!(refusal(&sample::file(&above.collect::<Vec<_>>(), "")), "malformed");
+    }
 }
