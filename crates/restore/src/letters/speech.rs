@@ -1,0 +1,256 @@
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::sync::{Arc, OnceLock};
+
+use salname_packs::{Language, LetterModel, Node};
+
+/// Letters above this code point are in no alphabet; a table over all those below stays small.
+const LETTERS_BELOW: usize = 0x2000;
+/// Symbol of a character that is no letter at all; never handed to the letter model.
+pub(crate) const NO_LETTER: u8 = u8::MAX;
+/// How much a word form that was seen weighs against the letters that spell it.
+const WORD_WEIGHT: f32 = 0.5;
+
+/// Log probability of a letter outside the alphabet.
+const FOREIGN_LETTER: f32 = -11.0;
+
+/// A word in lower case, as symbols of its language.
+pub(crate) type Form = Box<[u8]>;
+/// Hashes without a random seed: the same input must give the same output, order of maps included.
+pub(crate) type Counts<K> = HashMap<K, f32, BuildHasherDefault<DefaultHasher>>;
+
+/// A language as restoring sees it: how its letters follow one another and which words it has.
+#[derive(Debug)]
+pub(crate) struct Speech {
+    /// The language pack's identifier.
+    pub(crate) id: String,
+    #[allow(dead_code, reason = "for capitals of learned tables")]
+    dotless_i: bool,
+    model: Arc<LetterModel>,
+    words: Arc<str>,
+    /// Symbol of each character below [`LETTERS_BELOW`].
+    symbols: Box<[u8]>,
+    ready: OnceLock<Ready>,
+    triples: OnceLock<Box<[u8]>>,
+}
+
+/// What is made of the files once the language is needed.
+#[derive(Debug)]
+struct Ready {
+    /// For each n-gram its longest proper suffix in the model.
+    suffixes: Vec<Node>,
+    words: Counts<Form>,
+    total: f32,
+}
+
+impl Speech {
+    /// The language, if its pack has letters.
+    pub(crate) fn new(language: &Language) -> Option<Self> {
+        let letters = language.letters.as_ref()?;
+        let mut symbols = vec![NO_LETTER; LETTERS_BELOW].into_boxed_slice();
+        for (code, symbol) in symbols.iter_mut().enumerate() {
+            let letter = u32::try_from(code).ok().and_then(char::from_u32);
+            if letter.is_some_and(char::is_alphabetic) {
+                *symbol = LetterModel::OTHER;
+            }
+        }
+        let dotless_i = language.about.dotless_i;
+        for (symbol, &letter) in (2..).zip(letters.model.alphabet()) {
+            for form in [letter, capital(letter, dotless_i)] {
+                if let Some(place) = symbols.get_mut(form as usize) {
+                    *place = symbol;
+                }
+            }
+        }
+        Some(Self {
+            id: language.id.clone(),
+            dotless_i,
+            model: Arc::clone(&letters.model),
+            words: Arc::clone(&letters.words),
+            symbols,
+            ready: OnceLock::new(),
+            triples: OnceLock::new(),
+        })
+    }
+
+    /// The symbol of a character in either case; [`NO_LETTER`] for what is no letter.
+    pub(crate) fn symbol(&self, character: char) -> u8 {
+        match self.symbols.get(character as usize) {
+            Some(&symbol) => symbol,
+            None if character.is_alphabetic() => LetterModel::OTHER,
+            None => NO_LETTER,
+        }
+    }
+
+    /// True if the character is a letter of the alphabet, in either case.
+    pub(crate) fn writes(&self, character: char) -> bool {
+        (2..NO_LETTER).contains(&self.symbol(character))
+    }
+
+    /// The alphabet in lower case; letter `i` has symbol `2 + i`.
+    #[allow(dead_code, reason = "for learned tables")]
+    pub(crate) fn alphabet(&self) -> &[char] {
+        self.model.alphabet()
+    }
+
+    /// The capital of a letter.
+    #[allow(dead_code, reason = "for learned tables")]
+    pub(crate) fn capital(&self, letter: char) -> char {
+        capital(letter, self.dotless_i)
+    }
+
+    /// Number of symbols.
+    pub(crate) fn symbol_count(&self) -> usize {
+        self.model.symbol_count()
+    }
+
+    /// Where a word begins.
+    pub(crate) fn start(&self) -> Node {
+        self.model.child(LetterModel::ROOT, LetterModel::BOUNDARY).unwrap_or(LetterModel::ROOT)
+    }
+
+    /// The logarithm of the probability of `symbol` after `node`, and the node then reached.
+    pub(crate) fn step(&self, node: Node, symbol: u8) -> (f32, Node) {
+        if symbol == LetterModel::OTHER {
+            // Whatever the corpus had of foreign letters, they say nothing of this language.
+            return (FOREIGN_LETTER, LetterModel::ROOT);
+        }
+        let suffixes = &self.ready().suffixes;
+        let (mut node, mut weight) = (node, 0.0);
+        loop {
+            if let Some(child) = self.model.child(node, symbol) {
+                let probability = weight + self.model.probability(child);
+                let inner = (child as usize) < suffixes.len();
+                // The longest n-grams are never followed: go on from what they end with.
+                return (
+                    probability,
+                    if inner { child } else { self.longest(suffixes[node as usize], symbol) },
+                );
+            }
+            if node == LetterModel::ROOT {
+                return (weight - 18.0, LetterModel::ROOT);
+            }
+            weight += self.model.backoff(node);
+            node = suffixes[node as usize];
+        }
+    }
+
+    /// The longest n-gram that can be followed, among those that end with the end of `node` and `symbol`.
+    fn longest(&self, mut node: Node, symbol: u8) -> Node {
+        let suffixes = &self.ready().suffixes;
+        loop {
+            match self.model.child(node, symbol) {
+                Some(child) if (child as usize) < suffixes.len() => return child,
+                _ if node == LetterModel::ROOT => return LetterModel::ROOT,
+                _ => node = suffixes[node as usize],
+            }
+        }
+    }
+
+    /// The logarithm of the probability that the letters spell a word of the language.
+    pub(crate) fn spelling(&self, form: &[u8]) -> f32 {
+        let (mut node, mut sum) = (self.start(), 0.0);
+        for &symbol in form.iter().chain(&[LetterModel::BOUNDARY]) {
+            let (probability, next) = self.step(node, symbol);
+            sum += probability;
+            node = next;
+        }
+        sum
+    }
+
+    /// The logarithm of a word's probability, given that of its [spelling](Self::spelling).
+    ///
+    /// `seen` is how often the document itself has the word in its sound or certain parts.
+    pub(crate) fn word(&self, form: &[u8], spelling: f32, seen: f32) -> f32 {
+        let ready = self.ready();
+        let count = ready.words.get(form).copied().unwrap_or(0.0) + seen;
+        ((1.0 - WORD_WEIGHT) * spelling.exp() + WORD_WEIGHT * count / ready.total).ln().max(-300.0)
+    }
+
+    /// True if the pack lists the word.
+    #[allow(dead_code, reason = "for learned tables")]
+    pub(crate) fn knows(&self, form: &[u8]) -> bool {
+        self.ready().words.contains_key(form)
+    }
+
+    /// Quantised improbability of the third symbol after two others, by [`Self::triple_index`]; 16 steps a nat.
+    ///
+    /// A flat table: what decides fast whether a line is sound.
+    pub(crate) fn triples(&self) -> &[u8] {
+        self.triples.get_or_init(|| {
+            let count = u8::try_from(self.symbol_count()).unwrap_or(u8::MAX - 1);
+            let mut table = Vec::with_capacity(usize::from(count).pow(3));
+            for first in 0..count {
+                let node = self.step(LetterModel::ROOT, first).1;
+                for second in 0..count {
+                    let node = if second == LetterModel::BOUNDARY {
+                        self.start()
+                    } else {
+                        self.step(node, second).1
+                    };
+                    for third in 0..count {
+                        let steps = (-self.step(node, third).0 * 16.0).clamp(0.0, 255.0);
+                        // Clamped to a byte on the line above.
+                        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                        table.push(steps as u8);
+                    }
+                }
+            }
+            table.into_boxed_slice()
+        })
+    }
+
+    fn ready(&self) -> &Ready {
+        self.ready.get_or_init(|| {
+            let mut words = Counts::default();
+            let mut total = 1.0;
+            for (word, count) in self.words.lines().filter_map(|line| line.split_once('\t')) {
+                let form: Form = word.chars().map(|letter| self.symbol(letter)).collect();
+                // Counts of words are far below what an f32 holds exactly.
+                let count: f32 = count.parse().unwrap_or(0.0);
+                total += count;
+                words.insert(form, count);
+            }
+            Ready { suffixes: suffixes(&self.model), words, total }
+        })
+    }
+}
+
+fn capital(letter: char, dotless_i: bool) -> char {
+    match letter {
+        'i' if dotless_i => 'İ',
+        'ı' => 'I',
+        _ => {
+            let mut upper = letter.to_uppercase();
+            match (upper.next(), upper.next()) {
+                (Some(capital), None) => capital,
+                _ => letter,
+            }
+        }
+    }
+}
+
+/// For each inner n-gram of the model its longest proper suffix that the model has.
+fn suffixes(model: &LetterModel) -> Vec<Node> {
+    let mut suffixes = vec![LetterModel::ROOT; model.inner_len()];
+    let mut node = 0;
+    while let Some(&above) = suffixes.get(node) {
+        let parent = u32::try_from(node).unwrap_or(Node::MAX);
+        for (symbol, child) in model.children(parent) {
+            if child as usize >= suffixes.len() {
+                continue;
+            }
+            let mut shorter = above;
+            let found = loop {
+                match model.child(shorter, symbol) {
+                    Some(found) if node != 0 => break found,
+                    _ if shorter == LetterModel::ROOT => break LetterModel::ROOT,
+                    _ => shorter = suffixes[shorter as usize],
+                }
+            };
+            suffixes[child as usize] = found;
+        }
+        node += 1;
+    }
+    suffixes
+}

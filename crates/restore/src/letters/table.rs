@@ -1,0 +1,146 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use salname_model::Damage;
+use salname_packs::Font;
+
+use super::speech::Speech;
+
+/// Cost (log probability) of a letter that stands as itself where the table would show another sign: people mended
+/// such texts by hand.
+const MENDED: f32 = -3.9;
+/// Cost of a slip of the scanner.
+const SLIP: f32 = -7.5;
+
+/// How a damaged text shows the letters of one language: the channel of the noisy-channel decoder.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    /// Identifier of the font pack, or of the table that was learned.
+    #[allow(dead_code, reason = "for the report")]
+    pub(crate) id: String,
+    /// Name for people.
+    pub(crate) name: String,
+    /// Index of the language among those that decoding knows.
+    pub(crate) speech: usize,
+    /// What the table undoes.
+    pub(crate) damage: Damage,
+    /// What may be read at a sign, by the sign's first character.
+    readings: BTreeMap<char, Vec<Reading>>,
+    /// Letters that may stand between any two signs: they are lost.
+    pub(crate) lost: Vec<char>,
+    /// Letters that the table shows as another sign, and so not as themselves.
+    covered: BTreeSet<char>,
+}
+
+/// One way to read a sign.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reading {
+    /// The sign: one character, rarely more.
+    pub(crate) sign: Vec<char>,
+    /// The letters it stands for.
+    pub(crate) letters: Vec<char>,
+    /// Logarithm of the probability that the letters show as the sign.
+    pub(crate) cost: f32,
+}
+
+impl Table {
+    /// The table of a font pack for one of its languages.
+    pub(crate) fn of_font(font: &Font, speech: usize, language: &Speech) -> Self {
+        let signs = font.signs.iter().flat_map(|(sign, letters)| {
+            letters.iter().map(|letters| (sign.chars().collect(), letters.chars().collect()))
+        });
+        let mut table = Self::new(&font.id, &font.name, speech, font.damage, signs.collect(), language);
+        table.lost = font.lost.iter().flat_map(|letters| letters.chars()).collect();
+        for (seen, meant) in &font.slips {
+            table.add(Reading { sign: seen.chars().collect(), letters: meant.chars().collect(), cost: SLIP });
+        }
+        table
+    }
+
+    /// A table of signs and what they stand for; a sign may come several times.
+    pub(crate) fn new(
+        id: &str,
+        name: &str,
+        speech: usize,
+        damage: Damage,
+        signs: Vec<(Vec<char>, Vec<char>)>,
+        language: &Speech,
+    ) -> Self {
+        let mut table = Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            speech,
+            damage,
+            readings: BTreeMap::new(),
+            lost: Vec::new(),
+            covered: BTreeSet::new(),
+        };
+        for (sign, letters) in signs {
+            if sign != letters && letters.len() == 1 {
+                table.covered.insert(letters[0]);
+            }
+            table.add(Reading { sign, letters, cost: 0.0 });
+        }
+        // A letter that is its own sign as well is not covered.
+        let own = |letter: &char| {
+            table.readings.get(letter).is_some_and(|known| known.iter().any(|r| r.letters == [*letter]))
+        };
+        table.covered = table.covered.iter().copied().filter(|letter| !own(letter)).collect();
+        let signs: Vec<char> = table.readings.keys().copied().collect();
+        for sign in signs {
+            let itself = [sign];
+            let known = &table.readings[&sign];
+            if language.writes(sign) && !known.iter().any(|reading| reading.letters == itself) {
+                table.add(Reading { sign: itself.to_vec(), letters: itself.to_vec(), cost: MENDED });
+            }
+        }
+        table
+    }
+
+    fn add(&mut self, reading: Reading) {
+        if let Some(&first) = reading.sign.first() {
+            self.readings.entry(first).or_default().push(reading);
+        }
+    }
+
+    /// The ways to read what begins with `sign`, apart from reading it as itself.
+    pub(crate) fn readings(&self, sign: char) -> &[Reading] {
+        self.readings.get(&sign).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cost of reading a sign as itself, unless [`Self::readings`] says how it is read.
+    pub(crate) fn itself(&self, sign: char) -> Option<f32> {
+        if self.readings(sign).iter().any(|reading| reading.sign.len() == 1 && reading.cost > SLIP) {
+            None
+        } else if self.covered.contains(&sign) {
+            Some(MENDED)
+        } else {
+            Some(0.0)
+        }
+    }
+
+    /// The commonest letter that a sign stands for; the sign itself where the table says nothing.
+    pub(crate) fn first_reading(&self, sign: char) -> char {
+        match self.readings(sign).first() {
+            Some(Reading { sign, letters, .. }) if sign.len() == 1 => {
+                letters.first().copied().unwrap_or(sign[0])
+            }
+            _ => sign,
+        }
+    }
+
+    /// True if the character begins a sign that is not a letter: words contain it all the same.
+    pub(crate) fn is_sign(&self, character: char) -> bool {
+        self.readings.contains_key(&character)
+    }
+
+    /// The signs of one character with what they stand for at no cost, in order.
+    #[allow(dead_code, reason = "for the report")]
+    pub(crate) fn plain(&self) -> impl Iterator<Item = (char, &[char])> + '_ {
+        self.readings.iter().flat_map(|(&sign, readings)| {
+            readings
+                .iter()
+                .filter(|reading| reading.sign.len() == 1 && reading.cost == 0.0)
+                .map(move |reading| (sign, reading.letters.as_slice()))
+        })
+    }
+}
