@@ -67,6 +67,7 @@ pub struct Query {
     days: Option<Bounds>,
     relation: Option<Relation>,
     about: Vec<String>,
+    despite_rivals: bool,
 }
 
 impl Query {
@@ -86,6 +87,13 @@ impl Query {
     #[must_use]
     pub fn of_relation(mut self, relation: Option<Relation>) -> Self {
         self.relation = relation;
+        self
+    }
+
+    /// As if rivals for one office or place did not make each other doubtful.
+    #[must_use]
+    pub fn despite_rivals(mut self) -> Self {
+        self.despite_rivals = true;
         self
     }
 
@@ -181,7 +189,7 @@ impl World {
                     answers.push(self.answer(term, days));
                 }
             }
-            if days.is_day() {
+            if days.is_day() && !query.despite_rivals {
                 face_rivals(&mut answers[start..], days);
             }
         }
