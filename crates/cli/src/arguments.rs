@@ -25,6 +25,10 @@ pub enum Command {
     Build(BuildArguments),
     /// Find statements: what sources say, who, when and where.
     Find(FindArguments),
+    /// What held on a day: offices, powers, treaties, claims, as far as the sources tell.
+    State(crate::state::StateArguments),
+    /// Statements that cannot all be so, the weightiest first.
+    Disagreements(crate::disagreements::DisagreementsArguments),
 }
 
 #[derive(Debug, Args)]

@@ -3,10 +3,14 @@
 mod answers;
 mod arguments;
 mod build;
+mod changes;
+mod disagreements;
 mod find;
 mod lines;
 mod read;
 mod restore;
+mod state;
+mod world;
 
 use std::process::ExitCode;
 
@@ -29,6 +33,8 @@ fn main() -> ExitCode {
         Command::Read(command) => read::run(command, &arguments.packs),
         Command::Build(command) => build::run(command, &arguments.packs),
         Command::Find(command) => find::run(command, &arguments.packs),
+        Command::State(command) => state::run(command, &arguments.packs),
+        Command::Disagreements(command) => disagreements::run(command, &arguments.packs),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

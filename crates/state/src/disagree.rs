@@ -30,6 +30,19 @@ pub struct Disagreement {
     pub between: Vec<StatementNumber>,
 }
 
+/// The kinds of disagreement that are looked for.
+pub const DISAGREEMENTS: [&str; 9] = [
+    "two-dates",
+    "two-calendars",
+    "two-holders",
+    "two-powers",
+    "two-values",
+    "act-out-of-term",
+    "treaty-before-conference",
+    "impossible-order",
+    "denied",
+];
+
 /// What is said within one source is more often read wrongly than at odds.
 const WITHIN_ONE_SOURCE: f64 = 0.85;
 

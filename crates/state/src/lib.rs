@@ -18,7 +18,7 @@ mod timeline;
 mod world;
 
 pub use day::Bounds;
-pub use disagree::Disagreement;
+pub use disagree::{DISAGREEMENTS, Disagreement};
 pub use evidence::{Evidence, StatementNumber};
 pub use gather::Gathering;
-pub use world::{Answer, Query, Undated, World, bounds_of};
+pub use world::{Answer, Query, Undated, World, bounds_of, names};

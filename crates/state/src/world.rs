@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use salname_model::{Certainty, Relation, Time};
-use salname_packs::state::StateRules;
+use salname_packs::state::{StateRules, fold, words};
 
 use crate::clip::Clip;
 use crate::day::{Bounds, DayNumber};
@@ -75,6 +75,13 @@ impl Query {
     #[must_use]
     pub fn on(date: &Time) -> Self {
         Self { days: Some(Bounds::from(date)), ..Self::default() }
+    }
+
+    /// What held on some day from one date to another.
+    #[must_use]
+    pub fn between(from: &Time, to: &Time) -> Self {
+        let days = Bounds::new(Bounds::from(from).earliest, Bounds::from(to).latest);
+        Self { days: Some(days), ..Self::default() }
     }
 
     /// All that ever held, also where nobody says when.
@@ -304,12 +311,8 @@ impl Asked {
         if names.is_empty() {
             return Self(None);
         }
-        let wanted: Vec<Vec<String>> = names
-            .iter()
-            .map(|name| salname_packs::state::fold(name))
-            .map(|folded| salname_packs::state::words(&folded).map(str::to_owned).collect())
-            .filter(|words: &Vec<String>| !words.is_empty())
-            .collect();
+        let wanted: Vec<Vec<String>> =
+            names.iter().map(|name| words_of(name)).filter(|words| !words.is_empty()).collect();
         let count = u32::try_from(world.names.len()).expect("fewer than 2^32 names fit in memory");
         Self(Some((0..count).map(|symbol| is_wanted(world.names.text(symbol), &wanted)).collect()))
     }
@@ -326,13 +329,22 @@ impl Asked {
     }
 }
 
+fn words_of(name: &str) -> Vec<String> {
+    words(&fold(name)).map(str::to_owned).collect()
+}
+
+/// True if a text has all the words of a name in it, in any inflection.
+#[must_use]
+pub fn names(text: &str, name: &str) -> bool {
+    is_wanted(text, &[words_of(name)])
+}
+
 /// True if some name's words all begin words of the text.
 fn is_wanted(text: &str, wanted: &[Vec<String>]) -> bool {
-    let folded = salname_packs::state::fold(text);
-    wanted.iter().any(|name| {
-        name.iter()
-            .all(|part| salname_packs::state::words(&folded).any(|word| word.starts_with(part.as_str())))
-    })
+    let folded = fold(text);
+    wanted
+        .iter()
+        .any(|name| name.iter().all(|part| words(&folded).any(|word| word.starts_with(part.as_str()))))
 }
 
 impl<'w> Answer<'w> {

@@ -1,0 +1,237 @@
+use std::io::Write;
+
+use clap::Args;
+use salname_model::{Certainty, Relation, Time};
+use salname_state::{Answer, Query};
+use serde::Serialize;
+use serde::ser::SerializeMap;
+
+use crate::Outcome;
+use crate::answers;
+use crate::arguments::{AnswerArguments, PackArguments, RecordArgument};
+use crate::world::{Told, Witness};
+
+#[derive(Debug, Args)]
+pub struct StateArguments {
+    #[command(flatten)]
+    pub record: RecordArgument,
+    /// The day asked about, as EDTF (1920-05-15); for a month or a year, what held on some day of it.
+    #[arg(long, value_name = "DATE", required_unless_present = "from", conflicts_with_all = ["from", "to"])]
+    pub on: Option<Time>,
+    /// What began or ended from this date on…
+    #[arg(long, value_name = "DATE", requires = "to")]
+    pub from: Option<Time>,
+    /// …to this date.
+    #[arg(long, value_name = "DATE", requires = "from")]
+    pub to: Option<Time>,
+    /// Only what has this name in it. May be given several times: with any of them.
+    #[arg(long, value_name = "NAME")]
+    pub about: Vec<String>,
+    /// Only one relation: exists, holds, controls, claims, part-of, status, member, in-force, at-war, recognises,
+    /// relations, subordinate, detained or awaiting-answer.
+    #[arg(long, value_name = "RELATION")]
+    pub relation: Option<Relation>,
+    /// The world of this source alone.
+    #[arg(long, value_name = "FILE")]
+    pub according_to: Option<String>,
+    #[command(flatten)]
+    pub answer: AnswerArguments,
+}
+
+pub fn run(command: &StateArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
+    let told = Told::load(&command.record, command.according_to.as_deref(), packs)?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let outcome = match (&command.on, &command.from, &command.to) {
+        (Some(date), _, _) => on(command, &told, date, &mut out)?,
+        (None, Some(from), Some(to)) => crate::changes::print(command, &told, from, to, &mut out)?,
+        _ => anyhow::bail!("say which day: --on DATE, or --from DATE --to DATE"),
+    };
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// A fluent and what speaks for and against it, as a line.
+#[derive(Serialize)]
+pub struct StateLine<'a> {
+    relation: Relation,
+    args: Fields<'a>,
+    since: Option<&'a str>,
+    until: Option<String>,
+    certainty: Certainty,
+    last_attested: Option<&'a str>,
+    witnesses: Vec<Witness<'a>>,
+    opponents: Vec<Witness<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ended_by: Vec<Witness<'a>>,
+}
+
+/// Arguments in the order of the rules.
+struct Fields<'a>(Vec<(&'a str, &'a str)>);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, text) in &self.0 {
+            map.serialize_entry(name, text)?;
+        }
+        map.end()
+    }
+}
+
+impl<'a> StateLine<'a> {
+    pub fn of(told: &'a Told, answer: &Answer<'a>) -> Self {
+        Self {
+            relation: answer.relation(),
+            args: Fields(answer.args(&told.world)),
+            since: answer.since(),
+            until: answer.until(),
+            certainty: answer.certainty,
+            last_attested: answer.last_attested(),
+            witnesses: told.witnesses(&answer.witnesses()),
+            opponents: told.witnesses(&answer.opponents()),
+            ended_by: told.witnesses(answer.ended_by().as_slice()),
+        }
+    }
+}
+
+fn on(command: &StateArguments, told: &Told, date: &Time, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let query = Query::on(date).of_relation(command.relation).about(command.about.iter().cloned());
+    let mut answers = told.world.ask(&query);
+    if answers.is_empty() {
+        if !command.answer.json {
+            eprintln!("salname: no source tells of anything that held on {date}");
+        }
+        return Ok(Outcome::Nothing);
+    }
+    let all = answers.len();
+    let limit = command.answer.limit().unwrap_or(usize::MAX);
+    if command.answer.json {
+        for answer in answers.iter().take(limit) {
+            answers::write_line(out, &StateLine::of(told, answer))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    // The surest and best attested of all relations are shown, in the order of the relations.
+    if all > limit {
+        answers.sort_by_key(|answer| (answer.certainty, std::cmp::Reverse(answer.witnesses().len())));
+        answers.truncate(limit);
+    }
+    answers.sort_by_key(|answer| (answer.relation(), answer.certainty));
+    for of_relation in answers.chunk_by(|a, b| a.relation() == b.relation()) {
+        writeln!(out, "{}", heading(of_relation[0].relation()))?;
+        for answer in of_relation {
+            print(out, told, answer)?;
+        }
+        writeln!(out)?;
+    }
+    if all > limit {
+        out.flush()?;
+        eprintln!("{limit} of {all} shown: --about NAME or --relation R asks for less, --limit N for more.");
+    }
+    Ok(Outcome::Done)
+}
+
+/// A fluent for people: what, since and until when, how sure, and the sentences for and against it.
+fn print(out: &mut impl Write, told: &Told, answer: &Answer) -> std::io::Result<()> {
+    let args = answer.args(&told.world);
+    writeln!(out, "  {}", phrase(answer.relation(), &args))?;
+    writeln!(out, "      {}", term(answer))?;
+    let witnesses = answer.witnesses();
+    if let Some(&first) = witnesses.first() {
+        sentence(out, told, first, "", witnesses.len() - 1)?;
+    }
+    let opponents = answer.opponents();
+    if let Some(&first) = opponents.first() {
+        sentence(out, told, first, "but ", opponents.len() - 1)?;
+    }
+    Ok(())
+}
+
+/// "since 1920-04-28, until 1921-05; certain".
+pub fn term(answer: &Answer) -> String {
+    let mut parts = Vec::new();
+    match (answer.since(), answer.last_attested()) {
+        (Some(since), _) => parts.push(format!("since {}", since.trim_end_matches("/.."))),
+        (None, Some(attested)) => parts.push(format!("attested {attested}")),
+        (None, None) => {}
+    }
+    match answer.until() {
+        Some(until) if until.starts_with("../") => {
+            parts.push(format!("until {} at the latest", until.trim_start_matches("../")));
+        }
+        Some(until) => parts.push(format!("until {until}")),
+        None => {
+            if let (Some(since), Some(attested)) = (answer.since(), answer.last_attested())
+                && since != attested
+            {
+                parts.push(format!("last attested {attested}"));
+            }
+        }
+    }
+    format!("{}; {}", parts.join(", "), answer.certainty)
+}
+
+/// A statement's sentence and where it stands.
+pub fn sentence(
+    out: &mut impl Write,
+    told: &Told,
+    number: salname_state::StatementNumber,
+    lead: &str,
+    more: usize,
+) -> std::io::Result<()> {
+    let statement = told.statement(number);
+    let at = answers::at(&statement.place, statement.citation.as_deref());
+    let more = match more {
+        0 => String::new(),
+        1 => "  and one more".to_owned(),
+        more => format!("  and {more} more"),
+    };
+    writeln!(out, "      {lead}“{}”  {at}{more}", statement.quote)
+}
+
+fn heading(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Exists => "States, parties and bodies",
+        Relation::Holds => "Offices",
+        Relation::Controls => "Places held",
+        Relation::Claims => "Claims",
+        Relation::PartOf => "Places and whose they are",
+        Relation::Status => "Status of places",
+        Relation::Member => "Members",
+        Relation::InForce => "Agreements in force",
+        Relation::AtWar => "At war",
+        Relation::Recognises => "Recognition",
+        Relation::Relations => "Diplomatic relations",
+        Relation::Subordinate => "Who stands under whom",
+        Relation::Detained => "Arrested, exiled, deported",
+        Relation::AwaitingAnswer => "Messages that await an answer",
+    }
+}
+
+/// A fluent in words.
+pub fn phrase(relation: Relation, args: &[(&str, &str)]) -> String {
+    let arg = |name: &str| args.iter().find(|(known, _)| *known == name).map_or("?", |(_, text)| *text);
+    let given = |name: &str| args.iter().any(|(known, _)| *known == name);
+    match relation {
+        Relation::Exists => arg("polity").to_owned(),
+        Relation::Holds => format!("{} — {}", arg("person"), arg("office")),
+        Relation::Controls => format!("{} holds {}", arg("actor"), arg("place")),
+        Relation::Claims => format!("{} claims {}", arg("actor"), arg("place")),
+        Relation::PartOf => format!("{} belongs to {}", arg("place"), arg("polity")),
+        Relation::Status => format!("{}: {}", arg("place"), arg("status")),
+        Relation::Member => format!("{} in {}", arg("member"), arg("body")),
+        Relation::InForce => match (given("agreement"), given("parties")) {
+            (true, true) => format!("{} ({})", arg("agreement"), arg("parties")),
+            (true, false) => arg("agreement").to_owned(),
+            _ => format!("between {}", arg("parties")),
+        },
+        Relation::AtWar | Relation::Relations => format!("{} and {}", arg("a"), arg("b")),
+        Relation::Recognises => format!("{} recognises {}", arg("by"), arg("of")),
+        Relation::Subordinate => format!("{} under {}", arg("body"), arg("to")),
+        Relation::Detained if given("by") => format!("{}, by {}", arg("person"), arg("by")),
+        Relation::Detained => arg("person").to_owned(),
+        Relation::AwaitingAnswer => {
+            format!("{} from {} to {}", arg("message"), arg("from"), arg("to"))
+        }
+    }
+}
