@@ -192,6 +192,8 @@ pub enum Means {
     Following,
     /// A day whose month was said before in the same sentence ("on July 12 Germany, on the 14th France").
     DayInList,
+    /// A day in two calendars, of which the second is read by itself ("October 25 (November 7), 1917").
+    Dual,
     /// A year and day of the Iranian solar calendar.
     SolarHijri,
     /// Looks like a time and is none ("24 hours"): nothing is found there.

@@ -9,6 +9,7 @@ use salname_packs::{Means, Slot};
 
 use super::calendar::{Point, Unit, from_solar_hijri};
 use super::scan::{Found, Open};
+use super::trie::Slots;
 use super::value::{Context, NoValue, Value, calendar, of_unit};
 
 /// A jump this many years away from the line of the telling is a glance aside until a second date confirms it.
@@ -20,17 +21,17 @@ pub struct Discourse {
     /// The year, month and day that the telling has come to.
     line: Option<Point>,
     /// A far year that was named once.
-    aside: Option<i32>,
-    /// What was last spoken of, on the line or beside it.
-    last: Option<Point>,
+    aside: Option<(usize, i32)>,
+    /// What was last spoken of, on the line or beside it, with the paragraph and sentence where it was.
+    last: Option<(usize, usize, Point)>,
+    /// Paragraph and sentence of the last expression.
+    place: (usize, usize),
     /// Last range of years or decade.
     period: Option<String>,
     /// First year of the century in which most of the document's years lie.
     century: Option<i32>,
     /// The year to begin with, before any is told.
     first_year: Option<i32>,
-    /// Day last told in this sentence, with its month; for lists of days.
-    sentence: Option<(usize, usize, Point)>,
 }
 
 /// What became of an expression.
@@ -72,19 +73,22 @@ impl Discourse {
         found: &Found<'_>,
         next: Option<&Found<'_>>,
     ) -> Option<Resolved> {
-        let in_sentence = self
-            .sentence
-            .filter(|(told, sentence, _)| (*told, *sentence) == (paragraph, found.sentence))
-            .map(|(_, _, point)| point);
+        self.place = (paragraph, found.sentence);
         let slots = &found.slots;
         if let Some(value) = &found.pattern.value {
             self.period = Some(value.clone());
             return Some(Resolved { value: Time::parse(value).ok(), note: String::new() });
         }
         let made = match found.pattern.means {
-            Means::Calendar => self.calendar(found),
+            Means::Calendar => self.calendar(found, next),
+            Means::Dual => {
+                let mut first = found.clone();
+                first.slots.clear(Slot::Month2);
+                first.slots.clear(Slot::Day2);
+                self.calendar(&first, None)
+            }
             Means::DayInList => {
-                let told = in_sentence?;
+                let told = self.last_here()?;
                 let day = Point { day: slots.get(Slot::Day), ..told };
                 told.day?;
                 if day.exists() {
@@ -112,7 +116,7 @@ impl Discourse {
         Some(match made {
             Ok((value, note)) => {
                 let time = self.opened(found, &value.edtf);
-                self.follow(paragraph, found, &value);
+                self.follow(found, &value);
                 Resolved { value: time, note }
             }
             Err((NoValue::NoSuchDay, _)) => Resolved { value: None, note: "no-such-day".into() },
@@ -120,18 +124,47 @@ impl Discourse {
         })
     }
 
-    fn calendar(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
-        let slots = self.as_gregorian(found);
+    fn calendar(
+        &self,
+        found: &Found<'_>,
+        next: Option<&Found<'_>>,
+    ) -> Result<(Value, String), (NoValue, String)> {
+        let mut slots = self.as_gregorian(found);
+        let says_when = |slots: &Slots| {
+            [Slot::Year, Slot::Year2, Slot::Century, Slot::Decade, Slot::Shift]
+                .iter()
+                .any(|slot| slots.get(*slot).is_some())
+        };
+        if !says_when(&slots)
+            && let Some(year) = next.and_then(|next| year_from_end(found, next))
+        {
+            slots.set(Slot::Year, year);
+        }
         let value = calendar(&slots, self).map_err(|reason| (reason, "unresolved".to_owned()))?;
-        let inherits = found.slots.get(Slot::Year).is_none()
-            && found.slots.get(Slot::Year2).is_none()
-            && found.slots.get(Slot::Century).is_none()
-            && found.slots.get(Slot::Decade).is_none();
-        Ok((value, if inherits { "inherited-year" } else { "" }.to_owned()))
+        let note = if self.in_other_calendar(found, &value) {
+            "other-calendar"
+        } else if says_when(&found.slots) {
+            ""
+        } else {
+            "inherited-year"
+        };
+        Ok((value, note.to_owned()))
+    }
+
+    /// True for the second of two days that are one day in two calendars: "noyabrın 7-də (25 oktyabr)".
+    ///
+    /// The Julian calendar was 11 days behind in the 18th century, 12 in the 19th, 13 in the 20th.
+    fn in_other_calendar(&self, found: &Found<'_>, value: &Value) -> bool {
+        let told = self.last_here().and_then(Point::date);
+        let here = value.begins.and_then(Point::date);
+        found.depth > 0
+            && told.zip(here).is_some_and(|(told, here)| {
+                told.until(here).is_ok_and(|between| (11..=13).contains(&between.get_days().abs()))
+            })
     }
 
     /// An Iranian year with a month of ours ("April 4, 1325"), where that year is the one the text is telling of.
-    fn as_gregorian(&self, found: &Found<'_>) -> super::trie::Slots {
+    fn as_gregorian(&self, found: &Found<'_>) -> Slots {
         let mut slots = found.slots;
         if let (Some(year @ 1200..1500), Some(month), Some(line)) =
             (slots.get(Slot::Year), slots.get(Slot::Month), self.line)
@@ -173,11 +206,11 @@ impl Discourse {
         if found.before_next
             && let Some(next) = next
             && next.pattern.means == Means::Calendar
-            && let Ok((value, _)) = self.calendar(next)
+            && let Ok((value, _)) = self.calendar(next, None)
         {
             return Ok((value, note));
         }
-        let from = self.last.ok_or_else(unresolved)?;
+        let from = self.last_here().or(self.line).or_else(|| self.last()).ok_or_else(unresolved)?;
         if count == 0 {
             // "Some days later" is in the same month, as far as anyone can say.
             let unit = if matches!(unit, Unit::Day | Unit::Week) { Unit::Month } else { Unit::Year };
@@ -194,7 +227,7 @@ impl Discourse {
         let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Day);
         let note = format!("relative:{shift:+}{}", unit.letter());
         let unresolved = || (NoValue::Unresolved, note.clone());
-        let from = self.last.and_then(|last| last.at(unit)).ok_or_else(unresolved)?;
+        let from = self.last().and_then(|last| last.at(unit)).ok_or_else(unresolved)?;
         let to = if shift == 0 { from } else { from.moved(shift, unit).ok_or_else(unresolved)? };
         let value = of_unit(to, unit).ok_or_else(unresolved)?;
         let value = match found.slots.get(Slot::Part) {
@@ -210,7 +243,7 @@ impl Discourse {
         let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Year);
         let note = format!("relative:{count:+}{}", unit.letter());
         let unresolved = || (NoValue::Unresolved, note.clone());
-        let from = self.last.ok_or_else(unresolved)?;
+        let from = self.last().ok_or_else(unresolved)?;
         let first = from.moved(1, unit).ok_or_else(unresolved)?;
         let last = from.moved(count, unit).ok_or_else(unresolved)?;
         let edtf = format!("{}/{}", first.edtf(), last.edtf());
@@ -221,6 +254,8 @@ impl Discourse {
     fn opened(&self, found: &Found<'_>, edtf: &str) -> Option<Time> {
         let open = match found.open {
             Open::No => None,
+            // The two ends of a span bound each other.
+            _ if found.spans => None,
             _ if edtf.contains('/') => None,
             Open::Since => Some(format!("{edtf}/..")),
             Open::Until => Some(format!("../{edtf}")),
@@ -231,7 +266,7 @@ impl Discourse {
     }
 
     /// Goes on with the telling.
-    fn follow(&mut self, paragraph: usize, found: &Found<'_>, value: &Value) {
+    fn follow(&mut self, found: &Found<'_>, value: &Value) {
         let Some(begins) = value.begins else {
             self.period = Some(value.edtf.clone());
             return;
@@ -247,21 +282,52 @@ impl Discourse {
             self.period = Some(format!("{first:04}/{:04}", begins.year));
         }
         let told = value.ends.filter(|ends| ends.month.is_some()).unwrap_or(begins);
-        self.last = Some(begins);
-        if begins.month.is_some() {
-            self.sentence = Some((paragraph, found.sentence, begins));
-        }
+        let (paragraph, sentence) = self.place;
+        self.last = Some((paragraph, sentence, begins));
         if found.depth > 0 && self.line.is_some() {
             return;
         }
-        let far = self.line.is_some_and(|line| (line.year - told.year).abs() > FAR);
-        if far && self.aside.is_none_or(|aside| (aside - told.year).abs() > FAR) {
-            self.aside = Some(told.year);
-            return;
+        if self.is_glance(found, told) {
+            self.aside = Some((paragraph, told.year));
+        } else {
+            self.aside = None;
+            self.line = Some(told);
         }
-        self.aside = None;
-        self.line = Some(told);
     }
+
+    /// True if an expression looks aside from the line of the telling: far away from it, or back to a bare year in the
+    /// middle of a paragraph. A second date of the same time makes it the line after all.
+    fn is_glance(&self, found: &Found<'_>, told: Point) -> bool {
+        let Some(line) = self.line else { return false };
+        let confirmed = self.aside.is_some_and(|(_, aside)| (aside - told.year).abs() <= 1);
+        if (line.year - told.year).abs() > FAR {
+            return !confirmed;
+        }
+        if told.month.is_some() || told.season.is_some() {
+            return false;
+        }
+        // "The frontiers of 1913": a year that only tells which.
+        found.attributive || (told.year < line.year && found.sentence > 0 && !confirmed)
+    }
+
+    /// What was last spoken of in this sentence.
+    fn last_here(&self) -> Option<Point> {
+        self.last
+            .filter(|(paragraph, sentence, _)| (*paragraph, *sentence) == self.place)
+            .map(|(.., point)| point)
+    }
+
+    fn last(&self) -> Option<Point> {
+        self.last.map(|(.., point)| point)
+    }
+}
+
+/// The year that the end of a span gives to its beginning: "from May 5 to June 10, 1920".
+fn year_from_end(found: &Found<'_>, next: &Found<'_>) -> Option<i32> {
+    let spans = found.open == Open::Since && next.open == Open::Until && found.sentence == next.sentence;
+    let (first, last) = (found.slots.get(Slot::Month)?, next.slots.get(Slot::Month)?);
+    let year = next.slots.get(Slot::Year).filter(|_| spans)?;
+    Some(if first <= last { year } else { year - 1 })
 }
 
 impl Context for Discourse {
@@ -275,11 +341,11 @@ impl Context for Discourse {
     }
 
     fn month(&self) -> Option<i32> {
-        self.last?.month
+        self.last()?.month
     }
 
     fn year(&self) -> Option<i32> {
-        self.last.map(|last| last.year).or(self.first_year)
+        self.last().map(|last| last.year).or(self.first_year)
     }
 
     fn century(&self) -> Option<i32> {

@@ -41,6 +41,7 @@ pub struct Lexicon {
     ids: HashMap<Box<str>, WordId, BuildHasherDefault<ShortTextHasher>>,
     words: Vec<Word>,
     fold: Fold,
+    apostrophes_in_words: bool,
     /// Longest known word in bytes: longer ones need no look.
     longest: usize,
 }
@@ -52,6 +53,7 @@ impl Lexicon {
             ids: HashMap::default(),
             words: Vec::new(),
             fold: Fold { dotless_i: language.about.dotless_i },
+            apostrophes_in_words: !times.marks.contains('\''),
             longest: 0,
         };
         for form in &times.forms {
@@ -104,6 +106,11 @@ impl Lexicon {
         self.ids.get(buffer.as_str()).copied().unwrap_or(UNKNOWN)
     }
 
+    /// True if an apostrophe between letters is a letter.
+    pub fn apostrophes_in_words(&self) -> bool {
+        self.apostrophes_in_words
+    }
+
     /// What a known word may be.
     pub fn word(&self, id: WordId) -> Option<&Word> {
         self.words.get(id as usize)
@@ -126,6 +133,7 @@ impl Fold {
                 // A dot set above a letter that has one: what is left of an İ that somebody lower-cased.
                 '\u{307}' => {}
                 'ё' | 'Ё' => out.push('е'),
+                '’' | 'ʼ' | '‘' => out.push('\''),
                 letter if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
                 letter => out.extend(letter.to_lowercase()),
             }

@@ -13,6 +13,9 @@ const PIECE: usize = 4096;
 /// Tokens before an expression that may bear on it.
 const BEHIND: usize = 24;
 
+/// Bytes between the two ends of a span at the most.
+const SPAN_GAP: usize = 24;
+
 /// One language's calendar, ready to read with.
 #[derive(Debug)]
 pub struct Calendar {
@@ -47,8 +50,12 @@ pub struct Found<'a> {
     pub depth: usize,
     /// Which sentence of the paragraph it stands in.
     pub sentence: usize,
+    /// True if it is one end of a span of which the other end is told too: "from May 1 until June 5".
+    pub spans: bool,
     /// The first year of the list of years that it ends.
     pub list_from: Option<i32>,
+    /// True for a year that stands before a noun without a case of its own: "1913-cü il sərhədləri".
+    pub attributive: bool,
     /// True if nothing but a comma or a blank stands between it and the next expression.
     pub before_next: bool,
 }
@@ -169,7 +176,9 @@ impl Calendar {
             open,
             depth: surroundings.depth,
             sentence: surroundings.sentence,
+            spans: false,
             list_from: None,
+            attributive: false,
             before_next: false,
         };
         let taken = found.last().map_or(0, |last: &Found| last.span.end);
@@ -180,8 +189,16 @@ impl Calendar {
                 found.push(made(member, member + 1, slots, Open::No));
             }
         }
+        let attributive = best.endings == Endings::BARE
+            && tokens
+                .get(best.past)
+                .is_some_and(|next| !next.glued && matches!(next.kind, Kind::Word { .. }));
         debug_assert!(text.is_char_boundary(tokens[best.first].start));
-        found.push(Found { list_from, ..made(best.first, best.past, slots, self.open(tokens, best)) });
+        found.push(Found {
+            list_from,
+            attributive,
+            ..made(best.first, best.past, slots, self.open(tokens, best))
+        });
     }
 
     /// The numbers that a list names before its last member: "1911, 1912" of "1911, 1912 and 1913".
@@ -301,5 +318,12 @@ fn mark_neighbours(text: &str, found: &mut [Found<'_>]) {
     for index in 1..found.len() {
         let between = &text[found[index - 1].span.end..found[index].span.start];
         found[index - 1].before_next = between.chars().all(|c| c == ',' || c.is_whitespace());
+        if found[index].open == Open::Until
+            && found[index - 1].sentence == found[index].sentence
+            && between.len() <= SPAN_GAP
+        {
+            found[index].spans = true;
+            found[index - 1].spans = true;
+        }
     }
 }

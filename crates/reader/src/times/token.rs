@@ -58,6 +58,23 @@ impl<'a> Tokens<'a> {
         self.text[start..].find(|c| !inside(c)).map_or(self.text.len(), |length| start + length)
     }
 
+    /// The end of the word that starts at `start`. Where no ending is set off by an apostrophe, an apostrophe between
+    /// letters is a letter ("п'ять").
+    fn word_end(&self, start: usize) -> usize {
+        let mut end = self.run(start, is_letter);
+        while self.lexicon.apostrophes_in_words() {
+            let mut after = self.text[end..].chars();
+            let joined = after.next().is_some_and(|sign| plain_sign(sign) == '\'')
+                && after.next().is_some_and(is_letter);
+            if !joined {
+                break;
+            }
+            let apostrophe = self.text[end..].chars().next().map_or(0, char::len_utf8);
+            end = self.run(end + apostrophe, is_letter);
+        }
+        end
+    }
+
     /// True if a number that starts at `start` goes on from another number by a sign within the figure.
     fn in_figure(&self, start: usize) -> bool {
         let [Some(number), Some(sign)] = self.previous else { return false };
@@ -81,7 +98,7 @@ impl Iterator for Tokens<'_> {
             let value = if end - start > 9 { 0 } else { self.text[start..end].parse().unwrap_or(0) };
             (end, Kind::Number { value, digits: u8::try_from(end - start).unwrap_or(u8::MAX) })
         } else if is_letter(first) {
-            let end = self.run(start, is_letter);
+            let end = self.word_end(start);
             let word = &self.text[start..end];
             let id = self.lexicon.id(word, &mut self.buffer);
             (end, Kind::Word { id, roman: roman(word) })
@@ -101,7 +118,7 @@ fn is_letter(c: char) -> bool {
         || (!c.is_ascii() && (c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')))
 }
 
-fn plain_sign(sign: char) -> char {
+pub fn plain_sign(sign: char) -> char {
     match sign {
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
         '’' | '‘' | 'ʼ' | '`' | '´' => '\'',
