@@ -4,7 +4,7 @@
 //! looked over first ([`scan`], [`forms`]), and then read in a thread of its own, page by page, for a limited time.
 
 mod forms;
-mod operators;
+mod mend;
 mod page;
 mod scan;
 
@@ -110,7 +110,8 @@ fn in_own_thread(bytes: &[u8]) -> Result<Vec<Option<String>>, Reason> {
 
 fn pages(bytes: &[u8], stop: &AtomicBool) -> Result<Vec<Option<String>>, Reason> {
     let mut document = Document::load_mem(bytes).map_err(|error| reason(&error, bytes))?;
-    if document.is_encrypted() && document.encryption_state.is_none() {
+    // Opened without a password, the document has lost the entry.
+    if document.trailer.has(b"Encrypt") {
         return Err(Reason::Encrypted);
     }
     let pages = document.get_pages();
@@ -121,7 +122,7 @@ fn pages(bytes: &[u8], stop: &AtomicBool) -> Result<Vec<Option<String>>, Reason>
             Reason::Truncated("its last part is missing".into())
         });
     }
-    operators::empty_pictures(&mut document);
+    mend::empty_pictures(&mut document);
     forms::check(&document, pages.values().copied())?;
     let mut texts = Vec::with_capacity(pages.len());
     let mut length = 0;
@@ -131,8 +132,8 @@ fn pages(bytes: &[u8], stop: &AtomicBool) -> Result<Vec<Option<String>>, Reason>
             break;
         }
         let text = page(&document, number).or_else(|| {
-            let document: &mut Document = bare.get_or_insert_with(|| operators::bare(&document));
-            operators::keep_text(document, id);
+            let document: &mut Document = bare.get_or_insert_with(|| mend::bare(&document));
+            mend::keep_text(document, id);
             page(document, number)
         });
         length += text.as_ref().map_or(0, String::len);
@@ -226,6 +227,16 @@ mod tests {
     }
 
     #[test]
+    fn a_font_that_the_library_does_not_know_is_read() {
+        let page = line(50, 560, 10, "Plain letters.");
+        let objects = sample::objects(&[&page], "", &[]);
+        for strange in ["/Encoding /StandardEncoding", "/FirstChar 32 /LastChar 255 /Widths [500 500 500]"] {
+            let font = objects.iter().map(|object| object.replace("/Encoding /WinAnsiEncoding", strange));
+            assert!(text(&sample::file(&font.collect::<Vec<_>>(), "")).starts_with("Plain"), "{strange}");
+        }
+    }
+
+    #[test]
     fn pictures_are_passed_over() {
         let image = sample::stream(
             "/Type /XObject /Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8",
@@ -288,7 +299,12 @@ mod tests {
     fn a_locked_file_is_encrypted() {
         let mut objects = sample::objects(&[&line(50, 560, 10, "Secret.")], "", &[]);
         let zeros = "00".repeat(32);
-        objects.push(format!("<< /Filter /Standard /V 1 /R 2 /O <{zeros}> /U <{zeros}> /P -4 >>"));
+        let lock = format!("<< /Filter /Standard /V 1 /R 2 /O <{zeros}> /U <{zeros}> /P -4 >>");
+        assert_eq!(
+            refusal(&sample::file(&objects, &format!("/Encrypt {lock} /ID [<00> <00>]"))),
+            "encrypted"
+        );
+        objects.push(lock);
         let trailer = format!("/Encrypt {} 0 R /ID [<00> <00>]", objects.len());
         assert_eq!(refusal(&sample::file(&objects, &trailer)), "encrypted");
     }

@@ -116,7 +116,9 @@ impl PageText {
         if let Some(mut line) = self.line.take() {
             line.end_raised();
             line.text.truncate(line.text.trim_end().len());
-            self.lines.push(line);
+            if !line.text.is_empty() {
+                self.lines.push(line);
+            }
         }
     }
 
