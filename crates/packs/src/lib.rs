@@ -8,6 +8,7 @@
 //! | `font/*.toml` | one legacy font or code page: what its signs stand for | [`Font`] |
 //! | `gazetteer/*.toml` | well-known names of a region and period | [`Gazetteer`] |
 //! | `spelling/*.toml` | which spellings of a name sound alike | [`Spelling`] |
+//! | `statements/*` | what was learnt of which statements are right | [`StatementWeights`] |
 //! | `state/*.toml` | which statements begin and end which fluents | [`StateRules`] |
 //!
 //! The packs of the project are embedded in the program. A directory laid out alike can be laid over them: its files
@@ -30,12 +31,13 @@ mod names;
 mod spelling;
 pub mod state;
 mod times;
+mod weights;
 
 use std::path::Path;
 
 pub use files::{PackError, PackFiles};
 pub use font::Font;
-pub use frames::Frames;
+pub use frames::{Frame, Frames, Grammar, KindFrames, Numbers, Order, RoleMarks};
 pub use gazetteer::{Entry, Gazetteer};
 pub use language::{About, Language};
 pub use letter_model::{LetterModel, NgramCounts, Node};
@@ -45,6 +47,7 @@ pub use names::{Head, Names, Side};
 pub use spelling::Spelling;
 pub use state::StateRules;
 pub use times::{Endings, Form, Means, Openings, Pattern, Slot, Step, Times};
+pub use weights::StatementWeights;
 
 /// All packs, loaded and checked.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +62,8 @@ pub struct Packs {
     pub spelling: Spelling,
     /// Rules of state.
     pub rules: StateRules,
+    /// What was learnt of which candidates for statements are right.
+    pub statement_weights: StatementWeights,
 }
 
 impl Packs {
@@ -89,6 +94,7 @@ impl Packs {
             gazetteer: Gazetteer::load(files)?,
             spelling: Spelling::load(files)?,
             rules: StateRules::load(files)?,
+            statement_weights: StatementWeights::load(files)?,
         })
     }
 

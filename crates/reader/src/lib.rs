@@ -5,6 +5,7 @@
 
 pub mod morphology;
 pub mod names;
+pub mod statements;
 pub mod times;
 pub mod words;
 
@@ -23,13 +24,18 @@ pub struct Options {
 pub struct Reader {
     times: times::Finder,
     names: names::Finder,
+    statements: statements::Finder,
 }
 
 impl Reader {
     /// A reader that knows the packs' languages, names and frames.
     #[must_use]
     pub fn new(packs: &Packs, options: &Options) -> Self {
-        Self { times: times::Finder::new(packs), names: names::Finder::new(packs, options.no_gazetteer) }
+        Self {
+            times: times::Finder::new(packs),
+            names: names::Finder::new(packs, options.no_gazetteer),
+            statements: statements::Finder::new(packs),
+        }
     }
 
     /// Reads one document.
@@ -37,6 +43,7 @@ impl Reader {
     pub fn read(&self, paragraphs: &[Paragraph]) -> Reading {
         let times = self.times.find(paragraphs);
         let mentions = self.names.find(paragraphs, &times);
-        Reading { times, mentions, ..Reading::default() }
+        let statements = self.statements.find(paragraphs, &times, &mentions);
+        Reading { times, mentions, statements }
     }
 }

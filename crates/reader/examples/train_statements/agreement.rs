@@ -1,0 +1,160 @@
+//! When a statement agrees with the gold: the measure of `score.py`, so that what is learnt is what is measured.
+
+use salname_model::{Kind, Role, Statement};
+
+/// Statements less alike than this do not agree.
+pub const ENOUGH: f64 = 0.34;
+
+/// A statement of the gold.
+pub struct Gold {
+    pub kind: Kind,
+    pub date: String,
+    /// The texts of its roles, without form, change, unit and what it is about.
+    pub names: Vec<String>,
+    /// Bytes of its quotation in the passage.
+    pub place: Option<(usize, usize)>,
+}
+
+/// How like a found statement is to a gold one, from 0 to 1.
+pub fn similarity(gold: &Gold, found: &Statement) -> f64 {
+    let date = found.date.as_ref().map_or("", |time| time.as_str());
+    if gold.kind != found.kind || !dates_agree(date, &gold.date) {
+        return 0.0;
+    }
+    if gold.names.is_empty() {
+        return 0.5;
+    }
+    let texts: Vec<&str> = found.roles.iter().flat_map(|(role, fillers)| texts(role, fillers)).collect();
+    let hit = gold
+        .names
+        .iter()
+        .filter(|name| texts.iter().any(|text| same_name(name, text) || same_number(name, text)));
+    hit.count() as f64 / gold.names.len() as f64
+}
+
+fn texts(_: Role, fillers: &[salname_model::Filler]) -> Vec<&str> {
+    fillers.iter().map(|filler| filler.text.as_str()).collect()
+}
+
+/// One-to-one pairs of the largest similarity first, as `(gold, found)`.
+pub fn best_pairs(gold: usize, found: usize, like: impl Fn(usize, usize) -> f64) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(f64, usize, usize)> = (0..gold)
+        .flat_map(|g| (0..found).map(move |f| (g, f)))
+        .map(|(g, f)| (like(g, f), g, f))
+        .filter(|pair| pair.0 > 0.0)
+        .collect();
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let (mut golds, mut founds, mut chosen) = (vec![false; gold], vec![false; found], Vec::new());
+    for (_, g, f) in pairs {
+        if !golds[g] && !founds[f] {
+            (golds[g], founds[f]) = (true, true);
+            chosen.push((g, f));
+        }
+    }
+    chosen
+}
+
+fn fold(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        match letter {
+            'ə' | 'Ə' => out.push('e'),
+            'ı' | 'İ' | 'I' => out.push('i'),
+            'ş' | 'Ş' => out.push('s'),
+            'ç' | 'Ç' => out.push('c'),
+            'ğ' | 'Ğ' => out.push('g'),
+            'ö' | 'Ö' => out.push('o'),
+            'ü' | 'Ü' => out.push('u'),
+            'x' | 'X' => out.push('h'),
+            'q' | 'Q' => out.push('k'),
+            '’' | '‘' => out.push('\''),
+            _ => out.extend(letter.to_lowercase()),
+        }
+    }
+    out
+}
+
+fn words(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| {
+            word.chars().count() > 1 || word.chars().all(|letter| letter.is_ascii_digit()) && !word.is_empty()
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+fn same_name(one: &str, two: &str) -> bool {
+    let (mut one, mut two) = (words(one), words(two));
+    if one.is_empty() || two.is_empty() {
+        return false;
+    }
+    if one.len() > two.len() {
+        std::mem::swap(&mut one, &mut two);
+    }
+    let longest = one.iter().map(|word| word.chars().count()).max().unwrap_or_default();
+    let key = one.iter().find(|word| word.chars().count() == longest).expect("one word is the longest");
+    two.iter().any(|word| same_stem(key, word))
+}
+
+fn same_stem(one: &str, two: &str) -> bool {
+    let shorter = one.chars().count().min(two.chars().count());
+    let common = one.chars().zip(two.chars()).take_while(|(a, b)| a == b).count();
+    common == shorter && shorter <= 3 && one == two
+        || common >= 4.max(shorter.saturating_sub(1))
+        || common >= 4 && common + 3 >= shorter && shorter >= 5
+}
+
+fn same_number(one: &str, two: &str) -> bool {
+    let digits = |text: &str| -> String {
+        let kept: String =
+            text.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.')).collect();
+        kept.trim_matches(['.', ',']).replace('.', ",")
+    };
+    let one = digits(one);
+    !one.is_empty() && one == digits(two)
+}
+
+type Bounds = (String, String);
+
+fn bounds(edtf: &str) -> Option<Bounds> {
+    let bare: String = edtf.chars().filter(|letter| !matches!(letter, '~' | '?' | '%')).collect();
+    let bare = bare.trim().trim_start_matches("../").trim_end_matches("/..").trim_matches('/');
+    if bare.is_empty() {
+        return None;
+    }
+    if let Some((first, last)) = bare.split_once('/') {
+        let low = bounds(first).map_or_else(|| "0000".to_owned(), |b| b.0);
+        let high = bounds(last).map_or_else(|| "9999-99".to_owned(), |b| b.1);
+        return Some((low, high));
+    }
+    let bare = bare.to_uppercase();
+    let season = bare.get(4..).and_then(|rest| match rest {
+        "-21" => Some(("03-01", "05-31")),
+        "-22" => Some(("06-01", "08-31")),
+        "-23" => Some(("09-01", "11-30")),
+        "-24" => Some(("12-01", "12-31")),
+        _ => None,
+    });
+    if let Some((first, last)) = season {
+        let year = &bare[..4];
+        return Some((format!("{year}-{first}"), format!("{year}-{last}")));
+    }
+    let (mut low, mut high) = (bare.replace('X', "0"), bare.replace('X', "9"));
+    let parts = low.matches('-').count();
+    if parts < 2 {
+        low.push_str(&"-01-01"[3 * parts..]);
+    }
+    high.push_str(["-12-31", "-31", ""][parts.min(2)]);
+    Some((low, high))
+}
+
+fn dates_agree(found: &str, gold: &str) -> bool {
+    let Some(gold) = bounds(gold) else { return true };
+    let Some(found) = bounds(found) else { return false };
+    let inside = |inner: &Bounds, outer: &Bounds| inner.0 >= outer.0 && inner.1 <= outer.1;
+    let year = |date: &str| date.get(..4).and_then(|year| year.parse::<i32>().ok());
+    inside(&found, &gold)
+        || inside(&gold, &found)
+            && year(&found.0).zip(year(&found.1)).is_some_and(|(first, last)| last - first <= 1)
+}

@@ -1,0 +1,52 @@
+//! Clauses: where one ends and the next begins.
+
+use std::ops::Range;
+
+use super::forms::{closes_surely, may_close};
+use super::grammar::Grammar;
+use super::units::{Unit, UnitKind};
+
+/// The clauses of a sentence, as ranges of its units, in order; they tile it.
+///
+/// Where the verb stands last, it closes its clause: a converb always does, a finite verb where a comma, a conjunction
+/// or the end follows. Where it stands in the middle, a comma before a conjunction or a semicolon parts two clauses.
+pub(super) fn clauses(units: &[Unit], sentence: Range<usize>, grammar: &Grammar) -> Vec<Range<usize>> {
+    let (mut clauses, mut start) = (Vec::new(), sentence.start);
+    for at in sentence.clone() {
+        if at + 1 < sentence.end && ends_at(units, at, sentence.end, grammar) && at + 1 > start {
+            clauses.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    if start < sentence.end {
+        clauses.push(start..sentence.end);
+    }
+    clauses
+}
+
+fn ends_at(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> bool {
+    let unit = &units[at];
+    match unit.kind {
+        UnitKind::Mark => {
+            matches!(unit.lower.as_str(), ";" | ":" | "…")
+                || unit.is_mark(",") && at > 0 && closes(units, at - 1, grammar)
+        }
+        UnitKind::Word if grammar.openers.has(&unit.lower) => true,
+        UnitKind::Word if grammar.verb_last() => {
+            let next = &units[at + 1];
+            let stops = next.kind == UnitKind::Mark || grammar.conjunctions.has(&next.lower);
+            // The comma itself closes, so that it stays with the clause that it ends.
+            !next.is_mark(",")
+                && (closes_surely(unit, grammar) || stops && at + 2 < end && may_close(unit, grammar))
+        }
+        _ => false,
+    }
+}
+
+fn closes(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
+    if grammar.verb_last() {
+        closes_surely(&units[at], grammar) || may_close(&units[at], grammar)
+    } else {
+        false
+    }
+}

@@ -1,0 +1,287 @@
+//! Frames made ready for matching: which triggers stand where in a clause.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use salname_model::{Kind, Modality, Role};
+use salname_packs::{Frames as Written, RoleMarks};
+
+use crate::morphology::Feature;
+
+use super::forms::Form;
+use super::grammar::Grammar;
+use super::units::{Unit, UnitKind, is_verb};
+
+/// Between the parts of a trigger with `…` at most so many units stand.
+const WIDEST_GAP: usize = 14;
+
+/// One word of a trigger, in one of its spellings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Part {
+    /// A verb's stem, with any ending.
+    Verb(String),
+    /// A noun, with any ending.
+    Noun(String),
+    /// A word as it stands.
+    Word(String),
+}
+
+impl Part {
+    fn parse(written: &str) -> Self {
+        match (written.strip_suffix('-'), written.strip_suffix('~')) {
+            (Some(stem), _) if !stem.is_empty() => Self::Verb(stem.to_owned()),
+            (_, Some(lemma)) if !lemma.is_empty() => Self::Noun(lemma.to_owned()),
+            _ => Self::Word(written.to_owned()),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Element {
+    parts: Vec<Part>,
+    /// Other words may stand before it.
+    gap: bool,
+}
+
+/// A trigger of a frame.
+#[derive(Debug, Clone)]
+struct Trigger {
+    frame: usize,
+    /// As the pack writes it.
+    written: String,
+    elements: Vec<Element>,
+}
+
+/// A frame, as the pack has it, with its kind's roles laid under its own.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    pub kind: Kind,
+    pub roles: Vec<(Role, RoleMarks)>,
+    pub change: Option<String>,
+    pub form: Option<String>,
+    pub modality: Option<Modality>,
+}
+
+/// All frames of a language.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Frames {
+    pub frames: Vec<Frame>,
+    triggers: Vec<Trigger>,
+    by_first: HashMap<Part, Vec<usize>>,
+}
+
+/// A trigger found in a clause.
+#[derive(Debug, Clone)]
+pub(super) struct Match<'a> {
+    pub frame: &'a Frame,
+    pub trigger: &'a str,
+    /// Its units, in order.
+    pub units: Vec<usize>,
+    /// The noun in it.
+    pub noun: Option<usize>,
+    /// The form of its last word.
+    pub form: Form,
+    /// The verb's stem, or the noun.
+    pub lemma: String,
+    pub passive: bool,
+    pub negative: bool,
+}
+
+impl Match<'_> {
+    pub fn last(&self) -> usize {
+        self.units.last().copied().unwrap_or_default()
+    }
+}
+
+impl Frames {
+    pub fn new(written: &Written) -> Self {
+        let mut made = Self::default();
+        for kind in &written.kinds {
+            for frame in &kind.frames {
+                let roles = kind.kind.roles().iter().filter_map(|role| {
+                    let marks = frame.roles.get(role).or_else(|| kind.roles.get(role))?;
+                    Some((*role, marks.clone()))
+                });
+                made.frames.push(Frame {
+                    kind: kind.kind,
+                    roles: roles.collect(),
+                    change: frame.change.clone(),
+                    form: frame.form.clone(),
+                    modality: frame.modality,
+                });
+                for trigger in &frame.triggers {
+                    made.add(trigger);
+                }
+            }
+        }
+        made
+    }
+
+    fn add(&mut self, written: &str) {
+        let mut elements: Vec<Element> = Vec::new();
+        let mut gap = false;
+        for word in written.split_whitespace() {
+            if word == "…" {
+                gap = true;
+                continue;
+            }
+            elements.push(Element { parts: word.split('/').map(Part::parse).collect(), gap });
+            gap = false;
+        }
+        let Some(first) = elements.first() else { return };
+        let index = self.triggers.len();
+        for part in &first.parts {
+            self.by_first.entry(part.clone()).or_default().push(index);
+        }
+        self.triggers.push(Trigger { frame: self.frames.len() - 1, written: written.to_owned(), elements });
+    }
+
+    /// The triggers that stand in a clause, without those that lie within a longer one of the same kind.
+    pub fn matches<'a>(&'a self, units: &[Unit], clause: &Range<usize>, grammar: &Grammar) -> Vec<Match<'a>> {
+        let mut found: Vec<Match<'a>> = Vec::new();
+        for at in clause.clone() {
+            let mut starting: Vec<usize> = Vec::new();
+            for part in parts(&units[at]) {
+                starting.extend(self.by_first.get(&part).into_iter().flatten());
+            }
+            starting.sort_unstable();
+            starting.dedup();
+            for index in starting {
+                let trigger = &self.triggers[index];
+                if let Some(places) = follow(&trigger.elements, units, at, clause.end) {
+                    found.push(self.matched(trigger, places, units, clause.end, grammar));
+                }
+            }
+        }
+        longest(found)
+    }
+
+    fn matched<'a>(
+        &'a self,
+        trigger: &'a Trigger,
+        places: Vec<usize>,
+        units: &[Unit],
+        end: usize,
+        grammar: &Grammar,
+    ) -> Match<'a> {
+        let last = places.last().copied().unwrap_or_default();
+        let unit = &units[last];
+        let parts = trigger.elements.last().map_or(&[][..], |element| &element.parts);
+        let reading = unit
+            .readings
+            .iter()
+            .filter(|reading| {
+                parts.iter().any(
+                    |part| matches!(part, Part::Verb(stem) if is_verb(reading) && reading.lemma == *stem),
+                )
+            })
+            .max_by_key(|reading| reading.stem)
+            .or_else(|| {
+                // "qəbul etdi" as a whole word: the form of its own verb reading still tells the clause's.
+                let plain = parts.iter().any(|part| matches!(part, Part::Word(word) if *word == unit.lower));
+                unit.readings.iter().filter(|one| plain && is_verb(one)).max_by_key(|one| one.stem)
+            });
+        let noun = places.iter().copied().find(|&at| {
+            let position = places.iter().position(|&place| place == at).unwrap_or_default();
+            trigger.elements[position].parts.iter().any(|part| match part {
+                Part::Noun(lemma) => units[at].is_noun(lemma),
+                Part::Word(_) | Part::Verb(_) => false,
+            })
+        });
+        let (form, lemma, passive, negative) = match reading {
+            Some(one) => (
+                placed(
+                    Form::of(one),
+                    one.features.has(Feature::Perfect),
+                    one.features.has(Feature::CaseAbl),
+                    units,
+                    last,
+                    end,
+                ),
+                one.lemma.clone(),
+                one.features.has(Feature::Passive) || grammar.is_passive(&one.lemma),
+                one.features.has(Feature::Negative),
+            ),
+            None => (Form::Noun, unit.lower.clone(), false, false),
+        };
+        let follows = (last + 1..end.min(last + 3)).any(|at| grammar.negations.has(&units[at].lower));
+        Match {
+            frame: &self.frames[trigger.frame],
+            trigger: &trigger.written,
+            units: places,
+            noun,
+            form,
+            lemma,
+            passive,
+            negative: negative || follows,
+        }
+    }
+}
+
+/// The form as its place in the clause makes it: what looks finite and is followed by more of the clause is none.
+fn placed(form: Form, perfect: bool, ablative: bool, units: &[Unit], at: usize, end: usize) -> Form {
+    let more = units[at + 1..end].iter().any(|unit| {
+        matches!(unit.kind, UnitKind::Word | UnitKind::Name(_) | UnitKind::Time(_) | UnitKind::Number)
+    });
+    match form {
+        Form::Finite if more && perfect => Form::Participle,
+        Form::Future if more => Form::Participle,
+        Form::ObjectParticiple | Form::Participle if ablative => Form::Converb,
+        other => other,
+    }
+}
+
+/// The parts of triggers that a unit can be.
+fn parts(unit: &Unit) -> Vec<Part> {
+    let mut parts = Vec::with_capacity(unit.readings.len() + 1);
+    match unit.kind {
+        UnitKind::Word => {
+            parts.push(Part::Word(unit.lower.clone()));
+            for reading in unit.readings.iter() {
+                let lemma = reading.lemma.clone();
+                parts.push(if is_verb(reading) { Part::Verb(lemma) } else { Part::Noun(lemma) });
+            }
+            if unit.readings.is_empty() {
+                parts.push(Part::Noun(unit.lower.clone()));
+            }
+        }
+        UnitKind::Name(_) => {
+            parts.extend(
+                unit.readings.iter().filter(|one| !is_verb(one)).map(|one| Part::Noun(one.lemma.clone())),
+            );
+        }
+        UnitKind::Number | UnitKind::Mark | UnitKind::Time(_) => {}
+    }
+    parts
+}
+
+/// The units that the elements fall on, the first on `at`; none if they do not all fall within the clause.
+fn follow(elements: &[Element], units: &[Unit], at: usize, end: usize) -> Option<Vec<usize>> {
+    let mut places = vec![at];
+    for element in &elements[1..] {
+        let from = places.last()? + 1;
+        let to = if element.gap { end.min(from + WIDEST_GAP) } else { end.min(from + 1) };
+        let place =
+            (from..to).find(|&next| parts(&units[next]).iter().any(|part| element.parts.contains(part)))?;
+        places.push(place);
+    }
+    Some(places)
+}
+
+/// Leaves out what lies within a longer trigger of the same kind.
+fn longest(mut found: Vec<Match>) -> Vec<Match> {
+    found.sort_by_key(|one| (one.units[0], std::cmp::Reverse(one.units.len())));
+    let mut kept: Vec<Match> = Vec::with_capacity(found.len());
+    for one in &found {
+        let covered = found.iter().any(|other| {
+            other.frame.kind == one.frame.kind
+                && other.units.len() > one.units.len()
+                && one.units.iter().any(|unit| other.units.contains(unit))
+        });
+        let twice = kept.iter().any(|other| other.frame.kind == one.frame.kind && other.last() == one.last());
+        if !covered && !twice {
+            kept.push(one.clone());
+        }
+    }
+    kept
+}

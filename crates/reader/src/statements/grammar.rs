@@ -1,0 +1,115 @@
+//! What a language pack's grammar says, made ready for looking up.
+
+use std::collections::BTreeSet;
+
+use salname_packs::{Grammar as Written, Numbers, Order};
+
+use super::units::Unit;
+
+/// A set of stems, asked whether a word begins with one of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stems(BTreeSet<String>);
+
+impl Stems {
+    fn new(stems: &[String]) -> Self {
+        Self(stems.iter().filter(|stem| !stem.is_empty()).cloned().collect())
+    }
+
+    /// The longest stem that the word begins with.
+    pub fn of<'a>(&'a self, word: &str) -> Option<&'a str> {
+        let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).filter(|at| *at > 0);
+        ends.collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .find_map(|end| self.0.get(&word[..end]).map(String::as_str))
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        self.of(word).is_some()
+    }
+}
+
+/// A set of whole words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words(BTreeSet<String>);
+
+impl Words {
+    fn new(words: &[String]) -> Self {
+        Self(words.iter().cloned().collect())
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+}
+
+/// A language's grammar.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Grammar {
+    pub order: Order,
+    pub passives: Vec<String>,
+    pub middles: Words,
+    pub copulas: Words,
+    pub not_verbs: Words,
+    pub adpositions: Words,
+    pub conjunctions: Words,
+    pub openers: Words,
+    pub pronouns: Words,
+    pub actors: Stems,
+    pub places: Stems,
+    pub negations: Words,
+    pub necessity: Words,
+    pub saying: Stems,
+    pub demanding: Stems,
+    pub titles: Stems,
+    pub ranks: Stems,
+    pub number_words: Words,
+    pub multipliers: Stems,
+    pub comparisons: Words,
+    pub units: Stems,
+    pub not_units: Words,
+}
+
+impl Grammar {
+    pub fn new(written: &Written) -> Self {
+        let Numbers { words, multipliers, units, comparisons, not_units } = &written.numbers;
+        Self {
+            order: written.order,
+            passives: written.passives.clone(),
+            middles: Words::new(&written.middles),
+            copulas: Words::new(&written.copulas),
+            not_verbs: Words::new(&written.not_verbs),
+            adpositions: Words::new(&written.adpositions),
+            conjunctions: Words::new(&written.conjunctions),
+            openers: Words::new(&written.openers),
+            pronouns: Words::new(&written.pronouns),
+            actors: Stems::new(&written.actors),
+            places: Stems::new(&written.places),
+            negations: Words::new(&written.negations),
+            necessity: Words::new(&written.necessity),
+            saying: Stems::new(&written.saying),
+            demanding: Stems::new(&written.demanding),
+            titles: Stems::new(&written.titles),
+            ranks: Stems::new(&written.ranks),
+            number_words: Words::new(words),
+            multipliers: Stems::new(multipliers),
+            comparisons: Words::new(comparisons),
+            units: Stems::new(units),
+            not_units: Words::new(not_units),
+        }
+    }
+
+    pub fn verb_last(&self) -> bool {
+        self.order == Order::VerbLast
+    }
+
+    /// True if the words joins equals: a comma or a conjunction.
+    pub fn joins(&self, unit: &Unit) -> bool {
+        unit.is_mark(",") || unit.is_word() && self.conjunctions.has(&unit.lower)
+    }
+
+    /// True if a verb stem is passive by itself.
+    pub fn is_passive(&self, lemma: &str) -> bool {
+        !self.middles.has(lemma) && self.passives.iter().any(|ending| lemma.ends_with(ending.as_str()))
+    }
+}

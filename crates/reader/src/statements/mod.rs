@@ -1,0 +1,168 @@
+//! Statements: who did what to whom, when, and says who.
+//!
+//! A sentence is parted into clauses; the frames of its language's pack are tried on each clause; each that fits gives
+//! a *candidate*, whose roles are filled by the phrases around it. A small logistic model tells how likely each
+//! candidate is what the passage says, and what is unlikely is dropped.
+
+mod candidates;
+mod citations;
+mod clauses;
+mod confidence;
+mod dates;
+mod features;
+mod forms;
+mod frames;
+mod grammar;
+mod modality;
+mod offices;
+mod phrases;
+mod quantities;
+mod roles;
+mod units;
+
+use std::collections::BTreeMap;
+
+use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
+use salname_packs::Packs;
+
+use crate::morphology::Analyser;
+use crate::words::{Sentences, tokenize};
+
+pub use candidates::Candidate;
+use candidates::Reading;
+use confidence::Model;
+use dates::Running;
+use frames::Frames;
+use grammar::Grammar;
+use units::{Found, Readings, units};
+
+/// Finds statements; made once, used for many documents.
+#[derive(Debug, Default)]
+pub struct Finder {
+    languages: BTreeMap<String, Tongue>,
+    model: Model,
+}
+
+/// A language, ready for reading statements.
+#[derive(Debug)]
+struct Tongue {
+    frames: Frames,
+    grammar: Grammar,
+    analyser: Option<Analyser>,
+    sentences: Sentences,
+    dotless: bool,
+}
+
+impl Finder {
+    /// A finder that knows the frames of the packs' languages.
+    #[must_use]
+    pub fn new(packs: &Packs) -> Self {
+        let languages = packs.languages.iter().filter_map(|language| {
+            let written = language.frames.as_ref()?;
+            let dotless = language.about.dotless_i;
+            let abbreviations = written.grammar.abbreviations.iter().map(String::as_str);
+            let tongue = Tongue {
+                frames: Frames::new(written),
+                grammar: Grammar::new(&written.grammar),
+                analyser: Analyser::of(language),
+                sentences: Sentences::new(abbreviations, dotless),
+                dotless,
+            };
+            Some((language.id.clone(), tongue))
+        });
+        Self { languages: languages.collect(), model: Model::new(&packs.statement_weights) }
+    }
+
+    /// The statements of a document, in the order of its text.
+    ///
+    /// `times` and `mentions` are those of the same paragraphs, in the order of the text.
+    #[must_use]
+    pub fn find(
+        &self,
+        paragraphs: &[Paragraph],
+        times: &[TimeMention],
+        mentions: &[Mention],
+    ) -> Vec<Statement> {
+        let mut candidates = self.candidates(paragraphs, times, mentions);
+        candidates.retain(|one| one.statement.confidence >= self.model.threshold(one.statement.kind));
+        without_twins(candidates)
+    }
+
+    /// All that might be a statement, with what speaks for it; for training and for explaining.
+    #[must_use]
+    pub fn candidates(
+        &self,
+        paragraphs: &[Paragraph],
+        times: &[TimeMention],
+        mentions: &[Mention],
+    ) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let mut running = Running::default();
+        let mut readings: BTreeMap<&str, (Readings, Vec<String>)> = BTreeMap::new();
+        let (mut next_time, mut next_mention) = (0, 0);
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            let time_range = span_of(times, &mut next_time, index, |time| time.anchor.paragraph);
+            let mention_range =
+                span_of(mentions, &mut next_mention, index, |mention| mention.anchor.paragraph);
+            let tongue = paragraph.lang.as_deref().and_then(|lang| self.languages.get_key_value(lang));
+            let Some((id, tongue)) = tongue else { continue };
+            if paragraph.kind == ParagraphKind::Reference {
+                continue;
+            }
+            let (readings, keys) = readings.entry(id).or_insert_with(|| {
+                let readings = Readings::new(tongue.analyser.as_ref(), tongue.dotless);
+                let keys = mentions.iter().map(|mention| readings.lower(&mention.entity)).collect();
+                (readings, keys)
+            });
+            let words = tokenize(&paragraph.text);
+            let within = Found { mentions, mention_range, times, time_range };
+            let units = units(&paragraph.text, &words, &within, readings);
+            let reading = Reading {
+                index,
+                paragraph,
+                units: &units,
+                tongue,
+                mentions,
+                keys,
+                times,
+                model: &self.model,
+            };
+            reading.read(&words, &mut running, &mut found);
+        }
+        found
+    }
+}
+
+/// The range of what stands in paragraph `index`, from `next` on; moves `next` past it.
+fn span_of<T>(
+    all: &[T],
+    next: &mut usize,
+    index: usize,
+    paragraph: impl Fn(&T) -> usize,
+) -> std::ops::Range<usize> {
+    while all.get(*next).is_some_and(|one| paragraph(one) < index) {
+        *next += 1;
+    }
+    let start = *next;
+    while all.get(*next).is_some_and(|one| paragraph(one) == index) {
+        *next += 1;
+    }
+    start..*next
+}
+
+/// Of statements of one kind in one sentence with the same participants and date, the likeliest.
+fn without_twins(candidates: Vec<Candidate>) -> Vec<Statement> {
+    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for one in candidates {
+        let twin = kept.iter_mut().rev().take(12).find(|other| other.says_the_same(&one));
+        match twin {
+            Some(other) if other.statement.confidence < one.statement.confidence => *other = one,
+            Some(_) => {}
+            None => kept.push(one),
+        }
+    }
+    kept.sort_by_key(|one| {
+        (one.statement.anchor.paragraph, one.statement.anchor.text.start, one.statement.kind as Kind)
+    });
+    kept.into_iter().map(|one| one.statement).collect()
+}

@@ -1,0 +1,131 @@
+//! Offices in apposition: a title before a name says who holds it.
+
+use std::ops::Range;
+
+use salname_model::Class;
+
+use super::forms::{closes_surely, may_close};
+use super::grammar::Grammar;
+use super::phrases::{Case, Phrase};
+use super::units::{Unit, UnitKind};
+
+/// A title is no longer than this, in units.
+const LONGEST_TITLE: usize = 12;
+
+/// A title and the name of its bearer.
+#[derive(Debug, Clone)]
+pub(super) struct Apposition {
+    /// Units of the title.
+    pub title: Range<usize>,
+    /// The phrase of the person.
+    pub person: usize,
+}
+
+/// The titles that stand before the names of a sentence.
+pub(super) fn appositions(
+    units: &[Unit],
+    sentence: &Range<usize>,
+    phrases: &[Phrase],
+    grammar: &Grammar,
+) -> Vec<Apposition> {
+    let mut found = Vec::new();
+    for (person, phrase) in phrases.iter().enumerate() {
+        let name = phrase.units.clone().find(|&at| units[at].class == Some(Class::Per));
+        let Some(name) = name else { continue };
+        if let Some(title) = title_before(units, sentence, name, phrases, grammar) {
+            found.push(Apposition { title, person });
+        }
+    }
+    found
+}
+
+fn title_before(
+    units: &[Unit],
+    sentence: &Range<usize>,
+    name: usize,
+    phrases: &[Phrase],
+    grammar: &Grammar,
+) -> Option<Range<usize>> {
+    let mut end = name;
+    while end > sentence.start
+        && units[end - 1].is_word()
+        && grammar.ranks.has(&units[end - 1].lower)
+        && !is_title(&units[end - 1], grammar)
+    {
+        end -= 1;
+    }
+    let head = end.checked_sub(1).filter(|&at| at >= sentence.start)?;
+    if !is_title(&units[head], grammar) {
+        return None;
+    }
+    let mut start = head;
+    while start > sentence.start
+        && head - start < LONGEST_TITLE
+        && belongs(units, start - 1, phrases, grammar)
+    {
+        start -= 1;
+    }
+    Some(start..end)
+}
+
+/// True if the word ends a title: a known one, in the nominative.
+fn is_title(unit: &Unit, grammar: &Grammar) -> bool {
+    use crate::morphology::Feature;
+    unit.is_word()
+        && grammar.titles.has(&unit.lower)
+        && (unit.readings.is_empty()
+            || unit.readings.iter().any(|reading| {
+                let says = |feature| reading.features.has(feature);
+                grammar.titles.has(&reading.lemma)
+                    && (reading.features.is_empty() || says(Feature::Psor3) && no_case(reading.features))
+            }))
+}
+
+fn no_case(features: crate::morphology::Features) -> bool {
+    use crate::morphology::Feature::{CaseAbl, CaseAcc, CaseDat, CaseGen, CaseIns, CaseLoc, Relative};
+    [CaseAbl, CaseAcc, CaseDat, CaseGen, CaseIns, CaseLoc, Relative].iter().all(|case| !features.has(*case))
+}
+
+/// True if the unit can stand within a title: adjectives, nouns, and names in the nominative or genitive.
+fn belongs(units: &[Unit], at: usize, phrases: &[Phrase], grammar: &Grammar) -> bool {
+    let unit = &units[at];
+    match unit.kind {
+        UnitKind::Name(_) => {
+            unit.class != Some(Class::Per)
+                && phrases.iter().find(|phrase| phrase.units.contains(&at)).is_none_or(|phrase| {
+                    matches!(phrase.case, Case::Nominative | Case::Genitive | Case::Relative)
+                        && phrase.adposition.is_none()
+                })
+        }
+        UnitKind::Word => {
+            let word = unit.lower.as_str();
+            !grammar.adpositions.has(word)
+                && !grammar.pronouns.has(word)
+                && !grammar.copulas.has(word)
+                && !grammar.openers.has(word)
+                && !closes_surely(unit, grammar)
+                && !(may_close(unit, grammar) && unit.readings.len() < 4 && !grammar.actors.has(word))
+                && (!grammar.conjunctions.has(word)
+                    || at > 0 && units[at - 1].is_word() && units[at - 1].lower.len() > 4)
+                && !ends_in_case(unit, grammar)
+        }
+        UnitKind::Mark => {
+            matches!(unit.lower.as_str(), "(" | ")" | "\"" | "“" | "”" | "-") && !unit.bracketed
+        }
+        _ => false,
+    }
+}
+
+/// True if every sensible reading of the word has a case that ends a phrase.
+fn ends_in_case(unit: &Unit, grammar: &Grammar) -> bool {
+    use crate::morphology::Feature::{CaseAbl, CaseDat, CaseIns, CaseLoc, Relative};
+    let cased = |reading: &crate::morphology::Analysis| {
+        [CaseAbl, CaseDat, CaseIns, CaseLoc].iter().any(|case| reading.features.has(*case))
+            && !reading.features.has(Relative)
+    };
+    unit.readings.iter().any(|reading| {
+        cased(reading)
+            && (grammar.actors.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
+                || unit.lower.len() - reading.stem >= 3)
+    }) && !unit.readings.iter().any(|reading| reading.features.has(Relative))
+}

@@ -1,0 +1,437 @@
+//! Noun phrases that can take part in something: names, with what is built on them, and common nouns that act or are
+//! places.
+
+use std::ops::Range;
+
+use salname_model::{Class, Mention};
+
+use crate::morphology::{Analysis, Feature};
+
+use super::forms::{closes_surely, may_close};
+use super::grammar::Grammar;
+use super::units::{Unit, UnitKind, is_verb};
+
+/// A case, as frames name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Case {
+    Nominative,
+    Genitive,
+    Dative,
+    Accusative,
+    Locative,
+    Ablative,
+    Instrumental,
+    /// "X-dakı": an adjective of place.
+    Relative,
+}
+
+impl Case {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nominative => "nominative",
+            Self::Genitive => "genitive",
+            Self::Dative => "dative",
+            Self::Accusative => "accusative",
+            Self::Locative => "locative",
+            Self::Ablative => "ablative",
+            Self::Instrumental => "instrumental",
+            Self::Relative => "relative",
+        }
+    }
+
+    fn of(reading: &Analysis) -> Self {
+        let says = |feature| reading.features.has(feature);
+        if says(Feature::Relative) {
+            Self::Relative
+        } else if says(Feature::CaseGen) {
+            Self::Genitive
+        } else if says(Feature::CaseDat) || says(Feature::CaseTer) {
+            Self::Dative
+        } else if says(Feature::CaseAcc) {
+            Self::Accusative
+        } else if says(Feature::CaseLoc) {
+            Self::Locative
+        } else if says(Feature::CaseAbl) {
+            Self::Ablative
+        } else if says(Feature::CaseIns) {
+            Self::Instrumental
+        } else {
+            Self::Nominative
+        }
+    }
+}
+
+/// What a phrase can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Sort {
+    /// A name of that class.
+    Name(Class),
+    /// A common noun that acts.
+    Actor,
+    /// A common noun that is a place.
+    Place,
+}
+
+impl Sort {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name(class) => class.as_str(),
+            Self::Actor => "actor",
+            Self::Place => "place",
+        }
+    }
+}
+
+/// A noun phrase.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    /// Its units.
+    pub units: Range<usize>,
+    pub sort: Sort,
+    pub case: Case,
+    /// True if it may as well be the accusative: "Bakını", "ordunu", "heyəti".
+    pub possessed: bool,
+    /// The adposition that marks it: the index of its unit.
+    pub adposition: Option<usize>,
+    /// The name in it.
+    pub mention: Option<usize>,
+    /// In dictionary form.
+    pub text: String,
+    /// Clause of the sentence.
+    pub clause: usize,
+    /// True if it stands within a title before a name: the name takes part, not the title.
+    pub in_title: bool,
+}
+
+/// Longest run of words that a name takes with it ("Azərbaycan fövqəladə nümayəndə heyəti").
+const LONGEST_TAIL: usize = 5;
+
+/// So many words may stand before a common noun and belong to it ("ilk müvəqqəti hökumət").
+const LONGEST_LEAD: usize = 3;
+
+/// Finds the phrases of a sentence.
+pub(super) struct Phrases<'a> {
+    pub text: &'a str,
+    pub units: &'a [Unit],
+    pub mentions: &'a [Mention],
+    /// The mentions' entities, in lower case.
+    pub keys: &'a [String],
+    pub grammar: &'a Grammar,
+}
+
+impl Phrases<'_> {
+    /// The phrases of a sentence, in order; they do not overlap.
+    pub fn of(&self, clauses: &[Range<usize>]) -> Vec<Phrase> {
+        let mut found = Vec::new();
+        for (clause, range) in clauses.iter().enumerate() {
+            let first = found.len();
+            let mut at = range.start;
+            while at < range.end {
+                match self.phrase(at, range, clause) {
+                    Some(phrase) => {
+                        at = phrase.units.end;
+                        found.push(phrase);
+                    }
+                    None => at += 1,
+                }
+            }
+            self.share_marks(&mut found[first..]);
+        }
+        found
+    }
+
+    fn phrase(&self, at: usize, clause: &Range<usize>, index: usize) -> Option<Phrase> {
+        let unit = &self.units[at];
+        let (units, sort, mention) = match (unit.kind, unit.class) {
+            (UnitKind::Name(mention), Some(class)) => {
+                let (end, sort) = self.tail(at, clause.end).unwrap_or((at + 1, Sort::Name(class)));
+                (at..end, sort, Some(mention))
+            }
+            (UnitKind::Word, _) => {
+                let (end, sort) = self.common(at, clause.end)?;
+                (self.lead(at, clause.start)..end, sort, None)
+            }
+            _ => return None,
+        };
+        let head = units.end - 1;
+        let (case, possessed, stem) = self.case_of(head, mention.filter(|_| units.len() == 1));
+        let lone = units.len() == 1 && mention.is_none() && !self.built_on_before(head, clause.start);
+        let case = if possessed && lone && case == Case::Nominative { Case::Accusative } else { case };
+        let adposition = self.adposition(&units, clause, case);
+        let text = self.dictionary_form(&units, stem);
+        Some(Phrase {
+            units,
+            sort,
+            case,
+            possessed,
+            adposition,
+            mention,
+            text,
+            clause: index,
+            in_title: false,
+        })
+    }
+
+    /// What a name takes with it: a common noun that acts or is a place, built on the name by a possessive ending.
+    fn tail(&self, at: usize, end: usize) -> Option<(usize, Sort)> {
+        if !self.grammar.verb_last() {
+            return None;
+        }
+        let (case, ..) = self.case_of(at, None);
+        if !matches!(case, Case::Nominative | Case::Genitive | Case::Relative) && !self.is_bare_name(at) {
+            return None;
+        }
+        for next in at + 1..end.min(at + 1 + LONGEST_TAIL) {
+            let unit = &self.units[next];
+            if !unit.is_word() || self.parts(unit) {
+                return None;
+            }
+            let built_on =
+                unit.readings.iter().any(|reading| reading.features.has(Feature::Psor3) && !is_verb(reading));
+            if built_on && let Some(sort) = self.sort_of(unit) {
+                // "ordu hissələri": the chain goes on while each noun is built on the one before.
+                let longer = (next + 1 < end).then(|| &self.units[next + 1]).filter(|after| {
+                    after.is_word()
+                        && after.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one))
+                        && self.sort_of(after).is_some()
+                });
+                let bare = matches!(self.case_of(next, None).0, Case::Nominative | Case::Genitive);
+                return match longer.and_then(|after| self.sort_of(after)) {
+                    Some(sort) if bare => Some((next + 2, sort)),
+                    _ => Some((next + 1, sort)),
+                };
+            }
+        }
+        None
+    }
+
+    /// True if the name stands as in its mention, with nothing after it.
+    fn is_bare_name(&self, at: usize) -> bool {
+        let UnitKind::Name(mention) = self.units[at].kind else { return false };
+        self.mentions[mention].entity == self.text[self.units[at].span.range()]
+    }
+
+    /// A common noun that acts or is a place, at `at` or just after it ("ingilis hökuməti").
+    fn common(&self, at: usize, end: usize) -> Option<(usize, Sort)> {
+        let mut sort = self.sort_of(&self.units[at])?;
+        let mut last = at;
+        while last + 1 < end
+            && self.units[last + 1].is_word()
+            && matches!(self.case_of(last, None).0, Case::Nominative | Case::Genitive)
+            && !self.parts(&self.units[last + 1])
+            && let Some(next) = self.sort_of(&self.units[last + 1])
+        {
+            last += 1;
+            sort = next;
+        }
+        Some((last + 1, sort))
+    }
+
+    fn sort_of(&self, unit: &Unit) -> Option<Sort> {
+        if !unit.is_word() || self.grammar.not_verbs.has(&unit.lower) && !self.grammar.actors.has(&unit.lower)
+        {
+            return None;
+        }
+        if self.grammar.actors.has(&unit.lower) {
+            Some(Sort::Actor)
+        } else if self.grammar.places.has(&unit.lower) {
+            Some(Sort::Place)
+        } else {
+            None
+        }
+    }
+
+    /// True if the word belongs to no phrase: an adposition, a conjunction, a verb.
+    fn parts(&self, unit: &Unit) -> bool {
+        let grammar = self.grammar;
+        grammar.adpositions.has(&unit.lower)
+            || grammar.conjunctions.has(&unit.lower)
+            || grammar.pronouns.has(&unit.lower)
+            || grammar.copulas.has(&unit.lower)
+            || closes_surely(unit, grammar)
+            || self.sort_of(unit).is_none() && may_close(unit, grammar) && unit.readings.len() < 4
+    }
+
+    /// Where the phrase of a common noun begins: the adjectives before it are its own.
+    fn lead(&self, at: usize, start: usize) -> usize {
+        let mut first = at;
+        while first > start && at - first < LONGEST_LEAD {
+            let before = &self.units[first - 1];
+            let adjective = before.is_word()
+                && before.readings.len() <= 1
+                && before.lower.chars().count() > 2
+                && !self.parts(before)
+                && self.sort_of(before).is_none();
+            if !adjective {
+                break;
+            }
+            first -= 1;
+        }
+        first
+    }
+
+    /// The case of a word, whether it has a possessive ending, and the bytes of its stem without the case.
+    fn case_of(&self, at: usize, mention: Option<usize>) -> (Case, bool, usize) {
+        let unit = &self.units[at];
+        let whole = unit.lower.len();
+        if unit.readings.is_empty() {
+            return (Case::Nominative, false, whole);
+        }
+        let name = match unit.kind {
+            UnitKind::Name(own) => Some(mention.unwrap_or(own)),
+            _ => mention,
+        };
+        let entity = name.map(|mention| self.keys[mention].as_str());
+        let rank = |reading: &Analysis| -> (u8, u8, usize) {
+            let says = |feature| reading.features.has(feature);
+            let known = entity.is_some_and(|entity| entity.ends_with(reading.lemma.as_str()))
+                || entity.is_none()
+                    && (self.grammar.actors.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
+                        || self.grammar.places.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
+                        || self.grammar.titles.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma));
+            // A possessive before the case is likelier than a bare case where both fit; a name rarely has one.
+            let possessive = says(Feature::Psor3) == entity.is_none();
+            let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);
+            (u8::from(known) * 2 + u8::from(!odd), u8::from(possessive), reading.stem)
+        };
+        let best =
+            unit.readings.iter().filter(|reading| !is_verb(reading)).max_by_key(|reading| rank(reading));
+        let Some(best) = best else { return (Case::Nominative, false, whole) };
+        let known = rank(best).0 >= 2;
+        let case = Case::of(best);
+        let possessed = best.features.has(Feature::Psor3);
+        if !known && entity.is_some() {
+            return guessed(unit);
+        }
+        if case == Case::Nominative {
+            return (case, possessed, whole);
+        }
+        (case, possessed, self.stem_before_case(unit, best, case))
+    }
+
+    /// Bytes of the word before its case ending; the plural and the possessive stay ("heyəti-nin", "ermənilər-in").
+    fn stem_before_case(&self, unit: &Unit, best: &Analysis, case: Case) -> usize {
+        let says = |reading: &Analysis, feature| reading.features.has(feature);
+        if !says(best, Feature::Psor3) && !says(best, Feature::NumberPlur) {
+            return best.stem;
+        }
+        let longer = unit.readings.iter().filter(|one| {
+            !is_verb(one)
+                && Case::of(one) == case
+                && !says(one, Feature::Psor3)
+                && !says(one, Feature::NumberPlur)
+                && one.stem > best.stem
+        });
+        longer.map(|one| one.stem).min().unwrap_or(best.stem)
+    }
+
+    /// The phrase's text with its last word in the nominative.
+    fn dictionary_form(&self, units: &Range<usize>, stem: usize) -> String {
+        let head = &self.units[units.end - 1];
+        let start = self.units[units.start].span.start;
+        let whole = &self.text[start..head.span.end];
+        let cut = head.lower.len().saturating_sub(stem);
+        // Lower-casing may change the length of a letter, so the ending is counted in letters.
+        let letters = head.lower[stem.min(head.lower.len())..].chars().count();
+        if cut == 0 || letters == 0 {
+            return whole.trim_matches(['"', '“', '”', '«', '»']).to_owned();
+        }
+        let end = whole.char_indices().rev().nth(letters - 1).map_or(whole.len(), |(at, _)| at);
+        whole[..end].trim_matches(['"', '“', '”', '«', '»', '-', ' ', '’', '\'']).to_owned()
+    }
+
+    /// True if a name or a genitive stands right before the word, so that a possessive ending belongs to it.
+    fn built_on_before(&self, at: usize, start: usize) -> bool {
+        let Some(before) =
+            at.checked_sub(1).filter(|&before| before >= start).map(|before| &self.units[before])
+        else {
+            return false;
+        };
+        before.is_name()
+            || before.is_word()
+                && !self.parts(before)
+                && (before.readings.len() <= 1
+                    || before
+                        .readings
+                        .iter()
+                        .any(|one| one.features.has(Feature::CaseGen) || one.features.has(Feature::Relative)))
+    }
+
+    fn adposition(&self, units: &Range<usize>, clause: &Range<usize>, case: Case) -> Option<usize> {
+        let grammar = self.grammar;
+        let is = |at: usize| self.units[at].is_word() && grammar.adpositions.has(&self.units[at].lower);
+        if grammar.verb_last() {
+            let next = units.end;
+            let marks = next < clause.end && is(next) && !matches!(case, Case::Accusative | Case::Locative);
+            return marks.then_some(next);
+        }
+        let from = units.start.saturating_sub(4).max(clause.start);
+        (from..units.start)
+            .rev()
+            .take_while(|&at| self.units[at].is_word() && !may_close(&self.units[at], grammar))
+            .find(|&at| is(at))
+    }
+
+    /// In "A, B və C-yə" all three are datives: equals share the mark of the last.
+    fn share_marks(&self, phrases: &mut [Phrase]) {
+        for at in (0..phrases.len().saturating_sub(1)).rev() {
+            let (before, after) = phrases.split_at_mut(at + 1);
+            let (one, next) = (&mut before[at], &after[0]);
+            let between = &self.units[one.units.end..next.units.start];
+            let joined = !between.is_empty()
+                && between.len() <= 2
+                && between.iter().all(|unit| self.grammar.joins(unit))
+                || between.len() <= 2
+                    && one.adposition.is_some_and(|at| self.grammar.conjunctions.has(&self.units[at].lower))
+                    && between.iter().skip(1).all(|unit| self.grammar.joins(unit));
+            if !joined {
+                continue;
+            }
+            if self.grammar.verb_last() {
+                if one.case == Case::Nominative && (one.adposition.is_none() || next.adposition.is_some()) {
+                    one.case = next.case;
+                    one.adposition = next.adposition;
+                } else if one.adposition.is_some() || one.case == Case::Instrumental {
+                    one.adposition = next.adposition.or(one.adposition);
+                }
+            }
+        }
+        if !self.grammar.verb_last() {
+            for at in 1..phrases.len() {
+                let (before, after) = phrases.split_at_mut(at);
+                let (one, next) = (&before[at - 1], &mut after[0]);
+                let between = &self.units[one.units.end..next.units.start];
+                if !between.is_empty()
+                    && between.len() <= 2
+                    && between.iter().all(|unit| self.grammar.joins(unit))
+                {
+                    next.adposition = next.adposition.or(one.adposition);
+                }
+            }
+        }
+    }
+}
+
+/// The case of a name that no reading explains, by the readings that leave the longest stem but one.
+fn guessed(unit: &Unit) -> (Case, bool, usize) {
+    let whole = unit.lower.len();
+    let sure = |reading: &&Analysis| {
+        let case = Case::of(reading);
+        !is_verb(reading)
+            && match case {
+                Case::Genitive | Case::Locative | Case::Ablative | Case::Relative => true,
+                // A single letter may be the name's own last one.
+                Case::Dative | Case::Accusative | Case::Instrumental => {
+                    unit.lower[reading.stem..].chars().count() > 1
+                }
+                Case::Nominative => false,
+            }
+    };
+    let best = unit
+        .readings
+        .iter()
+        .filter(sure)
+        .filter(|one| !one.features.has(Feature::Psor3))
+        .max_by_key(|one| one.stem);
+    best.map_or((Case::Nominative, false, whole), |one| (Case::of(one), false, one.stem))
+}

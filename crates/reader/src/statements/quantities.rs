@@ -1,0 +1,129 @@
+//! Quantities: a number, its unit, and what it measures.
+
+use std::ops::Range;
+
+use super::forms::closes_surely;
+use super::grammar::Grammar;
+use super::units::{Unit, UnitKind};
+
+/// A number that measures something.
+#[derive(Debug, Clone)]
+pub(super) struct Quantity {
+    /// Units of the number, multipliers included.
+    pub value: Range<usize>,
+    /// The unit of measure, or the noun that is counted.
+    pub unit: Range<usize>,
+    /// What is measured.
+    pub what: Range<usize>,
+    /// True if the unit is one that the language's pack lists.
+    pub known_unit: bool,
+    /// True if the number is in words.
+    pub in_words: bool,
+}
+
+/// What is measured takes no more words than this.
+const LONGEST_WHAT: usize = 6;
+
+/// The quantities of a clause.
+pub(super) fn quantities(units: &[Unit], clause: &Range<usize>, grammar: &Grammar) -> Vec<Quantity> {
+    let (mut found, mut at) = (Vec::new(), clause.start);
+    while at < clause.end {
+        match quantity(units, at, clause, grammar) {
+            Some(quantity) => {
+                at = quantity.unit.end.max(quantity.value.end);
+                found.push(quantity);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar) -> Option<Quantity> {
+    if units[at].bracketed && units[at.saturating_sub(1)].is_mark("[") || !is_number(&units[at], grammar) {
+        return None;
+    }
+    let in_words = units[at].kind == UnitKind::Word;
+    if !in_words && units[at].lower.chars().any(char::is_alphabetic) && !is_plain_number(&units[at].lower) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < clause.end
+        && (is_number(&units[end], grammar)
+            || is_multiplier(&units[end], grammar)
+            || in_abbreviation(units, end, grammar))
+    {
+        end += 1;
+    }
+    let mut unit = end;
+    while unit < clause.end && units[unit].is_word() && grammar.comparisons.has(&units[unit].lower) {
+        unit += 1;
+    }
+    let mark = unit < clause.end && units[unit].is_mark("%");
+    let word = unit < clause.end
+        && units[unit].is_word()
+        && !closes_surely(&units[unit], grammar)
+        && !grammar.adpositions.has(&units[unit].lower);
+    let known_unit = mark || word && grammar.units.has(&units[unit].lower);
+    if !mark && !word || word && grammar.not_units.has(&units[unit].lower) || in_words && !known_unit {
+        return None;
+    }
+    let next = unit + 1;
+    let after = run(units, next, clause.end, grammar);
+    let what = if after.is_empty() {
+        let from = (clause.start.max(at.saturating_sub(LONGEST_WHAT))..at)
+            .rev()
+            .take_while(|&place| units[place].is_word() || units[place].is_name())
+            .last()
+            .unwrap_or(at);
+        from..at
+    } else {
+        after
+    };
+    Some(Quantity { value: at..end, unit: unit..next, what, known_unit, in_words })
+}
+
+/// The words from `at` on that can name what is measured.
+fn run(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> Range<usize> {
+    let mut to = at;
+    while to < end
+        && to - at < LONGEST_WHAT
+        && (units[to].is_word() || units[to].is_name())
+        && !closes_surely(&units[to], grammar)
+        && !grammar.adpositions.has(&units[to].lower)
+    {
+        to += 1;
+    }
+    // The last word of a clause is its verb.
+    if to == end || to < end && units[to].kind == UnitKind::Mark {
+        at..to.saturating_sub(1).max(at)
+    } else {
+        at..to
+    }
+}
+
+fn is_number(unit: &Unit, grammar: &Grammar) -> bool {
+    match unit.kind {
+        UnitKind::Number => true,
+        UnitKind::Word => grammar.number_words.has(&unit.lower) && unit.lower.chars().count() > 1,
+        _ => false,
+    }
+}
+
+/// "400-dək", "150-yə" are numbers with an ending; "3-cü" is an order and is caught by `not_units`.
+fn is_plain_number(lower: &str) -> bool {
+    lower.split(['-', '’', '\'']).nth(1).is_none_or(|ending| ending.chars().count() <= 4)
+}
+
+fn is_multiplier(unit: &Unit, grammar: &Grammar) -> bool {
+    unit.is_word()
+        && grammar.multipliers.of(&unit.lower).is_some_and(|stem| unit.lower.len() - stem.len() <= 6)
+}
+
+/// The stop of "mln." belongs to the number.
+fn in_abbreviation(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
+    units[at].is_mark(".")
+        && at > 0
+        && is_multiplier(&units[at - 1], grammar)
+        && units[at - 1].lower.chars().count() > 3
+}

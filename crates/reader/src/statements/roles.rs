@@ -1,0 +1,417 @@
+//! Roles: which phrases take part in what a trigger says, and as what.
+
+use std::ops::Range;
+
+use salname_model::{Class, Filler, Role, Roles};
+use salname_packs::RoleMarks;
+
+use super::forms::Form;
+use super::frames::Match;
+use super::grammar::Grammar;
+use super::phrases::{Case, Phrase, Sort};
+use super::units::{Unit, UnitKind};
+
+/// Where a role's filler was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Whence {
+    /// In the trigger's clause.
+    Clause,
+    /// In another clause of the sentence.
+    Sentence,
+    /// In the sentence before.
+    Before,
+}
+
+impl Whence {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Sentence => "sentence",
+            Self::Before => "before",
+        }
+    }
+}
+
+/// Why a role is filled as it is, or is not.
+#[derive(Debug, Clone)]
+pub(super) struct Filled {
+    pub role: Role,
+    pub mark: String,
+    pub whence: Whence,
+    /// Index of the phrase in the sentence; none for what came from the sentence before, and for plain text.
+    pub phrase: Option<usize>,
+    pub sort: Option<Sort>,
+}
+
+/// What a sentence offers to a trigger's roles.
+pub(super) struct Scene<'a> {
+    pub text: &'a str,
+    pub units: &'a [Unit],
+    pub clauses: &'a [Range<usize>],
+    pub phrases: &'a [Phrase],
+    pub grammar: &'a Grammar,
+    /// Who acted in the sentence before.
+    pub before: &'a [Filler],
+    /// The entities that the mentions name, by their index in the document.
+    pub entities: &'a dyn Fn(usize) -> String,
+}
+
+/// Adpositions between two names make both participants; so many phrases on one mark are taken.
+const MOST_FILLERS: usize = 12;
+
+impl Scene<'_> {
+    /// Fills the roles of a trigger.
+    pub fn fill(&self, found: &Match, clause: usize) -> (Roles, Vec<Filled>) {
+        let (mut roles, mut why) = (Roles::default(), Vec::new());
+        let mut taken = vec![false; self.phrases.len()];
+        for (role, marks) in &found.frame.roles {
+            for mark in &marks.marks {
+                let chosen = self.by_mark(mark, marks, found, clause, &taken);
+                let (chosen, whence) = match (chosen.is_empty(), mark.as_str()) {
+                    (true, "subject") => self.shared_subject(marks, found, clause, &taken),
+                    _ => (chosen, Whence::Clause),
+                };
+                for &at in &chosen {
+                    taken[at] = true;
+                    let phrase = &self.phrases[at];
+                    roles.add(*role, self.filler(phrase));
+                    let (mark, sort) = (mark.clone(), Some(phrase.sort));
+                    why.push(Filled { role: *role, mark, whence, phrase: Some(at), sort });
+                }
+                if chosen.is_empty()
+                    && let Some(text) = self.plain(mark, found, clause, *role)
+                {
+                    roles.add(*role, Filler::plain(text));
+                    why.push(Filled {
+                        role: *role,
+                        mark: mark.clone(),
+                        whence: Whence::Clause,
+                        phrase: None,
+                        sort: None,
+                    });
+                }
+                if !roles.get(*role).is_empty() && !marks.together.contains(mark) {
+                    break;
+                }
+            }
+            let subject = marks.marks.iter().any(|mark| mark == "subject");
+            if roles.get(*role).is_empty()
+                && subject
+                && !found.passive
+                && self.lacks_subject(clause)
+                && why.iter().all(|one| one.mark != "subject")
+            {
+                for filler in self.before {
+                    roles.add(*role, filler.clone());
+                    let mark = "subject".to_owned();
+                    why.push(Filled { role: *role, mark, whence: Whence::Before, phrase: None, sort: None });
+                }
+            }
+        }
+        (roles, why)
+    }
+
+    pub fn filler(&self, phrase: &Phrase) -> Filler {
+        match phrase.mention {
+            Some(mention) => Filler::named(phrase.text.clone(), (self.entities)(mention)),
+            None => Filler::plain(phrase.text.clone()),
+        }
+    }
+
+    /// The phrases of the clause that stand under a mark.
+    fn by_mark(
+        &self,
+        mark: &str,
+        marks: &RoleMarks,
+        found: &Match,
+        clause: usize,
+        taken: &[bool],
+    ) -> Vec<usize> {
+        let trigger = found.last();
+        let noun = found.noun.unwrap_or(found.units[0]);
+        let verb_last = self.grammar.verb_last();
+        let open = |at: &usize| {
+            let phrase = &self.phrases[*at];
+            !taken[*at] && phrase.clause == clause && fits(phrase, marks) && !phrase.units.contains(&trigger)
+        };
+        let before = |at: &usize| self.phrases[*at].units.end <= trigger;
+        let all = 0..self.phrases.len();
+        match mark {
+            "subject" => self.subject(found, &all.filter(open).collect::<Vec<_>>()),
+            "object" => all
+                .filter(open)
+                .filter(|at| {
+                    self.phrases[*at].units.start > trigger && self.phrases[*at].adposition.is_none()
+                })
+                .take(1)
+                .collect(),
+            "owner" => {
+                let mut near = all.filter(open).filter(|at| {
+                    let phrase = &self.phrases[*at];
+                    phrase.case == Case::Genitive && phrase.units.end <= noun && noun - phrase.units.end <= 4
+                });
+                self.with_equals(near.next_back())
+            }
+            "modifier" => {
+                let mut own = all.clone().filter(open).filter(|at| {
+                    let phrase = &self.phrases[*at];
+                    phrase.case == Case::Nominative
+                        && phrase.units.end <= noun
+                        && noun - phrase.units.end <= 1
+                });
+                self.with_equals(own.next_back())
+            }
+            "trigger" => all
+                .filter(|at| {
+                    !taken[*at] && self.phrases[*at].units.contains(&noun) && fits(&self.phrases[*at], marks)
+                })
+                .take(1)
+                .collect(),
+            "EVT" => all
+                .filter(open)
+                .filter(|at| self.phrases[*at].sort == Sort::Name(Class::Evt))
+                .take(1)
+                .collect(),
+            "accusative" if found.passive => {
+                let patient = all.filter(open).filter(|at| {
+                    let phrase = &self.phrases[*at];
+                    before(at)
+                        && phrase.adposition.is_none()
+                        && (phrase.case == Case::Nominative
+                            || phrase.case == Case::Genitive && found.form == Form::VerbalNoun)
+                });
+                let found: Vec<usize> = patient.collect();
+                self.with_equals(found.last().copied())
+            }
+            case if CASES.contains(&case) => {
+                let marked: Vec<usize> = all
+                    .filter(open)
+                    .filter(|at| {
+                        let phrase = &self.phrases[*at];
+                        let accusative = case == "accusative"
+                            && phrase.possessed
+                            && phrase.case == Case::Nominative
+                            && verb_last;
+                        (before(at) || !verb_last)
+                            && phrase.adposition.is_none()
+                            && (phrase.case.as_str() == case || accusative)
+                    })
+                    .collect();
+                self.with_equals(marked.last().copied())
+            }
+            adposition => {
+                let marked: Vec<usize> = all
+                    .filter(open)
+                    .filter(|at| {
+                        self.phrases[*at]
+                            .adposition
+                            .is_some_and(|place| self.units[place].lower == adposition)
+                    })
+                    .take(MOST_FILLERS)
+                    .collect();
+                marked
+            }
+        }
+    }
+
+    /// Who acts: by the verb's form, what stands in the nominative, in the genitive, or after a participle.
+    fn subject(&self, found: &Match, open: &[usize]) -> Vec<usize> {
+        let trigger = found.last();
+        if found.passive && !matches!(found.form, Form::Noun) {
+            return Vec::new();
+        }
+        let bare =
+            |at: &usize| self.phrases[*at].case == Case::Nominative && self.phrases[*at].adposition.is_none();
+        if !self.grammar.verb_last() {
+            let mut left =
+                open.iter().copied().filter(bare).filter(|at| self.phrases[*at].units.end <= trigger);
+            let chosen = left.next_back().or_else(|| {
+                open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.start > trigger)
+            });
+            return self.with_equals(chosen);
+        }
+        let chosen = match found.form {
+            Form::Participle => open
+                .iter()
+                .copied()
+                .find(|at| {
+                    self.phrases[*at].units.start > trigger && self.phrases[*at].units.start - trigger <= 3
+                })
+                .or_else(|| {
+                    open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.end <= trigger)
+                }),
+            Form::ObjectParticiple | Form::VerbalNoun => open
+                .iter()
+                .copied()
+                .filter(|at| self.phrases[*at].units.end <= trigger)
+                .rfind(|at| self.phrases[*at].case == Case::Genitive)
+                .or_else(|| {
+                    open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.end <= trigger)
+                }),
+            _ => open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.end <= trigger),
+        };
+        self.with_equals(chosen)
+    }
+
+    /// A clause without a subject of its own shares that of a clause before it, or of the one that frames it.
+    fn shared_subject(
+        &self,
+        marks: &RoleMarks,
+        found: &Match,
+        clause: usize,
+        taken: &[bool],
+    ) -> (Vec<usize>, Whence) {
+        let none = (Vec::new(), Whence::Sentence);
+        if found.passive {
+            return none;
+        }
+        let candidate = |at: &usize| {
+            let phrase = &self.phrases[*at];
+            !taken[*at]
+                && !phrase.in_title
+                && phrase.case == Case::Nominative
+                && phrase.adposition.is_none()
+                && fits(phrase, marks)
+        };
+        let earlier =
+            (0..self.phrases.len()).filter(candidate).filter(|at| self.phrases[*at].clause < clause);
+        let first =
+            earlier.min_by_key(|at| (clause - self.phrases[*at].clause, self.phrases[*at].units.start));
+        match first {
+            Some(at) => (self.with_equals(Some(at)), Whence::Sentence),
+            None => none,
+        }
+    }
+
+    /// True if the clause names nobody who could act, or a pronoun stands for them.
+    fn lacks_subject(&self, clause: usize) -> bool {
+        let range = &self.clauses[clause];
+        let first = &self.units[range.start];
+        first.is_word() && self.grammar.pronouns.has(&first.lower)
+            || !self.phrases.iter().any(|phrase| {
+                phrase.clause <= clause
+                    && phrase.case == Case::Nominative
+                    && phrase.adposition.is_none()
+                    && !matches!(phrase.sort, Sort::Place | Sort::Name(Class::Evt | Class::Loc))
+            })
+    }
+
+    /// A phrase with those that it is joined to as an equal, in order.
+    fn with_equals(&self, one: Option<usize>) -> Vec<usize> {
+        let Some(at) = one else { return Vec::new() };
+        let joined = |left: usize, right: usize| {
+            let (left, right) = (&self.phrases[left], &self.phrases[right]);
+            let between = &self.units[left.units.end..right.units.start];
+            left.clause == right.clause
+                && left.case == right.case
+                && !between.is_empty()
+                && between.len() <= 2
+                && between.iter().all(|unit| self.grammar.joins(unit))
+        };
+        let (mut first, mut last) = (at, at);
+        while first > 0 && joined(first - 1, first) {
+            first -= 1;
+        }
+        while last + 1 < self.phrases.len() && joined(last, last + 1) {
+            last += 1;
+        }
+        (first..=last).take(MOST_FILLERS).collect()
+    }
+
+    /// Roles that hold plain text: a name built on the trigger's noun, what a decision is about.
+    fn plain(&self, mark: &str, found: &Match, clause: usize, role: Role) -> Option<String> {
+        match (mark, role) {
+            ("trigger", Role::Name | Role::Office | Role::Subject) => {
+                let noun = found.noun?;
+                Some(self.noun_phrase(noun, self.clauses[clause].start))
+            }
+            ("content", Role::About) => self.content(found, clause),
+            _ => None,
+        }
+    }
+
+    /// The noun with the adjectives and names built on it, in dictionary form.
+    fn noun_phrase(&self, noun: usize, start: usize) -> String {
+        let mut first = noun;
+        while first > start && noun - first < 6 {
+            let before = &self.units[first - 1];
+            let own = match before.kind {
+                UnitKind::Word => {
+                    !self.grammar.conjunctions.has(&before.lower)
+                        && !self.grammar.adpositions.has(&before.lower)
+                        && !self.grammar.pronouns.has(&before.lower)
+                        && before.readings.len() <= 2
+                        && !super::forms::closes_surely(before, self.grammar)
+                }
+                UnitKind::Name(_) => self.phrases.iter().any(|phrase| {
+                    phrase.units.end == first
+                        && matches!(phrase.case, Case::Nominative | Case::Genitive)
+                        && phrase.adposition.is_none()
+                }),
+                _ => false,
+            };
+            if !own {
+                break;
+            }
+            first -= 1;
+        }
+        let unit = &self.units[noun];
+        let span = self.units[first].span.start..unit.span.end;
+        let bare = unit.readings.iter().filter(|one| found_noun(one)).map(|one| one.stem).max();
+        let text = &self.text[span];
+        let letters =
+            bare.map_or(0, |stem| unit.lower.get(stem..).map_or(0, |ending| ending.chars().count()));
+        let end = if letters == 0 {
+            text.len()
+        } else {
+            text.char_indices().rev().nth(letters - 1).map_or(text.len(), |(at, _)| at)
+        };
+        text[..end].to_owned()
+    }
+
+    /// What is decided: what stands between who decides, or when, and the trigger.
+    fn content(&self, found: &Match, clause: usize) -> Option<String> {
+        let end = found.units[0];
+        let range = &self.clauses[clause];
+        let by = self.phrases.iter().filter(|phrase| {
+            phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
+        });
+        let mut start = by.map(|phrase| phrase.units.end).min().unwrap_or(range.start);
+        let times = (range.start..end).filter(|&at| matches!(self.units[at].kind, UnitKind::Time(_)));
+        if let Some(time) = times.max().filter(|&time| time + 1 < end) {
+            start = start.max(time + 1);
+        }
+        while start < end
+            && (self.units[start].kind == UnitKind::Mark
+                || self.grammar.adpositions.has(&self.units[start].lower))
+        {
+            start += 1;
+        }
+        let mut stop = end;
+        while stop > start
+            && (self.units[stop - 1].kind == UnitKind::Mark
+                || self.grammar.adpositions.has(&self.units[stop - 1].lower))
+        {
+            stop -= 1;
+        }
+        (stop > start)
+            .then(|| self.text[self.units[start].span.start..self.units[stop - 1].span.end].to_owned())
+    }
+}
+
+const CASES: [&str; 7] =
+    ["nominative", "genitive", "dative", "accusative", "locative", "ablative", "instrumental"];
+
+fn found_noun(reading: &crate::morphology::Analysis) -> bool {
+    use crate::morphology::Feature;
+    !super::units::is_verb(reading) && (reading.features.is_empty() || !reading.features.has(Feature::Psor3))
+}
+
+/// True if a phrase is of a class that may fill the role.
+fn fits(phrase: &Phrase, marks: &RoleMarks) -> bool {
+    marks.classes.is_empty() && matches!(phrase.sort, Sort::Name(_))
+        || marks.classes.iter().any(|class| class == phrase.sort.as_str())
+        || phrase.mention.is_some()
+            && phrase.sort == Sort::Actor
+            && marks.classes.iter().any(|class| class == "GPE" || class == "ORG")
+}

@@ -1,0 +1,244 @@
+//! Units: the words of a paragraph, with every name and every calendar expression as one.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use salname_model::{Class, Mention, Span, TimeMention};
+
+use crate::morphology::{Analyser, Analysis, Feature};
+use crate::words::{Word, WordKind, lower};
+
+/// Marks that join an ending to a name.
+const JOINTS: [char; 4] = ['-', '\'', '’', '‘'];
+
+/// Endings that are set off are no longer than this, in letters.
+const LONGEST_SET_OFF: usize = 5;
+
+/// What a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UnitKind {
+    /// A word.
+    Word,
+    /// A number in digits.
+    Number,
+    /// A punctuation mark.
+    Mark,
+    /// A name: the index of the mention in the document.
+    Name(usize),
+    /// A calendar expression: its index in the document.
+    Time(usize),
+}
+
+/// One unit of a paragraph.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    pub kind: UnitKind,
+    /// Bytes of the paragraph's text, endings included.
+    pub span: Span,
+    /// Lower-case form; of a name, its last word.
+    pub lower: String,
+    /// What the form can be; of a name, its last word.
+    pub readings: Rc<[Analysis]>,
+    /// Class of a name.
+    pub class: Option<Class>,
+    /// True inside quotation marks.
+    pub quoted: bool,
+    /// True inside round or square brackets.
+    pub bracketed: bool,
+}
+
+impl Unit {
+    pub fn is_word(&self) -> bool {
+        self.kind == UnitKind::Word
+    }
+
+    pub fn is_mark(&self, mark: &str) -> bool {
+        self.kind == UnitKind::Mark && self.lower == mark
+    }
+
+    pub fn is_name(&self) -> bool {
+        matches!(self.kind, UnitKind::Name(_))
+    }
+
+    /// True if some reading has that lemma, as a noun.
+    pub fn is_noun(&self, lemma: &str) -> bool {
+        self.readings.iter().any(|reading| reading.lemma == lemma && !is_verb(reading))
+    }
+}
+
+pub(super) fn is_verb(reading: &Analysis) -> bool {
+    reading.class == crate::morphology::WordClass::Verb
+}
+
+/// Readings of word forms, kept for the time of one document.
+pub(super) struct Readings<'a> {
+    analyser: Option<&'a Analyser>,
+    dotless: bool,
+    known: HashMap<String, Rc<[Analysis]>>,
+}
+
+impl<'a> Readings<'a> {
+    pub fn new(analyser: Option<&'a Analyser>, dotless: bool) -> Self {
+        Self { analyser, dotless, known: HashMap::new() }
+    }
+
+    pub fn lower(&self, word: &str) -> String {
+        lower(word, self.dotless)
+    }
+
+    pub fn of(&mut self, lowered: &str) -> Rc<[Analysis]> {
+        if let Some(known) = self.known.get(lowered) {
+            return Rc::clone(known);
+        }
+        let made: Rc<[Analysis]> = match self.analyser {
+            Some(analyser) => analyser
+                .analyse(lowered)
+                .into_iter()
+                .filter(|one| !one.features.has(Feature::Psor1) && !one.features.has(Feature::Psor2))
+                .collect(),
+            None => Rc::new([]),
+        };
+        self.known.insert(lowered.to_owned(), Rc::clone(&made));
+        made
+    }
+}
+
+/// The names and calendar expressions of one paragraph, by their index in the document.
+pub(super) struct Found<'a> {
+    pub mentions: &'a [Mention],
+    pub mention_range: Range<usize>,
+    pub times: &'a [TimeMention],
+    pub time_range: Range<usize>,
+}
+
+/// The units of a paragraph.
+pub(super) fn units(text: &str, words: &[Word], found: &Found, readings: &mut Readings) -> Vec<Unit> {
+    let mut fixed: Vec<(Span, UnitKind, Option<Class>)> = found
+        .mention_range
+        .clone()
+        .map(|at| (found.mentions[at].anchor.text, UnitKind::Name(at), Some(found.mentions[at].class)))
+        .chain(found.time_range.clone().map(|at| (found.times[at].anchor.text, UnitKind::Time(at), None)))
+        .filter(|(span, ..)| !span.is_empty() && text.get(span.range()).is_some())
+        .collect();
+    fixed.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
+    let (mut units, mut next, mut at) = (Vec::with_capacity(words.len()), 0, 0);
+    let mut depth = Depth::default();
+    while at < words.len() {
+        let word = &words[at];
+        while next < fixed.len() && fixed[next].0.end <= word.span.start {
+            next += 1;
+        }
+        let mut end = at + 1;
+        let (kind, class) = match fixed.get(next) {
+            Some(&(span, kind, class)) if span.start < word.span.end => {
+                while end < words.len() && words[end].span.start < span.end {
+                    end += 1;
+                }
+                (kind, class)
+            }
+            _ => (kind_of(word), None),
+        };
+        if kind != UnitKind::Mark {
+            let limit =
+                fixed.get(next + usize::from(class.is_some())).map_or(usize::MAX, |(span, ..)| span.start);
+            end = with_ending(text, words, at, end, limit);
+        }
+        let span = Span::new(word.span.start, words[end - 1].span.end);
+        let mut lowered = match kind {
+            UnitKind::Name(_) | UnitKind::Time(_) => readings.lower(last_word(&text[span.range()])),
+            _ => readings.lower(&text[span.range()]),
+        };
+        let set_off = class.and_then(|_| set_off(&mut lowered));
+        if kind == UnitKind::Mark {
+            depth.pass(&lowered);
+        }
+        let readable = matches!(kind, UnitKind::Word | UnitKind::Name(_) | UnitKind::Time(_));
+        units.push(Unit {
+            kind,
+            span,
+            readings: match set_off {
+                Some(stem) => readings.of(&lowered).iter().filter(|one| one.stem == stem).cloned().collect(),
+                None if readable => readings.of(&lowered),
+                None => Rc::new([]),
+            },
+            lower: lowered,
+            class,
+            quoted: depth.quoted,
+            bracketed: depth.brackets > 0,
+        });
+        at = end;
+    }
+    units
+}
+
+fn kind_of(word: &Word) -> UnitKind {
+    match word.kind {
+        WordKind::Letters => UnitKind::Word,
+        WordKind::Number => UnitKind::Number,
+        WordKind::Mark => UnitKind::Mark,
+    }
+}
+
+/// One past the last word of the unit that `words[at..end]` begins: what a hyphen or an apostrophe joins to it, and
+/// the parts of a number ("7.989.105").
+fn with_ending(text: &str, words: &[Word], at: usize, mut end: usize, limit: usize) -> usize {
+    while let Some(joint) = words.get(end)
+        && let Some(after) = words.get(end + 1)
+        && joint.glued
+        && after.glued
+        && after.span.start < limit
+    {
+        let joint = joint.text(text);
+        let last = words[end - 1].kind;
+        let joined = match (last, after.kind) {
+            (WordKind::Letters | WordKind::Number | WordKind::Mark, WordKind::Letters) => {
+                matches!(joint, "-" | "'" | "’" | "‘") && (last != WordKind::Mark || at + 1 < end)
+            }
+            (WordKind::Number, WordKind::Number) => matches!(joint, "." | "," | ":" | "-" | "–" | "/"),
+            _ => false,
+        };
+        if !joined {
+            break;
+        }
+        end += 2;
+    }
+    end
+}
+
+/// The last word of a name, with what a hyphen or an apostrophe sets off taken for its ending.
+fn last_word(name: &str) -> &str {
+    name.rsplit([' ', '.', '"', '”', '»', '(', ')']).find(|part| !part.is_empty()).unwrap_or(name)
+}
+
+/// Takes the hyphen or apostrophe that sets an ending off out of a name's last word; gives the bytes before it.
+fn set_off(word: &mut String) -> Option<usize> {
+    let at = word.rfind(JOINTS)?;
+    let ending: String = word[at..].trim_start_matches(JOINTS).to_owned();
+    // A short tail in small letters is an ending, a long one the second half of a double name.
+    if ending.is_empty() || ending.chars().count() > LONGEST_SET_OFF {
+        return None;
+    }
+    word.truncate(at);
+    word.push_str(&ending);
+    Some(at)
+}
+
+#[derive(Default)]
+struct Depth {
+    quoted: bool,
+    brackets: usize,
+}
+
+impl Depth {
+    fn pass(&mut self, mark: &str) {
+        match mark {
+            "“" | "«" | "„" => self.quoted = true,
+            "”" | "»" => self.quoted = false,
+            "\"" => self.quoted = !self.quoted,
+            "(" | "[" => self.brackets += 1,
+            ")" | "]" => self.brackets = self.brackets.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
