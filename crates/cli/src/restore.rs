@@ -1,6 +1,5 @@
 use std::io::Write as _;
 
-use salname_model::{Paragraph, Source, Span};
 use salname_restore::{Options, Restorer};
 
 use crate::Outcome;
@@ -13,7 +12,7 @@ pub fn run(command: &RestoreArguments, packs: &PackArguments) -> anyhow::Result<
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for paragraph in &restored.paragraphs {
         let text = match command.range {
-            Some(range) => cut(&source, paragraph, range),
+            Some(range) => paragraph.text_in(source.alignment.derived_in(range)),
             None => &paragraph.text,
         };
         if !text.is_empty() {
@@ -22,11 +21,4 @@ pub fn run(command: &RestoreArguments, packs: &PackArguments) -> anyhow::Result<
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-/// The part of a paragraph that was made of file bytes in `range`.
-fn cut<'a>(source: &Source, paragraph: &'a Paragraph, range: Span) -> &'a str {
-    let span = paragraph.alignment.derived_in(source.alignment.derived_in(range));
-    let inside = |at: usize| paragraph.text.ceil_char_boundary(at);
-    &paragraph.text[inside(span.start)..inside(span.end)]
 }

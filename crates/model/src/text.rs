@@ -91,6 +91,16 @@ pub struct Paragraph {
 }
 
 impl Paragraph {
+    /// The part of the text that was made of the bytes of `source`. The parts of ranges that tile the source's text
+    /// tile the paragraph's.
+    #[must_use]
+    pub fn text_in(&self, source: Span) -> &str {
+        let span = self.alignment.derived_in(source);
+        // A range may end inside a letter: the letter belongs to the range in which it starts.
+        let inside = |at: usize| self.text.ceil_char_boundary(at);
+        &self.text[inside(span.start)..inside(span.end)]
+    }
+
     /// A sound paragraph that starts at `start` of its source's text. For tests, examples and text without a file.
     #[must_use]
     pub fn sound(text: &str, start: usize, lang: &str) -> Self {

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::{Frames, Letters, Morphology, Names, PackError, PackFiles, Times};
+use crate::{Frames, Layout, Letters, Morphology, Names, PackError, PackFiles, Times};
 
 /// One language: the folder `lang/ID/`.
 ///
@@ -16,6 +16,8 @@ pub struct Language {
     pub about: About,
     /// `letters.*`: what restoring needs to know of the language's letters and words.
     pub letters: Option<Letters>,
+    /// `layout.toml`: what the parts of a document are called.
+    pub layout: Option<Layout>,
     /// `morphology.toml`: endings and stems.
     pub morphology: Option<Morphology>,
     /// `times.toml`: calendar expressions.
@@ -66,6 +68,7 @@ impl Language {
             id: id.to_owned(),
             about,
             letters: Letters::load(files, id)?,
+            layout: Layout::load(files, id)?,
             morphology: Morphology::load(files, id)?,
             times: Times::load(files, id)?,
             names: Names::load(files, id)?,

@@ -4,7 +4,7 @@
 //!
 //! | path | what it says | type |
 //! |---|---|---|
-//! | `lang/ID/*` | one language: letters, morphology, times, names, frames | [`Language`] |
+//! | `lang/ID/*` | one language: letters, layout, morphology, times, names, frames | [`Language`] |
 //! | `font/*.toml` | one legacy font or code page: what its signs stand for | [`Font`] |
 //! | `gazetteer/*.toml` | well-known names of a region and period | [`Gazetteer`] |
 //! | `spelling/*.toml` | which spellings of a name sound alike | [`Spelling`] |
@@ -24,6 +24,7 @@ mod font;
 mod frames;
 mod gazetteer;
 mod language;
+mod layout;
 mod letter_model;
 mod letters;
 mod morphology;
@@ -40,6 +41,7 @@ pub use font::Font;
 pub use frames::{Frame, Frames, Grammar, KindFrames, Numbers, Order, RoleMarks};
 pub use gazetteer::{Entry, Gazetteer};
 pub use language::{About, Language};
+pub use layout::Layout;
 pub use letter_model::{LetterModel, NgramCounts, Node};
 pub use letters::Letters;
 pub use morphology::{Ending, Morphology, Paradigm, Sound};

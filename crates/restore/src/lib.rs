@@ -22,6 +22,7 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Restorer {
     knowledge: letters::Knowledge,
+    titles: layout::Titles,
 }
 
 /// A restored text.
@@ -35,7 +36,7 @@ impl Restorer {
     /// A restorer that knows the packs' languages and fonts.
     #[must_use]
     pub fn new(packs: &Packs, options: &Options) -> Self {
-        Self { knowledge: letters::Knowledge::new(packs, options) }
+        Self { knowledge: letters::Knowledge::new(packs, options), titles: layout::Titles::new(packs) }
     }
 
     /// Restores a whole text.
@@ -45,7 +46,7 @@ impl Restorer {
         let mut paragraphs = Vec::new();
         let mut stretches = decoded.stretches.iter().peekable();
         let mut doubts = decoded.doubts.iter().peekable();
-        layout::lay_out(&decoded.text, |laid| {
+        layout::lay_out(&decoded.text, &self.titles, |laid| {
             while stretches.next_if(|stretch| stretch.span.end <= laid.span.start).is_some() {}
             let (lang, damage) = befallen(stretches.clone(), laid.span);
             while doubts.next_if(|doubt| doubt.span.start < laid.span.start).is_some() {}

@@ -9,6 +9,7 @@ mod block;
 mod furniture;
 mod galley;
 mod hyphen;
+mod kind;
 mod line;
 mod markup;
 mod measure;
@@ -17,9 +18,11 @@ mod words;
 
 use salname_model::{Alignment, ParagraphKind, Span};
 
-use self::block::{Block, blocks_of, rows_of};
+use self::block::{blocks_of, rows_of};
 use self::galley::Galley;
-use self::line::{Line, lines_of};
+use self::kind::Kinds;
+pub(crate) use self::kind::Titles;
+use self::line::lines_of;
 use self::shape::Shape;
 use self::words::Words;
 
@@ -37,14 +40,21 @@ pub(crate) struct Laid {
 }
 
 /// Lays a text out and hands its paragraphs on in order, so that only one stretch of it is ever held.
-pub(crate) fn lay_out(text: &str, mut take: impl FnMut(Laid)) {
+pub(crate) fn lay_out(text: &str, titles: &Titles, mut take: impl FnMut(Laid)) {
     let words = Words::of(text);
+    let mut kinds = Kinds::new(titles);
     for stretch in Stretches::of(text) {
-        lay_out_stretch(&text[stretch.range()], stretch.start, &words, &mut take);
+        lay_out_stretch(&text[stretch.range()], stretch.start, &words, &mut kinds, &mut take);
     }
 }
 
-fn lay_out_stretch(stretch: &str, origin: usize, words: &Words, take: &mut impl FnMut(Laid)) {
+fn lay_out_stretch(
+    stretch: &str,
+    origin: usize,
+    words: &Words,
+    kinds: &mut Kinds<'_>,
+    take: &mut impl FnMut(Laid),
+) {
     let mut lines = lines_of(stretch);
     let shape = Shape::of(&lines);
     furniture::assign_roles(&mut lines, &shape);
@@ -60,31 +70,9 @@ fn lay_out_stretch(stretch: &str, origin: usize, words: &Words, take: &mut impl 
             continue;
         }
         let span = Span::new(origin + set[0].start, origin + set[set.len() - 1].end());
-        let kind = kind_of(block, set, &text, &shape);
+        let kind = kinds.next(block, set, &text, &shape);
         take(Laid { text, alignment, span, kind });
     }
-}
-
-fn kind_of(block: &Block, lines: &[Line<'_>], text: &str, shape: &Shape) -> ParagraphKind {
-    let first = &lines[0];
-    if shape.markdown && markup::heading_level(first.text) > 0 || block.inset {
-        return ParagraphKind::Heading;
-    }
-    if text.starts_with('*') && text[1..].starts_with(char::is_alphabetic) {
-        return ParagraphKind::Note;
-    }
-    let short = text.chars().count() <= 120 && block.rows <= 3;
-    let capitals = first.is_capitals() && lines.iter().all(Line::is_capitals);
-    let alone = block.rows > 1
-        || shape.column.map_or(block.longest < 90, |column| block.longest * 10 < column.width * 9);
-    let titled = first.text.starts_with(|c: char| !c.is_lowercase());
-    if short
-        && titled
-        && (capitals || alone && !text.ends_with(['.', ',', ';', ':', '!', '?']) && !first.is_item())
-    {
-        return ParagraphKind::Heading;
-    }
-    ParagraphKind::Body
 }
 
 /// Cuts a text into stretches of lines, each small enough to be laid out at once.

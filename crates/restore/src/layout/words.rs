@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHasher;
 
@@ -260,18 +261,34 @@ fn folded(word: &str) -> String {
     word.chars().map(fold).collect()
 }
 
+/// The letters of the scripts that come first in Unicode (Latin, Greek, Cyrillic, Armenian), folded; NUL for no letter.
+static LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let folded = |c: char| if is_any_letter(c) { fold_any(c) } else { '\0' };
+    (0..0x590).map(|code| char::from_u32(code).map_or('\0', folded)).collect()
+});
+
 /// A letter without its case; i, ı, I and İ are one.
 pub(crate) fn fold(c: char) -> char {
+    match LETTERS.get(c as usize) {
+        Some('\0') => c,
+        Some(&folded) => folded,
+        None => fold_any(c),
+    }
+}
+
+fn fold_any(c: char) -> char {
     match c {
-        'A'..='H' | 'J'..='Z' => c.to_ascii_lowercase(),
         'I' | 'İ' | 'ı' => 'i',
-        _ if c.is_ascii() => c,
         _ => c.to_lowercase().next().unwrap_or(c),
     }
 }
 
 /// True for what words are made of: letters, and the marks that stand on them.
 pub(crate) fn is_letter(c: char) -> bool {
+    LETTERS.get(c as usize).map_or_else(|| is_any_letter(c), |&folded| folded != '\0')
+}
+
+fn is_any_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
 }
 
