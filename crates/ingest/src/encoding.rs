@@ -5,6 +5,8 @@ use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1
 
 /// How many bytes are looked at where the whole file would add nothing.
 const SAMPLE: usize = 64 << 10;
+/// How many bytes of lines that are not ASCII tell their encoding.
+const ENOUGH: usize = 256 << 10;
 
 /// The encoding of a plain text, by how its letters lie in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +95,17 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 
 fn single_byte(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    let mut fed = 0;
+    // Lines of ASCII say nothing, and a long text no more than its beginning.
+    for line in bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| !line.is_ascii()) {
+        let line = &line[..line.len().min(ENOUGH)];
+        detector.feed(line, false);
+        fed += line.len();
+        if fed > ENOUGH {
+            break;
+        }
+    }
+    detector.feed(b"", true);
     let guess = detector.guess(None, Utf8Detection::Deny);
     if guess == KOI8_U && !has_letters_of_koi8_u(bytes) {
         KOI8_R

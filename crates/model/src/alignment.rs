@@ -30,16 +30,90 @@ struct Run {
     to: Span,
     /// Source range; equal in length where the run is copied.
     from: Span,
-    copied: bool,
+    kind: RunKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RunKind {
+    /// Byte to byte.
+    Copied,
+    /// The whole derived range to the whole source range.
+    Rewritten,
+    /// Several rewritten runs on end, each of `to` derived bytes and `from` source bytes: a word decoded from an encoding
+    /// whose letters are all of one length. Nothing but a saving of memory; outside it shows as the runs it is made of.
+    Letters { to: u16, from: u16 },
 }
 
 impl Run {
     fn source_start(self, at: usize) -> usize {
-        if self.copied { self.from.start + (at - self.to.start) } else { self.from.start }
+        let into = at - self.to.start;
+        match self.kind {
+            RunKind::Copied => self.from.start + into,
+            RunKind::Rewritten => self.from.start,
+            RunKind::Letters { to, from } => self.from.start + into / usize::from(to) * usize::from(from),
+        }
     }
 
     fn source_end(self, at: usize) -> usize {
-        if self.copied { self.from.start + (at - self.to.start) } else { self.from.end }
+        let into = at - self.to.start;
+        match self.kind {
+            RunKind::Copied => self.from.start + into,
+            RunKind::Rewritten => self.from.end,
+            RunKind::Letters { to, from } => {
+                self.from.start + into.div_ceil(usize::from(to)) * usize::from(from)
+            }
+        }
+    }
+
+    /// The first derived byte whose source starts at or after `at`, which lies inside the source range.
+    fn derived_from(self, at: usize) -> usize {
+        let into = at - self.from.start;
+        match self.kind {
+            RunKind::Copied => self.to.start + into,
+            RunKind::Rewritten => self.to.end,
+            RunKind::Letters { to, from } => {
+                self.to.start + into.div_ceil(usize::from(from)) * usize::from(to)
+            }
+        }
+    }
+
+    /// What this run becomes if `len` derived bytes that stand for `next` follow it, and are letters like its own.
+    fn letters_with(self, len: usize, next: Span) -> Option<RunKind> {
+        if next.is_empty() || self.from.end != next.start {
+            return None;
+        }
+        let (to, from) = (u16::try_from(len).ok()?, u16::try_from(next.len()).ok()?);
+        let letters = RunKind::Letters { to, from };
+        let is_like = match self.kind {
+            RunKind::Copied => false,
+            RunKind::Rewritten => self.to.len() == len && self.from.len() == next.len(),
+            kind @ RunKind::Letters { .. } => kind == letters,
+        };
+        is_like.then_some(letters)
+    }
+
+    /// The part that lies within the derived range `within`, as runs that are copied or rewritten: a letter that the
+    /// range cuts still stands for all of its source.
+    fn parts(self, within: Span) -> impl Iterator<Item = (Span, Span, bool)> {
+        let to = Span::new(self.to.start.max(within.start), self.to.end.min(within.end));
+        let step = match self.kind {
+            RunKind::Letters { to, .. } => usize::from(to),
+            RunKind::Copied | RunKind::Rewritten => self.to.len().max(1),
+        };
+        let mut at = to.start;
+        std::iter::from_fn(move || {
+            if at >= to.end {
+                return None;
+            }
+            let end = to.end.min(self.to.start + ((at - self.to.start) / step + 1) * step);
+            let part = Span::new(at, end);
+            at = end;
+            Some((
+                part,
+                Span::new(self.source_start(part.start), self.source_end(part.end)),
+                self.kind == RunKind::Copied,
+            ))
+        })
     }
 }
 
@@ -102,10 +176,9 @@ impl Alignment {
     fn derived_from(&self, at: usize) -> usize {
         let index = self.runs.partition_point(|run| run.from.start < at);
         if let Some(before) = index.checked_sub(1).map(|i| self.runs[i])
-            && before.copied
             && at < before.from.end
         {
-            return before.to.start + (at - before.from.start);
+            return before.derived_from(at);
         }
         self.runs.get(index).map_or_else(|| self.len(), |run| run.to.start)
     }
@@ -116,27 +189,21 @@ impl Alignment {
     #[must_use]
     pub fn through(&self, deeper: &Self) -> Self {
         let mut made = Self::builder();
-        for run in &self.runs {
-            if !run.copied {
-                let from = deeper.source_of(run.from);
-                made.rewrite(run.to.len(), from);
+        for (to, from, copied) in self.runs() {
+            if !copied {
+                made.rewrite(to.len(), deeper.source_of(from));
                 continue;
             }
-            let mut at = run.from.start;
-            let mut index = deeper.runs.partition_point(|older| older.to.end <= at);
-            while at < run.from.end {
-                let Some(older) = deeper.runs.get(index) else {
-                    made.rewrite(run.from.end - at, deeper.source_of(Span::new(at, run.from.end)));
-                    break;
-                };
-                let end = run.from.end.min(older.to.end);
-                if older.copied {
-                    made.copy(older.source_start(at), end - at);
-                } else {
-                    made.rewrite(end - at, older.from);
+            let mut at = from.start;
+            let first = deeper.runs.partition_point(|older| older.to.end <= at);
+            for older in deeper.runs[first..].iter().take_while(|older| older.to.start < from.end) {
+                for (to, from, copied) in older.parts(from) {
+                    made.push(to.len(), from, copied);
+                    at = to.end;
                 }
-                at = end;
-                index += 1;
+            }
+            if at < from.end {
+                made.rewrite(from.end - at, deeper.source_of(Span::new(at, from.end)));
             }
         }
         made.finish()
@@ -144,7 +211,7 @@ impl Alignment {
 
     /// The runs as `(derived, source, copied)`, in order.
     pub fn runs(&self) -> impl Iterator<Item = (Span, Span, bool)> + '_ {
-        self.runs.iter().map(|run| (run.to, run.from, run.copied))
+        self.runs.iter().flat_map(|run| run.parts(run.to))
     }
 
     /// The alignment of a part of the derived text, counted from the part's start.
@@ -152,15 +219,9 @@ impl Alignment {
     pub fn slice(&self, span: Span) -> Self {
         let mut made = Self::builder();
         let first = self.runs.partition_point(|run| run.to.end <= span.start);
-        for run in &self.runs[first..] {
-            if run.to.start >= span.end {
-                break;
-            }
-            let to = Span::new(run.to.start.max(span.start), run.to.end.min(span.end));
-            if run.copied {
-                made.copy(run.source_start(to.start), to.len());
-            } else {
-                made.rewrite(to.len(), run.from);
+        for run in self.runs[first..].iter().take_while(|run| run.to.start < span.end) {
+            for (to, from, copied) in run.parts(span) {
+                made.push(to.len(), from, copied);
             }
         }
         made.finish()
@@ -183,11 +244,11 @@ impl AlignmentBuilder {
         let to = Span::new(self.len, self.len + len);
         self.len += len;
         match self.runs.last_mut() {
-            Some(last) if last.copied && last.from.end == from => {
+            Some(last) if last.kind == RunKind::Copied && last.from.end == from => {
                 last.to.end += len;
                 last.from.end += len;
             }
-            _ => self.runs.push(Run { to, from: Span::new(from, from + len), copied: true }),
+            _ => self.runs.push(Run { to, from: Span::new(from, from + len), kind: RunKind::Copied }),
         }
     }
 
@@ -198,7 +259,21 @@ impl AlignmentBuilder {
         }
         let to = Span::new(self.len, self.len + len);
         self.len += len;
-        self.runs.push(Run { to, from, copied: false });
+        if let Some(last) = self.runs.last_mut()
+            && let Some(letters) = last.letters_with(len, from)
+        {
+            *last = Run { to: last.to.cover(to), from: last.from.cover(from), kind: letters };
+        } else {
+            self.runs.push(Run { to, from, kind: RunKind::Rewritten });
+        }
+    }
+
+    fn push(&mut self, len: usize, from: Span, copied: bool) {
+        if copied {
+            self.copy(from.start, len);
+        } else {
+            self.rewrite(len, from);
+        }
     }
 
     /// The next `len` derived bytes were lost in the source; they belong to the point `at`.
@@ -220,12 +295,8 @@ impl AlignmentBuilder {
 
     /// Appends another alignment's runs after what was built so far.
     pub fn append(&mut self, other: &Alignment) {
-        for run in &other.runs {
-            if run.copied {
-                self.copy(run.from.start, run.to.len());
-            } else {
-                self.rewrite(run.to.len(), run.from);
-            }
+        for (to, from, copied) in other.runs() {
+            self.push(to.len(), from, copied);
         }
     }
 
@@ -312,6 +383,45 @@ mod tests {
             for at in 0..alignment.len() {
                 let span = Span::new(at, at + 1);
                 prop_assert_eq!(through.source_of(span), alignment.source_of(span));
+            }
+        }
+    }
+
+    /// A text decoded letter by letter, as one run for each letter and as alignments keep it.
+    fn letters() -> impl Strategy<Value = Vec<(usize, usize, bool)>> {
+        let letter =
+            prop_oneof![Just((2, 1, false)), Just((1, 2, false)), Just((1, 1, true)), Just((3, 2, false))];
+        prop::collection::vec((letter, 1..6usize), 0..12)
+            .prop_map(|words| words.into_iter().flat_map(|(letter, count)| vec![letter; count]).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn letters_of_one_length_share_a_run_and_keep_their_places(letters in letters(), cut in 0..60usize, end in 0..60usize) {
+            let mut made = Alignment::builder();
+            let (mut places, mut at) = (Vec::new(), 0);
+            for &(to, from, copied) in &letters {
+                places.push((Span::new(made.len(), made.len() + to), Span::new(at, at + from)));
+                made.push(to, Span::new(at, at + from), copied);
+                at += from;
+            }
+            let alignment = made.finish();
+            let changes = letters.windows(2).filter(|pair| pair[0] != pair[1]).count();
+            prop_assert!(alignment.runs.len() <= changes + 1);
+            let slice = Span::new(cut.min(alignment.len()), end.min(alignment.len()));
+            let part = alignment.slice(slice);
+            prop_assert_eq!(part.len(), slice.len());
+            let through = alignment.through(&Alignment::identity(at));
+            let seen_through = Alignment::identity(alignment.len()).through(&alignment);
+            for &(to, from) in &places {
+                prop_assert_eq!(alignment.source_of(to), from);
+                prop_assert_eq!(through.source_of(to), from);
+                prop_assert_eq!(seen_through.source_of(to), from);
+                prop_assert_eq!(alignment.derived_in(from), to);
+                prop_assert_eq!(alignment.source_of(Span::new(to.start, to.start + 1)), from);
+                if slice.contains(to) {
+                    prop_assert_eq!(part.source_of(Span::new(to.start - slice.start, to.end - slice.start)), from);
+                }
             }
         }
     }
