@@ -29,6 +29,12 @@ pub enum Command {
     State(crate::state::StateArguments),
     /// Statements that cannot all be so, the weightiest first.
     Disagreements(crate::disagreements::DisagreementsArguments),
+    /// Find passages by their words, in any spelling, script and inflection.
+    Search(SearchArguments),
+    /// Make the search index of a record anew.
+    Index(IndexArguments),
+    /// Verify a record: that all in it hangs together and nothing is damaged.
+    Check(CheckArguments),
 }
 
 #[derive(Debug, Args)]
@@ -140,6 +146,33 @@ pub struct FindArguments {
     pub source: Option<String>,
     #[command(flatten)]
     pub answer: AnswerArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    #[command(flatten)]
+    pub record: RecordArgument,
+    /// Only words as written: no other spelling, script or inflection.
+    #[arg(long)]
+    pub literal: bool,
+    #[command(flatten)]
+    pub answer: AnswerArguments,
+    /// Words, "phrases", -not, OR, begin*, nearly~, and filters: kind: who: place: from: to: source: lang: class:
+    /// doubtful:
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct IndexArguments {
+    #[command(flatten)]
+    pub record: RecordArgument,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub record: RecordArgument,
 }
 
 fn byte_range(text: &str) -> Result<salname_model::Span, String> {

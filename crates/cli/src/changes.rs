@@ -45,7 +45,10 @@ pub fn print(
     for change in changes.iter().take(limit) {
         if command.answer.json {
             let fluent = StateLine::of(told, &change.answer);
-            answers::write_line(out, &ChangeLine { change: change.what, date: change.date.as_str(), fluent })?;
+            answers::write_line(
+                out,
+                &ChangeLine { change: change.what, date: change.date.as_str(), fluent },
+            )?;
         } else {
             let answer = &change.answer;
             let words = phrase(answer.relation(), &answer.args(&told.world));
@@ -61,7 +64,10 @@ pub fn print(
     }
     if !command.answer.json && changes.len() > limit {
         out.flush()?;
-        eprintln!("{limit} of {} shown: --about NAME or --relation R asks for less, --limit N for more.", changes.len());
+        eprintln!(
+            "{limit} of {} shown: --about NAME or --relation R asks for less, --limit N for more.",
+            changes.len()
+        );
     }
     Ok(Outcome::Done)
 }

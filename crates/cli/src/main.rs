@@ -4,11 +4,14 @@ mod answers;
 mod arguments;
 mod build;
 mod changes;
+mod check;
 mod disagreements;
 mod find;
+mod index;
 mod lines;
 mod read;
 mod restore;
+mod search;
 mod state;
 mod world;
 
@@ -35,6 +38,9 @@ fn main() -> ExitCode {
         Command::Find(command) => find::run(command, &arguments.packs),
         Command::State(command) => state::run(command, &arguments.packs),
         Command::Disagreements(command) => disagreements::run(command, &arguments.packs),
+        Command::Search(command) => search::run(command, &arguments.packs),
+        Command::Index(command) => index::run(command, &arguments.packs),
+        Command::Check(command) => check::run(command, &arguments.packs),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -26,7 +26,11 @@ pub struct Witness<'a> {
 
 impl Told {
     /// The world of all sources of a record, or of one of them.
-    pub fn load(record: &RecordArgument, source: Option<&str>, packs: &PackArguments) -> anyhow::Result<Self> {
+    pub fn load(
+        record: &RecordArgument,
+        source: Option<&str>,
+        packs: &PackArguments,
+    ) -> anyhow::Result<Self> {
         let packs = packs.load()?;
         let record = Record::open(&record.path)?;
         let filter = StatementFilter { source: source.map(str::to_owned), ..StatementFilter::default() };

@@ -31,6 +31,8 @@
 //! ```
 
 mod alignment_blob;
+mod check;
+mod contents;
 mod day;
 mod document;
 mod error;
@@ -42,6 +44,7 @@ mod rows;
 mod schema;
 mod writer;
 
+pub use contents::{Contents, Named};
 pub use document::{Document, plain_text, statement_id};
 pub use error::RecordError;
 pub use find::{StatementFilter, StoredStatement};

@@ -174,7 +174,7 @@ fn refuse_other_things(directory: &Path) -> Result<(), RecordError> {
         return refuse("it is a file: choose a directory for the record");
     }
     let Ok(mut entries) = std::fs::read_dir(directory) else { return Ok(()) };
-    let ours = [DATABASE, LOCK, "sources", "index"];
+    let ours = [DATABASE, LOCK, "sources", "index", "index.lock"];
     if !directory.join(DATABASE).exists()
         && entries.any(|entry| entry.is_ok_and(|entry| !ours.iter().any(|name| entry.file_name() == *name)))
     {

@@ -1,5 +1,19 @@
 //! Full-text search blind to spelling, script and inflection.
+//!
+//! [`Analysis`] turns words into what they are found by: as written, without accents, without endings, and, for names,
+//! by their sound. [`SearchIndex`] keeps that for every passage of a record; it is derived from the record, brought up to
+//! date when it is opened and made anew when it is missing or broken. [`Query`] is what a person asks.
 
+mod analysis;
+mod days;
+mod fields;
+mod index;
 mod names;
+pub mod query;
+mod search;
 
+pub use analysis::Analysis;
+pub use index::{Freshness, IndexError, SearchIndex};
 pub use names::Names;
+pub use query::{Query, QueryError};
+pub use search::{Found, Hit, SearchOptions};

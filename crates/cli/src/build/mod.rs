@@ -13,8 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use anyhow::Context as _;
 use salname_record::{Document, Writer};
-use salname_search::Names;
+use salname_search::{Analysis, Names, SearchIndex};
 
 use crate::Outcome;
 use crate::arguments::{BuildArguments, PackArguments};
@@ -76,11 +77,23 @@ pub fn run(command: &BuildArguments, packs: &PackArguments) -> anyhow::Result<Ou
     if summary.kept > 0 || !summary.retired.is_empty() {
         writer.finish()?;
     }
+    index(&writer, &engine)?;
     summary.print(&writer, &command.record.path, began.elapsed())?;
     if writer.sources()?.is_empty() {
         anyhow::bail!("{}: holds nothing, for no file could be read", command.record.path.display());
     }
     Ok(Outcome::Done)
+}
+
+/// Brings the search index up to date. Where nothing has changed, this takes no packs.
+fn index(writer: &Writer, engine: &Engine) -> anyhow::Result<()> {
+    if SearchIndex::is_up_to_date(writer)? {
+        return Ok(());
+    }
+    let analysis = Analysis::new(engine.packs()?);
+    SearchIndex::open(writer, &analysis)
+        .context("the record is whole, but its search index could not be made")?;
+    Ok(())
 }
 
 /// Compares what there is with what the record knows: files that moved are followed, files that vanished retired.

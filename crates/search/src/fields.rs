@@ -1,0 +1,68 @@
+use tantivy::schema::{
+    Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+
+/// The fields of an indexed passage.
+#[derive(Debug, Clone)]
+pub(crate) struct Fields {
+    pub schema: Schema,
+    /// Words as written, in small letters.
+    pub literal: Field,
+    /// Words in plain Latin letters.
+    pub folded: Field,
+    /// What remains when endings are taken off.
+    pub stem: Field,
+    /// Names by their sound, those of the entities that the passage names included.
+    pub sound: Field,
+    pub kind: Field,
+    pub class: Field,
+    pub lang: Field,
+    /// Names of people, bodies and powers, and of places, by their sound.
+    pub who: Field,
+    pub place: Field,
+    /// Dates, as [`crate::days`] writes them.
+    pub days: Field,
+    pub doubtful: Field,
+    /// Hash of the source.
+    pub source: Field,
+    /// Number of the passage in the source.
+    pub number: Field,
+}
+
+impl Fields {
+    pub fn new() -> Self {
+        let mut schema = Schema::builder();
+        let words = |schema: &mut SchemaBuilder, name: &str, record: IndexRecordOption| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_index_option(record)
+                .set_fieldnorms(true);
+            schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+        };
+        let literal = words(&mut schema, "literal", IndexRecordOption::WithFreqsAndPositions);
+        let folded = words(&mut schema, "folded", IndexRecordOption::WithFreqsAndPositions);
+        let stem = words(&mut schema, "stem", IndexRecordOption::WithFreqs);
+        let sound = words(&mut schema, "sound", IndexRecordOption::WithFreqs);
+        let [kind, class, lang, who, place, days, doubtful] =
+            ["kind", "class", "lang", "who", "place", "days", "doubtful"]
+                .map(|name| schema.add_text_field(name, STRING));
+        let source = schema.add_text_field("source", STRING | STORED);
+        let number = schema.add_u64_field("number", INDEXED | STORED);
+        Self {
+            schema: schema.build(),
+            literal,
+            folded,
+            stem,
+            sound,
+            kind,
+            class,
+            lang,
+            who,
+            place,
+            days,
+            doubtful,
+            source,
+            number,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The query language: words, "phrases", -not, OR, filters, prefix*, fuzzy~.
+
+mod error;
+mod parse;
+mod plan;
+
+pub use error::QueryError;
+pub use parse::{Atom, Clause, Filter, Query};
+pub(crate) use plan::{Plan, Wanted};
