@@ -41,6 +41,10 @@ pub fn run(command: &SearchArguments, packs: &PackArguments) -> anyhow::Result<O
     if found.hits.is_empty() {
         if !command.answer.json {
             eprintln!("salname: nothing found");
+            let near = index.suggest(&record, &analysis, &query)?;
+            if !near.is_empty() {
+                eprintln!("Did you mean: {}?", near.join(", "));
+            }
         }
         return Ok(Outcome::Nothing);
     }

@@ -307,3 +307,32 @@ fn a_killed_build_is_completed_by_the_next() {
     assert_eq!(desk.build().code, 0);
     assert_eq!(desk.sources().len(), 40);
 }
+
+/// Ctrl-C ends a build between two documents, with a word on how to go on.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_build_says_how_to_go_on() {
+    let desk = Desk::new();
+    for number in 0..200 {
+        desk.write(&format!("{number:03}.txt"), format!("{number}: {EN}").repeat(200));
+    }
+    let build = Command::new(assert_cmd::cargo::cargo_bin!("salname"))
+        .args(["build".as_ref(), desk.archive().as_path(), "-r".as_ref(), &desk.record()])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !desk.record().join("sources").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    let interrupted = Command::new("kill").args(["-INT", &build.id().to_string()]).status();
+    let output = build.wait_with_output().unwrap();
+    if !interrupted.is_ok_and(|status| status.success()) || output.status.success() {
+        return eprintln!("skipped: the build was faster than the interruption");
+    }
+    let told = said(&output);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("goes on from here"), "{}", told.err);
+    assert_eq!(desk.build().code, 0);
+    assert_eq!(desk.sources().len(), 200);
+}

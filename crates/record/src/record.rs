@@ -252,13 +252,17 @@ impl Record {
     /// # Errors
     /// If the database cannot be read.
     pub fn passages(&self, source: &SourceId) -> Result<Vec<StoredPassage>, RecordError> {
-        self.rows(
-            "SELECT passages.number, text, original, sources.name, source_start, source_end, line, page, kind,
-                    passages.lang, damage, doubts IS NOT NULL, alignment
-             FROM passages JOIN sources ON sources.id = source WHERE hash = ?1 ORDER BY number",
-            [&source.0],
-            passage,
-        )
+        self.rows(&format!("{PASSAGES} WHERE hash = ?1 ORDER BY number"), [&source.0], passage)
+    }
+
+    /// The passage of that number, from 0, if the source has so many.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn passage(&self, source: &SourceId, number: usize) -> Result<Option<StoredPassage>, RecordError> {
+        let sql = format!("{PASSAGES} WHERE hash = ?1 AND number = ?2");
+        let mut found = self.rows(&sql, rusqlite::params![source.0, number], passage)?;
+        Ok(found.pop())
     }
 
     /// The bytes of a source's file.
@@ -321,6 +325,11 @@ impl Record {
         RecordError::Malformed { path: self.directory.join(DATABASE), what: what.into() }
     }
 }
+
+const PASSAGES: &str =
+    "SELECT passages.number, text, original, sources.name, source_start, source_end, line, page,
+                               kind, passages.lang, damage, doubts IS NOT NULL, alignment
+                        FROM passages JOIN sources ON sources.id = source";
 
 fn passage(row: &Row<'_>) -> rusqlite::Result<StoredPassage> {
     let blob: Vec<u8> = row.get(12)?;

@@ -128,11 +128,17 @@ impl Writer {
     }
 
     /// Ends a build: drops entities that nothing names any more, settles their classes, and folds the write-ahead log
-    /// into the database, so that the record is one plain file again.
+    /// into the database, so that the record is one plain file again. Where this was done already, nothing happens; so
+    /// that a build that follows a killed one can do it for both.
     ///
     /// # Errors
     /// If the record cannot be written to.
     pub fn finish(&mut self) -> Result<(), RecordError> {
+        const UNSETTLED: &str = "SELECT 1 FROM facts WHERE key = 'generation'
+             AND value IS NOT (SELECT value FROM facts WHERE key = 'settled')";
+        if self.rows(UNSETTLED, [], |_| Ok(()))?.is_empty() {
+            return Ok(());
+        }
         self.change(|transaction| {
             transaction.execute_batch(
                 "DELETE FROM entities WHERE id NOT IN (SELECT entity FROM mentions)
@@ -143,7 +149,8 @@ impl Writer {
                                  row_number() OVER (PARTITION BY entity ORDER BY count(*) DESC, class) AS place
                           FROM mentions GROUP BY entity, class)
                       WHERE place = 1) AS voted
-                 WHERE voted.entity = entities.id AND entities.class IS NOT voted.class;",
+                 WHERE voted.entity = entities.id AND entities.class IS NOT voted.class;
+                 INSERT OR REPLACE INTO facts SELECT 'settled', value FROM facts WHERE key = 'generation';",
             )
         })?;
         self.record

@@ -11,6 +11,7 @@ mod index;
 mod names;
 pub mod query;
 mod search;
+mod suggest;
 
 pub use analysis::Analysis;
 pub use index::{Freshness, IndexError, SearchIndex};

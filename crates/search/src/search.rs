@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use salname_model::{SourceId, Span};
 use salname_record::{Record, StoredPassage};
 use tantivy::TantivyDocument;
@@ -71,7 +69,6 @@ impl SearchIndex {
         if relaxed {
             (best, total, wanted) = run(false)?;
         }
-        let mut shelf = Shelf { record, sources: HashMap::new() };
         let mut hits = Vec::with_capacity(best.len());
         for (score, address) in best {
             let document: TantivyDocument = searcher.doc(address).map_err(|source| self.failed(source))?;
@@ -79,7 +76,8 @@ impl SearchIndex {
             let number = document.get_first(fields.number).and_then(|value| value.as_u64());
             let (Some(source), Some(number)) = (source, number) else { continue };
             // A passage that is gone since the index was made is no answer.
-            let Some(passage) = shelf.passage(source, number)? else { continue };
+            let number = usize::try_from(number).unwrap_or(usize::MAX);
+            let Some(passage) = record.passage(&SourceId(source.to_owned()), number)? else { continue };
             let highlights = highlights(&passage, &wanted, analysis);
             hits.push(Hit { passage, score, highlights });
         }
@@ -88,23 +86,6 @@ impl SearchIndex {
             b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
         });
         Ok(Found { hits, total, relaxed: relaxed && total > 0 })
-    }
-}
-
-/// The passages of sources, fetched when first asked for.
-struct Shelf<'a> {
-    record: &'a Record,
-    sources: HashMap<String, Vec<StoredPassage>>,
-}
-
-impl Shelf<'_> {
-    fn passage(&mut self, source: &str, number: u64) -> Result<Option<StoredPassage>, IndexError> {
-        if !self.sources.contains_key(source) {
-            let passages = self.record.passages(&SourceId(source.to_owned()))?;
-            self.sources.insert(source.to_owned(), passages);
-        }
-        let number = usize::try_from(number).unwrap_or(usize::MAX);
-        Ok(self.sources.get(source).and_then(|passages| passages.get(number)).cloned())
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use salname_model::{
     Anchor, Class, Kind, Mention, Modality, Paragraph, Reading, Span, Statement, Time, TimeMention,
 };
-use salname_packs::Packs;
+use salname_packs::{PackFiles, Packs};
 use salname_record::{Document, Record, Writer, plain_text};
 use salname_search::{Analysis, Freshness, Query, SearchIndex, SearchOptions};
 
@@ -21,6 +21,18 @@ const PASSAGES: [(&str, &str, &str); 8] = [
     ("reply", "ru", "Орджоникидзе ответил на телеграмму."),
     ("english", "en", "The commissar left for Shusha in May 1920."),
 ];
+
+/// The project's packs, with no more Russian than these passages need: what is tested is the search.
+fn packs() -> Packs {
+    let russian = r#"
+        vowels = "аеиоуыэюя"
+        paradigm = [{ name = "noun", slots = ["case"] }]
+        ending = [{ slot = "case", says = "Case=Gen", forms = ["а", "ы>а"] }]
+    "#;
+    let mut files = PackFiles::embedded();
+    files.insert("lang/ru/morphology.toml", russian);
+    Packs::load(&files).unwrap()
+}
 
 struct Desk {
     directory: tempfile::TempDir,
@@ -148,8 +160,8 @@ fn the_query_language_is_understood() {
         ("\"komissarı xalq\"", &[]),
         ("nota -Нариманов", &[]),
         ("notarius OR zabit", &["notary", "youth"]),
-        ("teleq*", &["cable"]),
-        ("telekram~", &["cable"]),
+        ("teleq*", &["cable", "reply"]),
+        ("telequam~", &["cable"]),
         ("kind:message", &["note"]),
         ("who:Нариманов", &["note"]),
         ("place:Нариманов", &[]),
@@ -184,6 +196,16 @@ fn what_was_asked_for_is_marked() {
     let note = found.hits.iter().find(|hit| hit.passage.place.file == "note").unwrap();
     let marked: Vec<&str> = note.highlights.iter().map(|span| &note.passage.text[span.range()]).collect();
     assert_eq!(marked, ["Nərimanov", "notasını"]);
+}
+
+#[test]
+fn a_slip_of_the_pen_is_answered_with_the_nearest_words() {
+    let desk = Desk::new();
+    let (record, index) = desk.open();
+    let near = |query: &str| index.suggest(&record, &desk.analysis, &Query::parse(query).unwrap()).unwrap();
+    assert_eq!(near("commisar"), ["commissar"]);
+    assert_eq!(near("notarius"), Vec::<String>::new(), "it is there");
+    assert_eq!(near("zürafə"), Vec::<String>::new());
 }
 
 #[test]

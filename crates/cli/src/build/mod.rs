@@ -9,8 +9,8 @@ mod progress;
 mod summary;
 mod workers;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -74,9 +74,9 @@ pub fn run(command: &BuildArguments, packs: &PackArguments) -> anyhow::Result<Ou
         }
     }
     drop(progress);
-    if summary.kept > 0 || !summary.retired.is_empty() {
-        writer.finish()?;
-    }
+    // What was committed is whole; from here on, whoever wants to stop need not be kept waiting.
+    stop.at_once.store(true, Ordering::Relaxed);
+    writer.finish()?;
     index(&writer, &engine)?;
     summary.print(&writer, &command.record.path, began.elapsed())?;
     if writer.sources()?.is_empty() {
@@ -111,10 +111,10 @@ fn settle(writer: &mut Writer, files: &mut Files) -> anyhow::Result<Vec<String>>
 }
 
 /// The next document that is ready, in the order in which they get ready; none if the user asked to stop.
-fn next(reading: &Workers, stop: &AtomicBool) -> Option<Read> {
+fn next(reading: &Workers, stop: &Stop) -> Option<Read> {
     const LOOK_UP: Duration = Duration::from_millis(50);
     loop {
-        if stop.load(Ordering::Relaxed) {
+        if stop.asked.load(Ordering::Relaxed) {
             return None;
         }
         if let Some(read) = reading.next(LOOK_UP) {
@@ -123,12 +123,25 @@ fn next(reading: &Workers, stop: &AtomicBool) -> Option<Read> {
     }
 }
 
-/// Turns Ctrl-C and a request to terminate into a flag, so that a document that is being written is written whole.
-/// The flag is one for the process: a handler can be set only once.
-fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
-    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-    let stop = STOP.get_or_init(Arc::default);
-    let flag = Arc::clone(stop);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))?;
-    Ok(Arc::clone(stop))
+/// A request to stop.
+#[derive(Default)]
+struct Stop {
+    asked: AtomicBool,
+    /// True while nothing is under way that should be brought to its end.
+    at_once: AtomicBool,
+}
+
+/// Turns Ctrl-C and a request to terminate into a flag, so that a document that is being written is written whole. Who
+/// asks twice is obeyed at once: the record stands that, too.
+fn stop_on_interrupt() -> anyhow::Result<Arc<Stop>> {
+    let stop = Arc::new(Stop::default());
+    let told = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        let again = told.asked.swap(true, Ordering::Relaxed);
+        if again || told.at_once.load(Ordering::Relaxed) {
+            eprintln!("salname: stopped; all that was read is kept, and the same command goes on from here");
+            std::process::exit(2);
+        }
+    })?;
+    Ok(stop)
 }

@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::{Atom, Filter, Query};
-use crate::analysis::{Analysis, Asked, Forms};
+use crate::analysis::{Analysis, Asked, Forms, Stem};
 use crate::days;
 use crate::fields::Fields;
 use crate::index::IndexError;
@@ -184,19 +184,29 @@ impl Plan<'_> {
         Ok(stems)
     }
 
-    /// Sounds of the stems of a name that was typed with an ending, in another script or spelling than the documents
-    /// have: only where the name as typed is not known by its sound.
+    /// Sounds of the stems of a name that was typed with an ending: it stands so in the documents, or is not known by
+    /// its sound at all. As with [stems](Self::stems), those count that more passages have.
     fn stem_sounds(&self, word: &Asked) -> Result<Vec<String>, IndexError> {
-        for sound in &word.sounds {
-            if self.frequency(self.fields.sound, sound)? > 0 {
-                return Ok(Vec::new());
-            }
-        }
-        if self.frequency(self.fields.folded, &word.folded)? > 0 {
+        /// Stems of fewer sounds are shared by too many names.
+        const SHORTEST: usize = 4;
+        if self.frequency(self.fields.stem, &word.folded)? > 0 {
             return Ok(Vec::new());
         }
-        let sounds = word.stems.iter().map(|stem| stem.sound.clone());
-        Ok(sounds.filter(|sound| sound.chars().count() > 3).collect())
+        let mut known = 0;
+        for sound in &word.sounds {
+            known = known.max(self.frequency(self.fields.sound, sound)?);
+        }
+        if known > 0 && self.frequency(self.fields.folded, &word.folded)? == 0 {
+            return Ok(Vec::new());
+        }
+        let mut sounds = Vec::new();
+        for Stem { sound, .. } in &word.stems {
+            let long = sound.chars().count() >= SHORTEST && !sounds.contains(sound);
+            if long && self.frequency(self.fields.sound, sound)? > known {
+                sounds.push(sound.clone());
+            }
+        }
+        Ok(sounds)
     }
 
     fn frequency(&self, field: Field, text: &str) -> Result<u64, IndexError> {
