@@ -41,10 +41,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let desk = Self {
-            directory: tempfile::tempdir().unwrap(),
-            analysis: Analysis::new(&Packs::embedded().unwrap()),
-        };
+        let desk = Self { directory: tempfile::tempdir().unwrap(), analysis: Analysis::new(&packs()) };
         let mut writer = Writer::open(desk.path()).unwrap();
         for (name, lang, text) in PASSAGES {
             keep(&mut writer, name, lang, text);
