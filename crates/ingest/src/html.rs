@@ -99,7 +99,7 @@ impl State {
                     self.left_out = None;
                 }
             }
-        } else if opens && is_left_out(name) && !tag.self_closing {
+        } else if opens && (is_left_out(name) || is_hidden(tag)) && !tag.self_closing {
             self.left_out = Some((name.to_owned(), 1));
             self.lines.end(Break::Word);
         } else {
@@ -166,6 +166,16 @@ fn is_left_out(name: &str) -> bool {
             | "video"
             | "xmp"
     )
+}
+
+/// Parts that a page keeps from its readers. Only elements that must be closed: where they end must be plain.
+fn is_hidden(tag: &Tag) -> bool {
+    let closes = matches!(
+        &*tag.name,
+        "article" | "aside" | "div" | "footer" | "header" | "section" | "span" | "table"
+    );
+    let hides = |name: &str, value: &str| name == "hidden" || (name == "aria-hidden" && value == "true");
+    closes && tag.attrs.iter().any(|attribute| hides(&attribute.name.local, &attribute.value))
 }
 
 /// Elements that stand on lines of their own.
@@ -253,6 +263,14 @@ mod tests {
             "signed[12]. 5 km2, XXth\n"
         );
         assert_eq!(text("signed<sup><a href='#n1'>[1]</a></sup>."), "signed[1].\n");
+    }
+
+    #[test]
+    fn what_the_page_hides_is_left_out() {
+        assert_eq!(
+            text("<p>a<span hidden>b<span>c</span></span><div aria-hidden=true>d</div><i hidden>e</i>"),
+            "a\ne\n"
+        );
     }
 
     #[test]
