@@ -269,7 +269,7 @@ mod tests {
     fn what_the_page_hides_is_left_out() {
         assert_eq!(
             text("<p>a<span hidden>b<span>c</span></span><div aria-hidden=true>d</div><i hidden>e</i>"),
-            "a\ne\n"
+            "a e\n"
         );
     }
 
