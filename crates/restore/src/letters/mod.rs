@@ -12,6 +12,7 @@ use salname_model::{Alignment, AlignmentBuilder, Damage, Doubt, Span};
 pub(crate) use self::knowledge::Knowledge;
 use self::passage::{Judge, Token, Verdict};
 use self::survey::Line;
+use self::table::Table;
 use self::word::{Piece, WordReading};
 
 /// Words whose reading is less certain than this are doubtful.
@@ -55,6 +56,7 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
         writer.copy_up_to(text.len());
         return writer.finish();
     }
+    let languages = languages(&lines, &tables);
     let mut judge = Judge::new(&knowledge.speeches, &tables);
     let mut index = 0;
     while index < lines.len() {
@@ -66,8 +68,7 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
         let run = run(&lines[index..]);
         let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
         let tokens = judge.tokens(text, span);
-        let speech = tables[0].speech;
-        let verdicts = judge.verdicts(&tokens, speech);
+        let verdicts = judge.verdicts(&tokens, &languages);
         let mut decided = tokens.iter().zip(&verdicts).peekable();
         for line in run {
             let mut used = vec![0_usize; tables.len()];
@@ -100,6 +101,15 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
     }
     writer.copy_up_to(text.len());
     writer.finish()
+}
+
+/// The languages that sound words of a damaged text may be in: that of most of its sound lines, and the tables' own.
+fn languages(lines: &[Line], tables: &[&Table]) -> Vec<usize> {
+    let mut languages: Vec<usize> =
+        tables.iter().map(|table| table.speech).chain(survey::home(lines)).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    languages
 }
 
 /// Odd lines at the start of `lines`, with the few sound ones that stand between them.

@@ -100,7 +100,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Decides each token of a run of text: the likeliest course of tables through it.
-    pub(crate) fn verdicts(&mut self, tokens: &[Token], speech: usize) -> Vec<Verdict> {
+    pub(crate) fn verdicts(&mut self, tokens: &[Token], languages: &[usize]) -> Vec<Verdict> {
         let states = self.tables.len() + 1;
         let mut courses = vec![0.0_f32; states];
         let mut back: Vec<Vec<usize>> = Vec::with_capacity(tokens.len());
@@ -109,7 +109,10 @@ impl<'a> Judge<'a> {
             let mut from = vec![0; states];
             for state in 0..states {
                 let emission = match state {
-                    0 => word::sound(&token.signs, &self.speeches[speech], &self.seen),
+                    0 => languages
+                        .iter()
+                        .map(|&speech| word::sound(&token.signs, &self.speeches[speech], &self.seen))
+                        .fold(f32::NEG_INFINITY, f32::max),
                     _ => self.words(token, state - 1).iter().map(|(_, word)| word.probability).sum(),
                 };
                 for (before, course) in courses.iter().enumerate() {

@@ -27,19 +27,19 @@ pub(crate) struct Speech {
     #[allow(dead_code, reason = "for capitals of learned tables")]
     dotless_i: bool,
     model: Arc<LetterModel>,
-    words: Arc<str>,
+    list: Arc<str>,
     /// Symbol of each character below [`LETTERS_BELOW`].
     symbols: Box<[u8]>,
-    ready: OnceLock<Ready>,
+    /// For each n-gram its longest proper suffix in the model; made once the language is needed.
+    suffixes: OnceLock<Vec<Node>>,
+    words: OnceLock<Words>,
     triples: OnceLock<Box<[u8]>>,
 }
 
-/// What is made of the files once the language is needed.
+/// The words that a pack lists, with their counts.
 #[derive(Debug)]
-struct Ready {
-    /// For each n-gram its longest proper suffix in the model.
-    suffixes: Vec<Node>,
-    words: Counts<Form>,
+struct Words {
+    counts: Counts<Form>,
     total: f32,
 }
 
@@ -66,9 +66,10 @@ impl Speech {
             id: language.id.clone(),
             dotless_i,
             model: Arc::clone(&letters.model),
-            words: Arc::clone(&letters.words),
+            list: Arc::clone(&letters.words),
             symbols,
-            ready: OnceLock::new(),
+            suffixes: OnceLock::new(),
+            words: OnceLock::new(),
             triples: OnceLock::new(),
         })
     }
@@ -115,7 +116,7 @@ impl Speech {
             // Whatever the corpus had of foreign letters, they say nothing of this language.
             return (FOREIGN_LETTER, LetterModel::ROOT);
         }
-        let suffixes = &self.ready().suffixes;
+        let suffixes = self.suffixes();
         let (mut node, mut weight) = (node, 0.0);
         loop {
             if let Some(child) = self.model.child(node, symbol) {
@@ -137,7 +138,7 @@ impl Speech {
 
     /// The longest n-gram that can be followed, among those that end with the end of `node` and `symbol`.
     fn longest(&self, mut node: Node, symbol: u8) -> Node {
-        let suffixes = &self.ready().suffixes;
+        let suffixes = self.suffixes();
         loop {
             match self.model.child(node, symbol) {
                 Some(child) if (child as usize) < suffixes.len() => return child,
@@ -162,15 +163,15 @@ impl Speech {
     ///
     /// `seen` is how often the document itself has the word in its sound or certain parts.
     pub(crate) fn word(&self, form: &[u8], spelling: f32, seen: f32) -> f32 {
-        let ready = self.ready();
-        let count = ready.words.get(form).copied().unwrap_or(0.0) + seen;
-        ((1.0 - WORD_WEIGHT) * spelling.exp() + WORD_WEIGHT * count / ready.total).ln().max(-300.0)
+        let words = self.words();
+        let count = words.counts.get(form).copied().unwrap_or(0.0) + seen;
+        ((1.0 - WORD_WEIGHT) * spelling.exp() + WORD_WEIGHT * count / words.total).ln().max(-300.0)
     }
 
     /// True if the pack lists the word.
     #[allow(dead_code, reason = "for learned tables")]
     pub(crate) fn knows(&self, form: &[u8]) -> bool {
-        self.ready().words.contains_key(form)
+        self.words().counts.contains_key(form)
     }
 
     /// Quantised improbability of the third symbol after two others, by [`Self::triple_index`]; 16 steps a nat.
@@ -178,40 +179,64 @@ impl Speech {
     /// A flat table: what decides fast whether a line is sound.
     pub(crate) fn triples(&self) -> &[u8] {
         self.triples.get_or_init(|| {
-            let count = u8::try_from(self.symbol_count()).unwrap_or(u8::MAX - 1);
-            let mut table = Vec::with_capacity(usize::from(count).pow(3));
-            for first in 0..count {
-                let node = self.step(LetterModel::ROOT, first).1;
-                for second in 0..count {
-                    let node = if second == LetterModel::BOUNDARY {
-                        self.start()
-                    } else {
-                        self.step(node, second).1
+            let count = self.symbol_count();
+            let symbols = || (0..u8::MAX).take(count);
+            let unseen = vec![-18.0_f32; count];
+            let letters = self.row(LetterModel::ROOT, &unseen);
+            let pairs: Vec<Vec<f32>> =
+                symbols().map(|second| self.continued(LetterModel::ROOT, second, &letters)).collect();
+            let mut table = Vec::with_capacity(count.pow(3));
+            for first in symbols() {
+                let node = self.model.child(LetterModel::ROOT, first);
+                for (second, pair) in symbols().zip(&pairs) {
+                    // Nothing goes before the start of a word.
+                    let row = match node.filter(|_| second != LetterModel::BOUNDARY) {
+                        Some(node) => self.continued(node, second, pair),
+                        None => pair.clone(),
                     };
-                    for third in 0..count {
-                        let steps = (-self.step(node, third).0 * 16.0).clamp(0.0, 255.0);
-                        // Clamped to a byte on the line above.
-                        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                        table.push(steps as u8);
-                    }
+                    // Clamped to a byte as it is cast.
+                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                    table.extend(row.iter().map(|log| (-log * 16.0).clamp(0.0, 255.0) as u8));
+                }
+            }
+            for (third, steps) in table.iter_mut().enumerate() {
+                if third % count == usize::from(LetterModel::OTHER) {
+                    *steps = u8::MAX;
                 }
             }
             table.into_boxed_slice()
         })
     }
 
-    fn ready(&self) -> &Ready {
-        self.ready.get_or_init(|| {
-            let mut words = Counts::default();
-            let mut total = 1.0;
-            for (word, count) in self.words.lines().filter_map(|line| line.split_once('\t')) {
+    /// The log probabilities of all symbols after `node`, given those after what the node ends with.
+    fn row(&self, node: Node, shorter: &[f32]) -> Vec<f32> {
+        let backoff = self.model.backoff(node);
+        let mut row: Vec<f32> = shorter.iter().map(|log| log + backoff).collect();
+        for (symbol, child) in self.model.children(node) {
+            row[usize::from(symbol)] = self.model.probability(child);
+        }
+        row
+    }
+
+    /// The row of the n-gram `node` and `symbol`; that of what it ends with, where the model does not have it.
+    fn continued(&self, node: Node, symbol: u8, shorter: &[f32]) -> Vec<f32> {
+        self.model.child(node, symbol).map_or_else(|| shorter.to_vec(), |node| self.row(node, shorter))
+    }
+
+    fn suffixes(&self) -> &[Node] {
+        self.suffixes.get_or_init(|| suffixes(&self.model))
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let mut made = Words { counts: Counts::default(), total: 1.0 };
+            for (word, count) in self.list.lines().filter_map(|line| line.split_once('\t')) {
                 let form: Form = word.chars().map(|letter| self.symbol(letter)).collect();
-                // Counts of words are far below what an f32 holds exactly.
                 let count: f32 = count.parse().unwrap_or(0.0);
-                total += count;
-                words.insert(form, count);
+                made.total += count;
+                made.counts.insert(form, count);
             }
-            Ready { suffixes: suffixes(&self.model), words, total }
+            made
         })
     }
 }

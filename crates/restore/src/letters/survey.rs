@@ -1,5 +1,7 @@
 //! A first look at a text, line by line: which language a line is in, and whether its letters look sound.
 
+use std::collections::BTreeMap;
+
 use salname_model::Span;
 use salname_packs::LetterModel;
 
@@ -13,6 +15,19 @@ const TASTE: usize = 240;
 const FOREIGN: f32 = 3.6;
 /// Letters below which a line is too short to tell anything by its mean.
 const SHORT: u32 = 12;
+
+/// Lines by which the tables of a text are chosen.
+const SAMPLE: usize = 240;
+/// Difference of mean improbability (nats a letter) below which two tables read a line alike.
+const TIE: f32 = 0.12;
+/// What a table for another language than the text's own is held back by (nats a letter).
+const ABROAD: f32 = 0.4;
+/// What a table must make a line better by (nats).
+const GAIN: f32 = 4.0;
+/// What a language must be better by (nats) than that of the line before.
+const CHANGE: f32 = 6.0;
+/// Signs that stand beside letters in sound text.
+const PUNCTUATION: &str = "«»“”„‟‘’‚‹›–—…№°§·•†‡%‰©®™¹²³\u{a0}\u{ad}´`¨ˮ′″";
 
 /// A line at first sight.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,13 +103,7 @@ pub(crate) fn lines(knowledge: &Knowledge, text: &str) -> Vec<Line> {
         let span = Span::new(at, at + line.len());
         at += line.len();
         let taste = &line[..line.floor_char_boundary(TASTE)];
-        let best = knowledge
-            .speeches
-            .iter()
-            .enumerate()
-            .map(|(index, speech)| (index, Fit::of(taste, speech, |letter| letter)))
-            .min_by(|(_, a), (_, b)| a.sum.total_cmp(&b.sum));
-        let Some((speech, fit)) = best.filter(|(_, fit)| fit.letters > 0) else {
+        let Some((speech, fit)) = likeliest(knowledge, taste, last) else {
             lines.push(Line { span, speech: last, odd: false, fit: Fit::default() });
             continue;
         };
@@ -103,43 +112,105 @@ pub(crate) fn lines(knowledge: &Knowledge, text: &str) -> Vec<Line> {
         } else {
             fit
         };
-        let signs =
-            line.chars().any(|sign| !sign.is_alphanumeric() && !sign.is_ascii() && knowledge.is_sign(sign));
-        let odd = whole.strange > 0 || signs || (whole.letters >= SHORT && !whole.is_good());
-        last = Some(speech);
+        let good = whole.is_good();
+        let odd = whole.strange > 0 || (whole.letters >= SHORT && !good) || has_sign(knowledge, line);
+        if good || last.is_none() {
+            last = Some(speech);
+        }
         lines.push(Line { span, speech: last, odd, fit: whole });
     }
     lines
 }
 
+/// The language in which the letters of a line follow one another best; that of the line before, if it is close.
+fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<(usize, Fit)> {
+    let letters = || taste.chars().filter(|letter| letter.is_alphabetic()).take(16);
+    letters().next()?;
+    let mut best: Option<(f32, usize, Fit)> = None;
+    for (index, speech) in knowledge.speeches.iter().enumerate() {
+        // A language of another script cannot be it; the last is never passed over, so that there is one.
+        let foreign = letters().filter(|&letter| !speech.writes(letter)).count() * 2 > letters().count();
+        if foreign && (index + 1 < knowledge.speeches.len() || best.is_some()) {
+            continue;
+        }
+        let fit = Fit::of(taste, speech, |letter| letter);
+        let sum = fit.sum + if last == Some(index) { 0.0 } else { CHANGE };
+        if best.is_none_or(|(least, ..)| sum < least) {
+            best = Some((sum, index, fit));
+        }
+    }
+    best.map(|(_, index, fit)| (index, fit))
+}
+
+/// True if a sign that some font uses for a letter stands at a letter, where no punctuation would.
+fn has_sign(knowledge: &Knowledge, line: &str) -> bool {
+    if line.is_ascii() {
+        return false;
+    }
+    let mut before = false;
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        let letter = character.is_alphabetic();
+        if !letter && !character.is_ascii() && !character.is_alphanumeric() && knowledge.is_sign(character) {
+            let after = characters.peek().is_some_and(|next| next.is_alphabetic());
+            let quiet = PUNCTUATION.contains(character);
+            if (before && after) || ((before || after) && !quiet) {
+                return true;
+            }
+        }
+        before = letter;
+    }
+    false
+}
+
 /// The tables that make odd lines readable, of those that are known.
 pub(crate) fn fitting<'a>(knowledge: &'a Knowledge, text: &str, lines: &[Line]) -> Vec<&'a Table> {
     let odd: Vec<&Line> = lines.iter().filter(|line| line.odd && line.fit.letters > 0).collect();
+    let home = home(lines);
     // A long text is judged by lines taken evenly from all of it.
-    let step = odd.len() / 400 + 1;
+    let step = odd.len() / SAMPLE + 1;
     let mut wins = vec![0_usize; knowledge.tables.len()];
     for line in odd.iter().step_by(step) {
         let text = &text[line.span.range()];
-        let text = &text[..text.floor_char_boundary(4 * TASTE)];
-        let as_is = line
-            .speech
-            .map_or(f32::MAX, |index| Fit::of(text, &knowledge.speeches[index], |letter| letter).sum);
-        let best = knowledge
-            .tables
-            .iter()
-            .enumerate()
-            .map(|(index, table)| {
-                let speech = &knowledge.speeches[table.speech];
-                (index, Fit::of(text, speech, |sign| table.first_reading(sign)))
-            })
-            .min_by(|(_, a), (_, b)| a.sum.total_cmp(&b.sum));
-        if let Some((index, fit)) = best
-            && fit.sum + 4.0 < as_is
-            && fit.mean() < FOREIGN + 0.6
-        {
-            wins[index] += 1;
+        let text = &text[..text.floor_char_boundary(2 * TASTE)];
+        if let Some(table) = best_table(knowledge, text, line.speech, home) {
+            wins[table] += 1;
         }
     }
     let enough = |won: usize| won > 0 && won * 200 >= odd.len() / step;
     knowledge.tables.iter().zip(wins).filter(|(_, won)| enough(*won)).map(|(table, _)| table).collect()
+}
+
+/// The language of most sound lines.
+pub(crate) fn home(lines: &[Line]) -> Option<usize> {
+    let mut letters: BTreeMap<usize, u32> = BTreeMap::new();
+    for line in lines.iter().filter(|line| !line.odd) {
+        if let Some(speech) = line.speech {
+            *letters.entry(speech).or_default() += line.fit.letters;
+        }
+    }
+    letters.iter().max_by_key(|(_, letters)| **letters).map(|(speech, _)| *speech)
+}
+
+/// The table under which a line reads best, if it reads much better than as it stands.
+fn best_table(
+    knowledge: &Knowledge,
+    text: &str,
+    speech: Option<usize>,
+    home: Option<usize>,
+) -> Option<usize> {
+    let as_is = speech.map(|index| Fit::of(text, &knowledge.speeches[index], |letter| letter));
+    let mut best: Option<(usize, f32, Fit)> = None;
+    for (index, table) in knowledge.tables.iter().enumerate() {
+        let fit = Fit::of(text, &knowledge.speeches[table.speech], |sign| table.first_reading(sign));
+        let mean = fit.mean() + if home.is_some_and(|home| home != table.speech) { ABROAD } else { 0.0 };
+        // Where two tables read a line nearly alike, the pack that comes first is taken.
+        if best.is_none_or(|(_, least, _)| mean + TIE < least) {
+            best = Some((index, mean, fit));
+        }
+    }
+    let (index, _, fit) = best?;
+    // A table that leaves most of the strange letters strange explains nothing.
+    let explained = as_is.is_none_or(|as_is| fit.sum + GAIN < as_is.sum && fit.strange * 2 <= as_is.strange);
+    (explained && fit.mean() < FOREIGN + 0.6).then_some(index)
 }

@@ -29,6 +29,8 @@ pub(crate) struct Table {
     pub(crate) lost: Vec<char>,
     /// Letters that the table shows as another sign, and so not as themselves.
     covered: BTreeSet<char>,
+    /// The commonest letter of each sign, by sign.
+    first: Vec<(char, char)>,
 }
 
 /// One way to read a sign.
@@ -73,6 +75,7 @@ impl Table {
             readings: BTreeMap::new(),
             lost: Vec::new(),
             covered: BTreeSet::new(),
+            first: Vec::new(),
         };
         for (sign, letters) in signs {
             if sign != letters && letters.len() == 1 {
@@ -85,6 +88,11 @@ impl Table {
             table.readings.get(letter).is_some_and(|known| known.iter().any(|r| r.letters == [*letter]))
         };
         table.covered = table.covered.iter().copied().filter(|letter| !own(letter)).collect();
+        table.first = table
+            .readings
+            .iter()
+            .filter_map(|(&sign, readings)| Some((sign, *readings.first()?.letters.first()?)))
+            .collect();
         let signs: Vec<char> = table.readings.keys().copied().collect();
         for sign in signs {
             let itself = [sign];

@@ -11,6 +11,8 @@ const BEAM: usize = 24;
 const READINGS: usize = 8;
 /// Cost of a capital that follows a small letter.
 const ODD_CAPITAL: f32 = -6.0;
+/// What is held against reading a foreign word by a table (nats).
+const FOREIGN_WORD: f32 = 40.0;
 /// Stands for what a word runs through without saying anything: a hyphen at a line end and the break itself.
 pub(crate) const BREAK: char = '\0';
 
@@ -267,6 +269,16 @@ impl Word {
             reading.score = reading.channel + sum;
         }
         self.readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+        if let Some(best) = self.readings.first_mut() {
+            let letters = best.forms.iter().map(|form| form.len()).sum::<usize>();
+            let strange =
+                best.forms.iter().flat_map(|form| form.iter()).filter(|&&s| s == LetterModel::OTHER).count();
+            // A word that stays half foreign is foreign: a table for it explains nothing.
+            if strange * 3 > letters {
+                best.score -= FOREIGN_WORD;
+                self.readings.truncate(1);
+            }
+        }
         self.probability = sum_of_logs(self.readings.iter().map(|reading| reading.score));
     }
 
