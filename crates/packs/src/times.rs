@@ -196,6 +196,8 @@ pub enum Means {
     Dual,
     /// A year and day of the Iranian solar calendar.
     SolarHijri,
+    /// The day on which a quoted speaker speaks ("today"); outside quotation marks it is the author's, and no time.
+    SpeakersDay,
     /// Looks like a time and is none ("24 hours"): nothing is found there.
     Nothing,
 }

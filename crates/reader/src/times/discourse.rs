@@ -102,7 +102,8 @@ impl Discourse {
             Means::Shifted => self.shifted(found),
             Means::SamePeriod => Err((NoValue::Unresolved, "relative".into())),
             Means::Following => self.following(found),
-            Means::Nothing => return None,
+            Means::SpeakersDay if found.quoted => self.shifted(found),
+            Means::SpeakersDay | Means::Nothing => return None,
         };
         let made = match found.pattern.means {
             Means::SamePeriod => {
@@ -136,7 +137,8 @@ impl Discourse {
                 .any(|slot| slots.get(*slot).is_some())
         };
         if !says_when(&slots)
-            && let Some(year) = next.and_then(|next| year_from_end(found, next))
+            && let Some(year) =
+                next.and_then(|next| year_from_end(found, next).or_else(|| self.year_ahead(found, next)))
         {
             slots.set(Slot::Year, year);
         }
@@ -149,6 +151,15 @@ impl Discourse {
             "inherited-year"
         };
         Ok((value, note.to_owned()))
+    }
+
+    /// The year that the same sentence says a little later, where the telling would otherwise go back in time: after
+    /// August 1920, "on June 30 the one, on July 7, 1921 the other".
+    fn year_ahead(&self, found: &Found<'_>, next: &Found<'_>) -> Option<i32> {
+        let (month, next_month) = (found.slots.get(Slot::Month)?, next.slots.get(Slot::Month)?);
+        let year = next.slots.get(Slot::Year).filter(|_| found.sentence == next.sentence)?;
+        let line = self.line?;
+        (line.month? > month && next_month >= month && year == line.year + 1).then_some(year)
     }
 
     /// True for the second of two days that are one day in two calendars: "noyabrın 7-də (25 oktyabr)".
@@ -299,6 +310,10 @@ impl Discourse {
     /// middle of a paragraph. A second date of the same time makes it the line after all.
     fn is_glance(&self, found: &Found<'_>, told: Point) -> bool {
         let Some(line) = self.line else { return false };
+        // "Until 1934": what it ends at is not what is being told.
+        if found.open == Open::Until && told.year != line.year {
+            return true;
+        }
         let confirmed = self.aside.is_some_and(|(_, aside)| (aside - told.year).abs() <= 1);
         if (line.year - told.year).abs() > FAR {
             return !confirmed;
@@ -307,7 +322,7 @@ impl Discourse {
             return false;
         }
         // "The frontiers of 1913": a year that only tells which.
-        found.attributive || (told.year < line.year && found.sentence > 0 && !confirmed)
+        found.attributive || (!found.opens && !confirmed && (told.year < line.year || found.since_ending))
     }
 
     /// What was last spoken of in this sentence.

@@ -87,9 +87,14 @@ impl Finder {
         times
     }
 
-    /// The calendar of the paragraph's language; where that has none, the one that knows the most of its words.
+    /// The calendar of the paragraph's language; where that has none, or cannot spell the paragraph (a summary in
+    /// another script), the one that knows the most of its words.
     fn calendar_of(&self, paragraph: &Paragraph) -> Option<&Calendar> {
-        let named = paragraph.lang.as_deref().and_then(|lang| self.named(lang));
+        let named = paragraph
+            .lang
+            .as_deref()
+            .and_then(|lang| self.named(lang))
+            .filter(|calendar| calendar.can_spell(&paragraph.text));
         named.or_else(|| {
             self.calendars
                 .iter()

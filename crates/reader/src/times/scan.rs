@@ -1,5 +1,7 @@
 //! From a paragraph's text to the expressions in it, each with what stands around it.
 
+use std::collections::BTreeSet;
+
 use salname_model::Span;
 use salname_packs::{Endings, Language, Means, Pattern, Slot, Times};
 
@@ -13,12 +15,19 @@ const PIECE: usize = 4096;
 /// Tokens before an expression that may bear on it.
 const BEHIND: usize = 24;
 
+/// Letters that are looked at to tell whether a language can spell a text.
+const LETTERS: usize = 200;
+
+/// Bytes at the head of a paragraph that may be blanks and signs.
+const HEAD: usize = 16;
+
 /// Bytes between the two ends of a span at the most.
 const SPAN_GAP: usize = 24;
 
 /// One language's calendar, ready to read with.
 #[derive(Debug)]
 pub struct Calendar {
+    alphabet: BTreeSet<char>,
     lexicon: Lexicon,
     trie: Trie,
     patterns: Vec<Pattern>,
@@ -48,6 +57,12 @@ pub struct Found<'a> {
     pub open: Open,
     /// Number of brackets open around it.
     pub depth: usize,
+    /// True within quotation marks.
+    pub quoted: bool,
+    /// True if it stands at the head of its paragraph.
+    pub opens: bool,
+    /// True if it has an ending that can mean "since".
+    pub since_ending: bool,
     /// Which sentence of the paragraph it stands in.
     pub sentence: usize,
     /// True if it is one end of a span of which the other end is told too: "from May 1 until June 5".
@@ -84,7 +99,18 @@ impl Calendar {
             until_after: ids(&times.openings.until_after),
             until_endings: times.openings.until_endings,
         };
-        Self { lexicon, trie: Trie::new(times), patterns: times.patterns.clone(), opening }
+        let alphabet = language.about.alphabet.chars().collect();
+        Self { alphabet, lexicon, trie: Trie::new(times), patterns: times.patterns.clone(), opening }
+    }
+
+    /// True if most letters of a text's beginning are of the language's alphabet.
+    pub fn can_spell(&self, text: &str) -> bool {
+        let (mut known, mut all) = (0, 0);
+        for letter in text.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
+            all += 1;
+            known += usize::from(letter.to_lowercase().all(|letter| self.alphabet.contains(&letter)));
+        }
+        known * 2 >= all
     }
 
     /// How many words of a text the pack knows: the pack that knows the most reads a text of unknown language.
@@ -175,6 +201,10 @@ impl Calendar {
             slots,
             open,
             depth: surroundings.depth,
+            quoted: surroundings.quotes.quoted(),
+            opens: tokens[first].start < HEAD
+                && text[..tokens[first].start].chars().all(|c| !c.is_alphanumeric()),
+            since_ending: false,
             sentence: surroundings.sentence,
             spans: false,
             list_from: None,
@@ -193,10 +223,12 @@ impl Calendar {
             && tokens
                 .get(best.past)
                 .is_some_and(|next| !next.glued && matches!(next.kind, Kind::Word { .. }));
+        let since_ending = best.endings != Endings::BARE && best.endings.meets(self.opening.since_endings);
         debug_assert!(text.is_char_boundary(tokens[best.first].start));
         found.push(Found {
             list_from,
             attributive,
+            since_ending,
             ..made(best.first, best.past, slots, self.open(tokens, best))
         });
     }
@@ -279,7 +311,39 @@ fn same_words(tokens: &[Token], words: &[WordId]) -> bool {
 #[derive(Debug, Default)]
 struct Surroundings {
     depth: usize,
+    quotes: Quotes,
     sentence: usize,
+}
+
+/// Quotation marks as they go by; which sign opens and which closes is a matter of taste and print.
+#[derive(Debug, Default)]
+struct Quotes {
+    /// Signs that opened and were not closed.
+    open: Vec<char>,
+}
+
+impl Quotes {
+    /// Deeper quotations than this are typist's slips.
+    const DEEPEST: usize = 4;
+
+    fn quoted(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    fn pass(&mut self, sign: char) {
+        let closes = match sign {
+            '"' => self.open.last() == Some(&'"'),
+            '”' | '»' => true,
+            // “ opens in English and closes in German and Russian, where „ opened.
+            '“' => self.open.last() == Some(&'„'),
+            _ => false,
+        };
+        if closes {
+            self.open.pop();
+        } else if self.open.len() < Self::DEEPEST {
+            self.open.push(sign);
+        }
+    }
 }
 
 impl Surroundings {
@@ -288,6 +352,7 @@ impl Surroundings {
         match sign {
             '(' | '[' => self.depth += 1,
             ')' | ']' => self.depth = self.depth.saturating_sub(1),
+            '"' => self.quotes.pass(text[tokens[at].start..].chars().next().unwrap_or('"')),
             '.' | '!' | '?' if ends_sentence(text, tokens, at) => {
                 self.sentence += 1;
                 // A bracket that nobody closed ends with its sentence.

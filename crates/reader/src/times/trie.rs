@@ -287,7 +287,7 @@ impl Walk<'_> {
             if let Some(composed) = composed {
                 let Some(more) = composed.and(entry.value) else { continue };
                 value = more.value();
-                if more.words < Composed::MOST_WORDS && entry.endings.meets(Endings::BARE) {
+                if more.words < Composed::MOST_WORDS {
                     self.word(list, wanted, state, next, slot, Some(more));
                 }
             }
