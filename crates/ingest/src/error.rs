@@ -20,6 +20,9 @@ pub enum Reason {
     /// The system does not let it be read; the text says how.
     #[error("cannot be read ({0}): check the disk and the file's permissions")]
     Unreadable(String),
+    /// Something else than a file stands at the path; the text says what.
+    #[error("is {0}, not a file: name a file instead")]
+    NotAFile(&'static str),
     /// The file has no bytes.
     #[error("is empty (0 bytes): fetch it again, or leave it out")]
     Empty,
@@ -55,6 +58,7 @@ impl Reason {
         match self {
             Self::NotFound => "not-found",
             Self::Unreadable(_) => "unreadable",
+            Self::NotAFile(_) => "not-a-file",
             Self::Empty => "empty",
             Self::NoText(_) => "no-text",
             Self::Encrypted => "encrypted",

@@ -119,10 +119,10 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
     if about.is_dir() {
         // Reading the directory tells why it could not be walked, if it could not.
         fs::read_dir(path).map_err(|error| Reason::of_io(&error))?;
-        return Err(Reason::Unreadable("it is a directory".into()));
+        return Err(Reason::NotAFile("a directory"));
     }
     if !about.is_file() {
-        return Err(Reason::Unreadable("it is no regular file".into()));
+        return Err(Reason::NotAFile("a device or a pipe"));
     }
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that grew, or that lies about its size.

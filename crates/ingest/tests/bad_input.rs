@@ -27,7 +27,7 @@ fn a_path_that_does_not_exist() {
 fn a_directory_is_no_file() {
     let directory = tempfile::tempdir().unwrap();
     let error = read_file(directory.path(), "x").unwrap_err();
-    assert_eq!(error.reason, Reason::Unreadable("it is a directory".into()));
+    assert_eq!(error.reason, Reason::NotAFile("a directory"));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn one_bad_file_stops_no_other() {
 #[test]
 fn what_is_no_file_at_all() {
     let error = read_file(&PathBuf::from("/dev/null"), "null").unwrap_err();
-    assert_eq!(error.reason, Reason::Unreadable("it is no regular file".into()));
+    assert_eq!(error.reason, Reason::NotAFile("a device or a pipe"));
 }
 
 /// Bytes that begin as some format does.

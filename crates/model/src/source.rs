@@ -75,7 +75,7 @@ pub struct Page {
 /// One document as ingested: immutable, named by the hash of its bytes.
 ///
 /// `text` is what the later rooms read. For plain formats a place in it is a byte range of the file, found through
-/// `alignment` (the identity for UTF-8 without a byte-order mark). For other formats it is a page and a byte offset in
+/// `alignment` (the identity for UTF-8 without a byte-order mark or carriage returns). For other formats it is a page and a byte offset in
 /// the text that was extracted.
 #[derive(Debug, Clone)]
 pub struct Source {
