@@ -69,6 +69,12 @@ pub struct RestoreArguments {
     /// Print only what was made of these bytes of the file, START:END.
     #[arg(long, value_name = "START:END", value_parser = byte_range)]
     pub range: Option<salname_model::Span>,
+    /// Print what had happened to the letters and how it was decided, instead of the text.
+    #[arg(long, conflicts_with = "range")]
+    pub report: bool,
+    /// Print the report as one JSON object.
+    #[arg(long, requires = "report")]
+    pub json: bool,
     /// The file.
     pub file: PathBuf,
 }

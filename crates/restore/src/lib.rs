@@ -2,6 +2,7 @@
 
 mod layout;
 mod letters;
+mod report;
 
 use std::iter::Peekable;
 use std::slice::Iter;
@@ -10,6 +11,7 @@ use salname_model::{Damage, Doubt, Paragraph, Span};
 use salname_packs::Packs;
 
 use self::letters::Stretch;
+pub use self::report::{AppliedTable, Finding, Report};
 
 /// How to restore.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +32,8 @@ pub struct Restorer {
 pub struct Restored {
     /// Its paragraphs, in order.
     pub paragraphs: Vec<Paragraph>,
+    /// What had happened to its letters.
+    pub report: Report,
 }
 
 impl Restorer {
@@ -61,7 +65,8 @@ impl Restorer {
                 doubts,
             });
         });
-        Restored { paragraphs }
+        let report = Report::of(&decoded, text);
+        Restored { paragraphs, report }
     }
 }
 

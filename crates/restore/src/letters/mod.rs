@@ -14,6 +14,7 @@ use self::passage::{Judge, Token, Verdict};
 use self::survey::Line;
 use self::table::Table;
 use self::word::{Piece, WordReading};
+use crate::AppliedTable;
 
 /// Words whose reading is less certain than this are doubtful.
 const DOUBTFUL: f32 = 0.8;
@@ -27,6 +28,8 @@ pub(crate) struct Decoded {
     pub alignment: Alignment,
     /// Stretches of one language and one damage. They follow one another and tile `text`.
     pub stretches: Vec<Stretch>,
+    /// The tables that were applied.
+    pub tables: Vec<AppliedTable>,
     /// Words of which the restored form is not certain, in bytes of `text`.
     pub doubts: Vec<Doubt>,
 }
@@ -40,7 +43,7 @@ pub(crate) struct Stretch {
     pub lang: Option<String>,
     /// What had happened.
     pub damage: Damage,
-    /// Name of the font or table that was applied, for the report.
+    /// Identifier of the table that was applied.
     pub font: Option<String>,
 }
 
@@ -58,6 +61,7 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
     }
     let languages = languages(&lines, &tables);
     let mut judge = Judge::new(&knowledge.speeches, &tables);
+    let mut changed = vec![0_usize; tables.len()];
     let mut index = 0;
     while index < lines.len() {
         if !lines[index].odd {
@@ -81,6 +85,7 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
                 }
             }
             writer.copy_up_to(line.span.end.max(writer.at));
+            changed.iter_mut().zip(&used).for_each(|(sum, used)| *sum += used);
             let most =
                 (0..tables.len()).rev().max_by_key(|&table| used[table]).filter(|&table| used[table] > 0);
             let (lang, damage, font) = match most {
@@ -89,7 +94,7 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
                     (
                         Some(tables[table].speech),
                         gravest.unwrap_or(Damage::LayoutOnly),
-                        Some(tables[table].name.clone()),
+                        Some(tables[table].id.clone()),
                     )
                 }
                 None => (line.speech, Damage::LayoutOnly, None),
@@ -100,6 +105,8 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
         index += run.len();
     }
     writer.copy_up_to(text.len());
+    let applied = tables.iter().zip(changed).filter(|(_, words)| *words > 0);
+    writer.tables = applied.map(|(table, words)| table.applied(words)).collect();
     writer.finish()
 }
 
@@ -134,6 +141,7 @@ struct Writer<'a> {
     out: String,
     alignment: AlignmentBuilder,
     stretches: Vec<Stretch>,
+    tables: Vec<AppliedTable>,
     doubts: Vec<Doubt>,
 }
 
@@ -223,6 +231,7 @@ impl Writer<'_> {
             text: self.out,
             alignment: self.alignment.finish(),
             stretches: self.stretches,
+            tables: self.tables,
             doubts: self.doubts,
         }
     }

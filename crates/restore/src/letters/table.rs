@@ -4,6 +4,7 @@ use salname_model::Damage;
 use salname_packs::Font;
 
 use super::speech::Speech;
+use crate::AppliedTable;
 
 /// Cost (log probability) of a letter that stands as itself where the table would show another sign: people mended
 /// such texts by hand.
@@ -15,7 +16,6 @@ const SLIP: f32 = -7.5;
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     /// Identifier of the font pack, or of the table that was learned.
-    #[allow(dead_code, reason = "for the report")]
     pub(crate) id: String,
     /// Name for people.
     pub(crate) name: String,
@@ -29,6 +29,8 @@ pub(crate) struct Table {
     pub(crate) lost: Vec<char>,
     /// Letters that the table shows as another sign, and so not as themselves.
     covered: BTreeSet<char>,
+    /// The table as a font pack, where it was found out from the text.
+    pub(crate) pack: Option<String>,
     /// The commonest letter of each sign, by sign.
     first: Vec<(char, char)>,
 }
@@ -75,6 +77,7 @@ impl Table {
             readings: BTreeMap::new(),
             lost: Vec::new(),
             covered: BTreeSet::new(),
+            pack: None,
             first: Vec::new(),
         };
         for (sign, letters) in signs {
@@ -110,6 +113,11 @@ impl Table {
         }
     }
 
+    /// The table as a report names it.
+    pub(crate) fn applied(&self, words: usize) -> AppliedTable {
+        AppliedTable { id: self.id.clone(), name: self.name.clone(), words, pack: self.pack.clone() }
+    }
+
     /// The ways to read what begins with `sign`, apart from reading it as itself.
     pub(crate) fn readings(&self, sign: char) -> &[Reading] {
         self.readings.get(&sign).map_or(&[], Vec::as_slice)
@@ -139,16 +147,5 @@ impl Table {
     /// True if the character begins a sign that is not a letter: words contain it all the same.
     pub(crate) fn is_sign(&self, character: char) -> bool {
         self.readings.contains_key(&character)
-    }
-
-    /// The signs of one character with what they stand for at no cost, in order.
-    #[allow(dead_code, reason = "for the report")]
-    pub(crate) fn plain(&self) -> impl Iterator<Item = (char, &[char])> + '_ {
-        self.readings.iter().flat_map(|(&sign, readings)| {
-            readings
-                .iter()
-                .filter(|reading| reading.sign.len() == 1 && reading.cost == 0.0)
-                .map(move |reading| (sign, reading.letters.as_slice()))
-        })
     }
 }
