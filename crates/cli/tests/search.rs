@@ -90,6 +90,6 @@ fn check_names_what_is_wrong() {
     let (code, out, told) = desk.run("check", &[]);
     assert_eq!(code, 2);
     assert!(out.contains("is not as a.txt was read"), "{out}");
-    assert!(out.contains("a.txt: passage 1 stands at 31:100000, where it cannot"), "{out}");
+    assert!(out.contains("a.txt: passage 1 stands at 32:100000, where it cannot"), "{out}");
     assert!(told.contains("2 found wrong: build again"), "{told}");
 }

@@ -9,11 +9,14 @@ use salname_reader::words::{WordKind, lower, tokenize};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::aliases::Aliases;
+
 /// Turns text into what is searched for: each word as written, without its accents, without its endings, and, for
 /// names, by its sound.
 #[derive(Debug)]
 pub struct Analysis {
     key: Key,
+    aliases: Aliases,
     languages: BTreeMap<String, Tongue>,
 }
 
@@ -59,7 +62,8 @@ impl Analysis {
             let tongue = Tongue { dotless: language.about.dotless_i, analyser: Analyser::of(language) };
             (language.id.clone(), tongue)
         });
-        Self { key: Key::new(packs), languages: languages.collect() }
+        let key = Key::new(packs);
+        Self { languages: languages.collect(), aliases: Aliases::new(packs, &key), key }
     }
 
     /// The words of a passage, in order. `memory` belongs to the language.
@@ -121,6 +125,7 @@ impl Analysis {
         for key in [self.key.of(written), self.key.western(written)] {
             add_sound(&mut sounds, key);
         }
+        self.aliases.extend(&mut sounds);
         let mut stems = Vec::new();
         for analyser in self.languages.values().filter_map(|tongue| tongue.analyser.as_ref()) {
             for lemma in analyser.lemmas(written) {

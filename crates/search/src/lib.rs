@@ -4,6 +4,7 @@
 //! by their sound. [`SearchIndex`] keeps that for every passage of a record; it is derived from the record, brought up to
 //! date when it is opened and made anew when it is missing or broken. [`Query`] is what a person asks.
 
+mod aliases;
 mod analysis;
 mod days;
 mod fields;

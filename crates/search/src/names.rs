@@ -3,10 +3,13 @@ use salname_reader::morphology::Analyser;
 use salname_reader::names::Key;
 use salname_record::NameKeys;
 
+use crate::aliases::Aliases;
+
 /// Knows names again in any spelling, script and inflection that the packs' languages have.
 #[derive(Debug)]
 pub struct Names {
     key: Key,
+    aliases: Aliases,
     analysers: Vec<Analyser>,
 }
 
@@ -14,7 +17,12 @@ impl Names {
     /// Reads the packs' spellings and endings.
     #[must_use]
     pub fn new(packs: &Packs) -> Self {
-        Self { key: Key::new(packs), analysers: packs.languages.iter().filter_map(Analyser::of).collect() }
+        let key = Key::new(packs);
+        Self {
+            aliases: Aliases::new(packs, &key),
+            key,
+            analysers: packs.languages.iter().filter_map(Analyser::of).collect(),
+        }
     }
 
     /// Like [`keys`](NameKeys::keys), for a name that may have been typed with an ending: the keys of each word and of
@@ -34,6 +42,7 @@ impl Names {
         let words = parts.filter(|word| !word.is_empty()).map(|word| {
             let mut keys = Vec::new();
             add(word, &mut keys);
+            self.aliases.extend(&mut keys);
             keys
         });
         words.filter(|keys| !keys.is_empty()).collect()
@@ -76,6 +85,7 @@ mod tests {
             assert!(shared(&names.keys(asked), &kept), "{asked}");
         }
         assert!(shared(&names.keys_of_stems("Orconikidzenin"), &kept));
+        assert!(shared(&names.keys("Moscow"), &names.keys("Moskva")), "the gazetteer knows");
         assert!(!shared(&names.keys_of_stems("Çiçerin"), &kept));
     }
 }

@@ -165,23 +165,36 @@ impl Plan<'_> {
     /// Stems of a word that was typed with an ending.
     ///
     /// Taking off endings without a dictionary finds too much: the town Gəncə is no form of gənc, "young". What the
-    /// documents have decides: a word from which they form others is a stem itself and stays as it is; of the stems of
-    /// another, those count that stand in more passages than it does.
+    /// documents have decides. Of a word from which they do not form others, those stems count that more passages
+    /// have; of one that seems to be a stem itself, only such as are much commoner, and longer than one letter shorter.
     fn stems(&self, word: &Asked) -> Result<Vec<String>, IndexError> {
+        const MUCH: u64 = 2;
+        const LETTERS: usize = 2;
         let (folded, stem) = (self.fields.folded, self.fields.stem);
-        if self.frequency(stem, &word.folded)? > 0 {
-            return Ok(Vec::new());
-        }
         let known = self.frequency(folded, &word.folded)?;
+        let is_stem = self.is_stem(word)?;
+        let length = word.folded.chars().count();
         let mut stems = Vec::new();
-        for candidate in &word.stems {
-            let attested = self.frequency(folded, &candidate.folded)? > 0;
-            let formed = self.frequency(stem, &candidate.folded)?;
-            if (attested || formed > known) && !stems.contains(&candidate.folded) {
-                stems.push(candidate.folded.clone());
+        for Stem { folded: candidate, .. } in &word.stems {
+            let alone = self.frequency(folded, candidate)?;
+            let counts = if is_stem {
+                alone > known * MUCH && candidate.chars().count() + LETTERS <= length
+            } else {
+                alone > 0 || self.frequency(stem, candidate)? > known
+            };
+            if counts && !stems.contains(candidate) {
+                stems.push(candidate.clone());
             }
         }
         Ok(stems)
+    }
+
+    /// True if the documents form other words from it, and not just once in a while.
+    fn is_stem(&self, word: &Asked) -> Result<bool, IndexError> {
+        /// One formed word for so many that stand alone is an accident.
+        const ACCIDENT: u64 = 4;
+        let formed = self.frequency(self.fields.stem, &word.folded)?;
+        Ok(formed > 0 && formed * ACCIDENT >= self.frequency(self.fields.folded, &word.folded)?)
     }
 
     /// Sounds of the stems of a name that was typed with an ending: it stands so in the documents, or is not known by
@@ -189,7 +202,7 @@ impl Plan<'_> {
     fn stem_sounds(&self, word: &Asked) -> Result<Vec<String>, IndexError> {
         /// Stems of fewer sounds are shared by too many names.
         const SHORTEST: usize = 4;
-        if self.frequency(self.fields.stem, &word.folded)? > 0 {
+        if self.is_stem(word)? {
             return Ok(Vec::new());
         }
         let mut known = 0;
