@@ -279,7 +279,10 @@ impl Discourse {
     /// Goes on with the telling.
     fn follow(&mut self, found: &Found<'_>, value: &Value) {
         let Some(begins) = value.begins else {
-            self.period = Some(value.edtf.clone());
+            // "These years" are those of a decade or a range, never of a century.
+            if !value.edtf.contains("XX") {
+                self.period = Some(value.edtf.clone());
+            }
             return;
         };
         if value.ends.is_some_and(|ends| ends.year != begins.year) && begins.month.is_none() {

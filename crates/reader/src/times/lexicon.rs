@@ -44,6 +44,17 @@ pub struct Lexicon {
     apostrophes_in_words: bool,
     /// Longest known word in bytes: longer ones need no look.
     longest: usize,
+    /// Which pairs of first letters begin a known word: most words of a text are told from those of the calendar by
+    /// their first two letters.
+    heads: Box<[bool; HEADS]>,
+}
+
+const HEADS: usize = 1 << 12;
+
+/// Where a pair of first letters, in lower case, is kept.
+fn head(mut letters: impl Iterator<Item = char>) -> usize {
+    let (first, second) = (letters.next().unwrap_or(' '), letters.next().unwrap_or(' '));
+    ((first as usize).wrapping_mul(61) ^ second as usize) % HEADS
 }
 
 impl Lexicon {
@@ -55,6 +66,7 @@ impl Lexicon {
             fold: Fold { dotless_i: language.about.dotless_i },
             apostrophes_in_words: !times.marks.contains('\''),
             longest: 0,
+            heads: Box::new([false; HEADS]),
         };
         for form in &times.forms {
             let ids: Vec<WordId> = form.words.iter().map(|word| made.add(word)).collect();
@@ -91,6 +103,7 @@ impl Lexicon {
         let id =
             WordId::try_from(self.words.len()).expect("a pack has fewer words than four thousand million");
         self.longest = self.longest.max(folded.len());
+        self.heads[head(folded.chars())] = true;
         self.ids.insert(folded.into_boxed_str(), id);
         self.words.push(Word::default());
         id
@@ -100,6 +113,12 @@ impl Lexicon {
     pub fn id(&self, word: &str, buffer: &mut String) -> WordId {
         // Folding can shorten a word (İ to i), by a byte a letter at the most.
         if word.len() > self.longest * 2 {
+            return UNKNOWN;
+        }
+        self.fold.into(&word[..word.char_indices().nth(2).map_or(word.len(), |(at, _)| at)], buffer);
+        // Two letters can fold to fewer (a dot set above): then only the whole word tells.
+        let told = buffer.chars().count() == 2 || buffer.len() == word.len();
+        if told && !self.heads[head(buffer.chars())] {
             return UNKNOWN;
         }
         self.fold.into(word, buffer);

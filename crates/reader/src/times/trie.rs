@@ -58,8 +58,43 @@ pub struct Match {
 #[derive(Debug)]
 pub struct Trie {
     nodes: Vec<Node>,
-    /// For each node, what its words and numbers may carry as marks.
+    /// The first steps, by what they can fit: at most places in a text none does.
+    starts: Starts,
+    /// What may stand between a word or number and its ending.
     marks: Vec<char>,
+}
+
+/// The steps that patterns begin with.
+#[derive(Debug, Default)]
+struct Starts {
+    numbers: Vec<(Step, u32)>,
+    signs: Vec<(Step, u32)>,
+    /// For each list of words.
+    words: Vec<Vec<(Step, u32)>>,
+    /// Those that fit any token.
+    any: Vec<(Step, u32)>,
+}
+
+impl Starts {
+    fn of(first: &[(Step, u32)], lists: usize) -> Self {
+        let mut made = Self { words: vec![Vec::new(); lists], ..Self::default() };
+        for &start in first {
+            match start.0 {
+                Step::Begin | Step::End => made.any.push(start),
+                Step::Sign { .. } => made.signs.push(start),
+                Step::Words { list, .. } => made.words[usize::from(list)].push(start),
+                Step::Fill { slot, list, .. } => {
+                    if slot.takes_digits() {
+                        made.numbers.push(start);
+                    }
+                    if let Some(list) = list {
+                        made.words[usize::from(list)].push(start);
+                    }
+                }
+            }
+        }
+        made
+    }
 }
 
 #[derive(Debug, Default)]
@@ -72,7 +107,8 @@ struct Node {
 impl Trie {
     /// The tree of a pack's patterns.
     pub fn new(times: &Times) -> Self {
-        let mut made = Self { nodes: vec![Node::default()], marks: times.marks.chars().collect() };
+        let marks = times.marks.chars().collect();
+        let mut made = Self { nodes: vec![Node::default()], starts: Starts::default(), marks };
         for (index, pattern) in times.patterns.iter().enumerate() {
             for sequence in &pattern.sequences {
                 let mut at = 0;
@@ -82,6 +118,7 @@ impl Trie {
                 made.nodes[at].pattern.get_or_insert(index);
             }
         }
+        made.starts = Starts::of(&made.nodes[0].next, times.lists.len());
         made
     }
 
@@ -105,7 +142,23 @@ impl Trie {
         }
         let mut walk = Walk { trie: self, tokens, lexicon, best: None };
         let state = State { at: start, first: start, past: None, slots: Slots::NONE, endings: Endings::BARE };
-        walk.from(0, state);
+        walk.steps(&self.starts.any, state);
+        match tokens[start].kind {
+            Kind::Number { .. } => walk.steps(&self.starts.numbers, state),
+            Kind::Sign(_) => walk.steps(&self.starts.signs, state),
+            Kind::Word { id, roman } => {
+                if roman > 0 {
+                    walk.steps(&self.starts.numbers, state);
+                }
+                let entries = lexicon.word(id).map_or(&[][..], |word| &word.entries);
+                for (index, entry) in entries.iter().enumerate() {
+                    // A word may stand in a list more than once.
+                    if entries[..index].iter().all(|before| before.list != entry.list) {
+                        walk.steps(&self.starts.words[usize::from(entry.list)], state);
+                    }
+                }
+            }
+        }
         walk.best
     }
 }
@@ -134,7 +187,11 @@ impl Walk<'_> {
         if let Some(pattern) = node.pattern {
             self.offer(pattern, state);
         }
-        for &(step, next) in &node.next {
+        self.steps(&node.next, state);
+    }
+
+    fn steps(&mut self, steps: &[(Step, u32)], state: State) {
+        for &(step, next) in steps {
             let next = next as usize;
             match step {
                 Step::Begin => self.from(next, State { first: state.at, ..state }),
