@@ -39,14 +39,31 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The reading matter of a page: one line a paragraph, cells of a table row divided by tabs.
 pub fn text(page: &str) -> String {
+    let mut state = State::default();
+    loop {
+        state = read(page, state);
+        // An element that is never closed would take the rest of the page with it: its kind is kept after all, unless
+        // what it holds is no text.
+        match state.left_out.take() {
+            Some((name, _)) if !is_raw(&name) => {
+                state = State { kept: [state.kept, vec![name]].concat(), ..State::default() };
+            }
+            _ => return state.lines.finish(),
+        }
+    }
+}
+
+fn read(page: &str, state: State) -> State {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(page));
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(State::default())), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(state)), TokenizerOpts::default());
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);
     }
     tokenizer.end();
-    tokenizer.sink.0.into_inner().lines.finish()
+    let mut state = tokenizer.sink.0.into_inner();
+    state.raise();
+    state
 }
 
 /// Takes the tokens as they come. No tree is built: it would cost memory and a stack that a page could exhaust.
@@ -57,6 +74,8 @@ struct State {
     lines: Lines,
     /// The element that is being left out, and how many of its name are open.
     left_out: Option<(String, usize)>,
+    /// The elements that are not left out, whatever they usually hold, because they do not end.
+    kept: Vec<String>,
     /// How many `<pre>` are open, in which line ends count.
     preformatted: usize,
     /// Raised text that is being gathered.
@@ -99,7 +118,11 @@ impl State {
                     self.left_out = None;
                 }
             }
-        } else if opens && (is_left_out(name) || is_hidden(tag)) && !tag.self_closing {
+        } else if opens
+            && (is_left_out(name) || is_hidden(tag))
+            && !tag.self_closing
+            && !self.kept.iter().any(|kept| kept == name)
+        {
             self.left_out = Some((name.to_owned(), 1));
             self.lines.end(Break::Word);
         } else {
@@ -215,6 +238,7 @@ fn is_block(name: &str) -> bool {
             | "li"
             | "main"
             | "menu"
+            | "nav"
             | "ol"
             | "option"
             | "p"
@@ -228,14 +252,19 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-/// How the tokenizer must go on after a start tag: what stands in these elements is no markup.
+/// How the tokenizer must go on after a start tag.
 fn raw_text(name: &str) -> TokenSinkResult<()> {
     match name {
         "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-        "iframe" | "noembed" | "noframes" | "style" | "xmp" => TokenSinkResult::RawData(RawKind::Rawtext),
         "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ if is_raw(name) => TokenSinkResult::RawData(RawKind::Rawtext),
         _ => TokenSinkResult::Continue,
     }
+}
+
+/// Elements in which nothing is markup, and nothing text of the page.
+fn is_raw(name: &str) -> bool {
+    matches!(name, "iframe" | "noembed" | "noframes" | "script" | "style" | "textarea" | "title" | "xmp")
 }
 
 #[cfg(test)]
@@ -280,7 +309,8 @@ mod tests {
 
     #[test]
     fn open_and_stray_tags_lose_no_text() {
-        assert_eq!(text("</nav></p>a<sup>1<p>b</td><div>c"), "a1\nb\nc\n");
+        assert_eq!(text("</nav></p>a<sup>1<p>b</td><div>c<sup>d"), "a1\nb\ncd\n");
+        assert_eq!(text("a<nav>b<p>c <object>d<script>e"), "a\nb\nc d\n");
     }
 
     #[test]
