@@ -1,7 +1,7 @@
 //! The statements of a record as the world that they tell of.
 
 use anyhow::Context as _;
-use salname_model::Place;
+use salname_model::{Class, Place};
 use salname_packs::Packs;
 use salname_reader::names::Key;
 use salname_record::{Record, StatementFilter, StoredStatement};
@@ -57,6 +57,14 @@ impl Told {
 fn derive(packs: &Packs, statements: &[StoredStatement]) -> World {
     let key = Key::new(packs);
     let mut gathering = Gathering::new(&packs.rules, |name| key.of(name));
+    for entry in packs.gazetteer.entries() {
+        let spellings = entry.names.values().flatten();
+        if entry.class == Class::Gpe && entry.kind == "state" {
+            gathering.know_polity(spellings);
+        } else {
+            gathering.know(spellings);
+        }
+    }
     for statement in statements {
         gathering.tell(&Evidence {
             source: &statement.place.file,

@@ -25,6 +25,8 @@ pub struct StateRules {
     pub once: Vec<Once>,
     /// Acts that presuppose that somebody exists, or lives.
     pub acts: Vec<Act>,
+    /// Names of one office in several languages and wordings, without the polity whose office it is.
+    pub titles: Vec<Vec<String>>,
     /// Names of those who stand on one side, as an army and the state it serves: no rivals for a place.
     pub sides: Vec<Vec<String>>,
     /// Number words that multiply the figure before them ("thousand" is 1000).
@@ -44,6 +46,10 @@ pub struct RelationRule {
     pub shared: Vec<Pattern>,
     /// Arguments that a text may leave out, as long as it gives one.
     pub optional: Vec<String>,
+    /// Words that alone say nothing ("minister"): with nothing beside them they lift the exclusivity.
+    pub vague: Vec<Pattern>,
+    /// Small words that do not count ("of").
+    pub connecting: Vec<Pattern>,
     /// The arguments may be exchanged.
     pub symmetric: bool,
     /// Every event is a fluent of its own, also where all arguments are the same.

@@ -1,9 +1,12 @@
 //! Fluents that are told with some of their arguments missing are those that are told in full.
 
 use rustc_hash::FxHashMap;
+use salname_model::Relation;
+use salname_packs::state::RelationRule;
 
-use crate::gather::{FluentKey, FluentNumber, Gathering};
+use crate::gather::{FluentKey, FluentNumber, Gathering, PatternKey, Stop, full_mask};
 use crate::names::Symbol;
+use crate::titles::Titles;
 
 /// Only so many of the fullest lists of a name are compared with: more are no treaty but a misreading.
 const MOST_LISTS: usize = 32;
@@ -59,6 +62,40 @@ pub(crate) fn gather_incomplete(gathering: &mut Gathering) {
             event.fluent = other;
         }
     }
+}
+
+/// Understands offices, and takes those of one person that are one office under several names for one fluent.
+pub(crate) fn gather_titles(gathering: &mut Gathering) -> FxHashMap<Relation, Titles> {
+    let mut found = FxHashMap::default();
+    for (&relation, rule) in &gathering.rules.relations {
+        if let Some(titles) = Titles::new(gathering, relation, rule) {
+            let fuller = titles.fuller(gathering);
+            for event in &mut gathering.events {
+                event.fluent = fuller.get(&event.fluent).copied().unwrap_or(event.fluent);
+            }
+            for stop in &mut gathering.stops {
+                if let Some(other) =
+                    told_by(&gathering.numbers, stop, rule).and_then(|number| fuller.get(&number))
+                {
+                    let [a, b, c] = gathering.keys[*other as usize].args;
+                    stop.pattern.args = [a, b, c, 0];
+                }
+            }
+            found.insert(relation, titles);
+        }
+    }
+    found
+}
+
+/// The fluent that a stop with all its arguments ends.
+pub(crate) fn told_by(
+    numbers: &FxHashMap<FluentKey, FluentNumber>,
+    stop: &Stop,
+    rule: &RelationRule,
+) -> Option<FluentNumber> {
+    let PatternKey { relation, mask, args: [a, b, c, _] } = stop.pattern;
+    let key = FluentKey { relation, args: [a, b, c], own: 0 };
+    (mask == full_mask(rule)).then(|| numbers.get(&key).copied()).flatten()
 }
 
 fn missing_slot(gathering: &Gathering, key: &FluentKey) -> Option<usize> {

@@ -11,6 +11,7 @@ use crate::day::Bounds;
 use crate::gather::{Event, EventKind, FluentNumber, Gathering, PatternKey, Stop};
 use crate::names::{Finder, Symbol};
 use crate::timeline::{self, Support};
+use crate::titles::Titles;
 use crate::world::{Term, Until, World};
 use crate::{canon, generic};
 
@@ -19,7 +20,8 @@ const DERIVED: u8 = 1 << 3;
 
 pub(crate) fn derive(mut gathering: Gathering) -> World {
     canon::gather_incomplete(&mut gathering);
-    let derived = Derivation::new(&gathering);
+    let titles = canon::gather_titles(&mut gathering);
+    let derived = Derivation::new(&gathering, titles);
     let order = in_order(gathering.rules);
     let mut stops = std::mem::take(&mut gathering.stops);
     stops.extend(derived.named_stops(&gathering));
@@ -145,12 +147,14 @@ struct Derivation {
     ranges: Vec<Range<usize>>,
     /// The derived argument of each fluent, 0 where there is none.
     derived: Vec<Symbol>,
+    /// Which offices are the same, for relations whose exclusive argument has a name inside it.
+    titles: FxHashMap<Relation, Titles>,
     /// The fluents of each relation, in the order in which they were met.
     of_relation: FxHashMap<Relation, Vec<FluentNumber>>,
 }
 
 impl Derivation {
-    fn new(gathering: &Gathering) -> Self {
+    fn new(gathering: &Gathering, titles: FxHashMap<Relation, Titles>) -> Self {
         let mut events = gathering.events.clone();
         events.sort_by_key(|event| (event.fluent, event.statement));
         let mut ranges = vec![0..0; gathering.keys.len()];
@@ -163,28 +167,18 @@ impl Derivation {
         for (number, key) in (0..).zip(&gathering.keys) {
             of_relation.entry(key.relation).or_default().push(number);
         }
-        let mut derivation = Self { events, ranges, derived: vec![0; gathering.keys.len()], of_relation };
-        for (relation, rule) in &gathering.rules.relations {
-            derivation.find_derived(gathering, *relation, rule);
+        let mut derivation =
+            Self { events, ranges, derived: vec![0; gathering.keys.len()], titles, of_relation };
+        for relation in gathering.rules.relations.keys() {
+            derivation.find_derived(*relation);
         }
         derivation
     }
 
-    fn find_derived(&mut self, gathering: &Gathering, relation: Relation, rule: &RelationRule) {
-        let Some(derived) = rule.derived.first() else { return };
-        let (among, arg) = (&derived.among.0, &derived.among.1);
-        let slot =
-            |rule: &RelationRule, arg: &str| rule.args.iter().position(|known| known == arg).unwrap_or(0);
-        let Some(other) = gathering.rules.relation(*among) else { return };
-        let finder = self.finder(gathering, *among, slot(other, arg), other);
-        let text = slot(rule, &derived.named_in);
-        let mut found: FxHashMap<Symbol, Symbol> = FxHashMap::default();
+    fn find_derived(&mut self, relation: Relation) {
+        let Some(titles) = self.titles.get(&relation) else { return };
         for number in self.of_relation.get(&relation).into_iter().flatten() {
-            let symbol = gathering.keys[*number as usize].args[text];
-            let name = found
-                .entry(symbol)
-                .or_insert_with(|| finder.find(gathering.names.table.text(symbol)).unwrap_or(0));
-            self.derived[*number as usize] = *name;
+            self.derived[*number as usize] = titles.polity_of(*number);
         }
     }
 
@@ -255,11 +249,14 @@ impl Derivation {
                 let derived = &self.derived[*number as usize];
                 let ends = ends.of(relation, [a, b, c, derived].map(|symbol| table.given(symbol)));
                 let mut supports = self.supports(gathering, *number, relation);
-                timeline::restart_after_ends(&mut supports, &ends);
+                let restarted = timeline::restart_after_ends(&mut supports, &ends);
+                world.restarted.extend(
+                    restarted.into_iter().map(|(end, bounds, statement)| (*number, *end, bounds, statement)),
+                );
                 Told { number: *number, supports, ends }
             })
             .collect();
-        let groups = Groups::new(gathering, rule, &told);
+        let groups = Groups::new(gathering, rule, self.titles.get(&relation), &told);
         for Told { number, supports, mut ends } in told {
             if let (1, Some(first)) =
                 (rule.args.len(), supports.iter().map(|next| next.bounds.earliest).min())
@@ -354,32 +351,36 @@ struct Groups {
 }
 
 impl Groups {
-    fn new(gathering: &Gathering, rule: &RelationRule, told: &[Told]) -> Self {
+    fn new(gathering: &Gathering, rule: &RelationRule, titles: Option<&Titles>, told: &[Told]) -> Self {
         let mut groups = Self { of_fluent: FxHashMap::default(), clips: Vec::new() };
         if rule.one_per.is_empty() {
             return groups;
         }
-        let table = &gathering.names.table;
         let slots: Vec<usize> =
             rule.one_per.iter().filter_map(|arg| rule.args.iter().position(|known| known == arg)).collect();
-        let mut exclusive: FxHashMap<Symbol, bool> = FxHashMap::default();
         let mut number_of: FxHashMap<[Symbol; 3], u32> = FxHashMap::default();
         let mut members: Vec<Vec<Clip>> = Vec::new();
+        let mut shared: FxHashMap<Symbol, bool> = FxHashMap::default();
         for Told { number, supports, .. } in told {
             let key = &gathering.keys[*number as usize];
-            let alone = slots.iter().all(|&slot| {
-                *exclusive.entry(key.args[slot]).or_insert_with(|| {
-                    let text = table.text(key.args[slot]);
-                    !rule.shared.iter().any(|pattern| pattern.matches(text))
-                        && !generic::is_generic(&rule.generic, text)
-                })
-            });
-            if !alone {
-                continue;
-            }
             let mut place = [0; 3];
-            for &slot in &slots {
-                place[slot] = key.args[slot];
+            if let Some(titles) = titles {
+                let Some(office) = titles.office_of(*number) else { continue };
+                place = office;
+            } else {
+                let alone = slots.iter().all(|&slot| {
+                    !*shared.entry(key.args[slot]).or_insert_with(|| {
+                        let text = gathering.names.table.text(key.args[slot]);
+                        rule.shared.iter().any(|pattern| pattern.matches(text))
+                            || !rule.generic.is_empty() && generic::is_generic(&rule.generic, text)
+                    })
+                });
+                if !alone {
+                    continue;
+                }
+                for &slot in &slots {
+                    place[slot] = key.args[slot];
+                }
             }
             let next = u32::try_from(members.len()).expect("fewer than 2^32 groups fit in memory");
             let group = *number_of.entry(place).or_insert_with(|| {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use salname_model::{Filler, Kind, Modality, Relation, Role, Time};
-use salname_packs::state::{Action, RelationRule, Rule, StateRules, Value};
+use salname_packs::state::{Action, RelationRule, Rule, StateRules, Value, fold};
 
 use crate::day::{Bounds, When};
 use crate::disagree::Tellings;
@@ -106,11 +106,13 @@ pub struct Gathering<'k> {
     by_kind: FxHashMap<Kind, Vec<&'k Rule>>,
     pub(crate) names: Names<'k>,
     pub(crate) keys: Vec<FluentKey>,
-    numbers: FxHashMap<FluentKey, FluentNumber>,
+    pub(crate) numbers: FxHashMap<FluentKey, FluentNumber>,
     pub(crate) events: Vec<Event>,
     pub(crate) stops: Vec<Stop>,
     pub(crate) named_stops: Vec<NamedStop>,
     pub(crate) tellings: Tellings,
+    /// Polities that are known without being told of.
+    pub(crate) polities: Vec<(Symbol, String)>,
     told: StatementNumber,
 }
 
@@ -134,7 +136,22 @@ impl<'k> Gathering<'k> {
             stops: Vec::new(),
             named_stops: Vec::new(),
             tellings: Tellings::default(),
+            polities: Vec::new(),
             told: 0,
+        }
+    }
+
+    /// Makes all spellings of a name known as one, in several languages for example. To be told before the statements.
+    pub fn know(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) {
+        self.names.one(spellings);
+    }
+
+    /// Makes all spellings of a polity known: offices are told apart by the polities that they name.
+    pub fn know_polity(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) {
+        let spellings: Vec<_> = spellings.into_iter().collect();
+        let polity = self.names.one(&spellings);
+        for spelling in &spellings {
+            self.polities.push((polity, fold(spelling.as_ref())));
         }
     }
 
@@ -256,6 +273,10 @@ impl<'k> Gathering<'k> {
                 args.swap(0, 1);
             }
         }
+        if mask == full_mask(relation) && !relation.derived.is_empty() {
+            // The office may be told under another name: its fluent must be known to find that out.
+            self.fluent(FluentKey { relation: rule.relation, args: [args[0], args[1], args[2]], own: 0 });
+        }
         if mask != 0 {
             let pattern = PatternKey { relation: rule.relation, mask, args };
             self.stops.push(Stop { pattern, weak, bounds, date: telling.date, statement });
@@ -346,7 +367,11 @@ pub(crate) fn name_of(filler: &Filler) -> &str {
     filler.entity.as_deref().filter(|entity| !entity.is_empty()).unwrap_or(&filler.text)
 }
 
+/// The bits of all arguments that are told.
+pub(crate) fn full_mask(relation: &RelationRule) -> u8 {
+    (1u8 << relation.args.len()) - 1
+}
+
 fn full_pattern(name: Relation, relation: &RelationRule, args: [Symbol; 3]) -> PatternKey {
-    let mask = (1u8 << relation.args.len()) - 1;
-    PatternKey { relation: name, mask, args: [args[0], args[1], args[2], 0] }
+    PatternKey { relation: name, mask: full_mask(relation), args: [args[0], args[1], args[2], 0] }
 }

@@ -15,6 +15,7 @@ mod generic;
 mod index;
 mod names;
 mod timeline;
+mod titles;
 mod world;
 
 pub use day::Bounds;

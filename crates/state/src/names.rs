@@ -1,6 +1,8 @@
 //! The names and texts that fill arguments, each known by a number.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use salname_packs::state::{fold, words};
 
 /// A name or text, known by what is the same in all its spellings; 0 is the empty one.
@@ -11,6 +13,8 @@ pub(crate) struct Names<'k> {
     key: Box<dyn Fn(&str) -> String + 'k>,
     of_text: FxHashMap<Box<str>, Symbol>,
     of_key: FxHashMap<Box<str>, Symbol>,
+    /// Names that no statement has named yet: they are shown as the first one will spell them.
+    unmet: FxHashSet<Symbol>,
     pub table: NameTable,
 }
 
@@ -35,6 +39,7 @@ impl<'k> Names<'k> {
             key: Box::new(key),
             of_text: FxHashMap::default(),
             of_key: FxHashMap::default(),
+            unmet: FxHashSet::default(),
             table: NameTable::default(),
         };
         names.intern(String::new(), "");
@@ -50,8 +55,29 @@ impl<'k> Names<'k> {
         // A name of which nothing is left (signs only) is itself.
         let key = if key.is_empty() { fold(text) } else { key };
         let symbol = self.intern(key, text);
+        if self.unmet.remove(&symbol) {
+            self.table.shown[symbol as usize] = text.into();
+        }
         self.of_text.insert(text.into(), symbol);
         symbol
+    }
+
+    /// Makes names known as one, however they are written; a name that is known as another stays that.
+    pub fn one(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) -> Symbol {
+        let mut one = None;
+        for spelling in spellings {
+            let key = (self.key)(spelling.as_ref());
+            if key.is_empty() {
+                continue;
+            }
+            let symbol = *one.get_or_insert_with(|| {
+                let symbol = self.intern(key.clone(), spelling.as_ref());
+                self.unmet.insert(symbol);
+                symbol
+            });
+            self.of_key.entry(key.into_boxed_str()).or_insert(symbol);
+        }
+        one.unwrap_or(0)
     }
 
     /// The symbol of several names together, in whatever order they were given.
@@ -113,20 +139,28 @@ impl Finder {
     pub fn new(known: impl IntoIterator<Item = Symbol>, table: &NameTable) -> Self {
         let mut finder = Self::default();
         for symbol in known {
-            let folded = fold(table.text(symbol));
-            let mut parts = words(&folded).map(str::to_owned);
-            if let Some(first) = parts.next() {
-                finder.names.entry(first).or_default().push((parts.collect(), symbol));
-            }
+            finder.add(symbol, &fold(table.text(symbol)));
         }
         finder
+    }
+
+    /// Makes a further spelling, already folded, known.
+    pub fn add(&mut self, symbol: Symbol, folded: &str) {
+        let mut parts = words(folded).map(str::to_owned);
+        if let Some(first) = parts.next() {
+            self.names.entry(first).or_default().push((parts.collect(), symbol));
+        }
     }
 
     /// The longest known name in the text.
     pub fn find(&self, text: &str) -> Option<Symbol> {
         let folded = fold(text);
-        let all: Vec<&str> = words(&folded).collect();
-        let mut best: Option<(usize, Symbol)> = None;
+        self.find_in(&words(&folded).collect::<Vec<_>>()).map(|(symbol, _)| symbol)
+    }
+
+    /// The longest known name among the words of a text, and which words it is.
+    pub fn find_in(&self, all: &[&str]) -> Option<(Symbol, Range<usize>)> {
+        let mut best: Option<(Symbol, Range<usize>)> = None;
         for (at, word) in all.iter().enumerate() {
             for (stem, candidates) in self.stems(word) {
                 for (rest, symbol) in candidates {
@@ -136,13 +170,13 @@ impl Finder {
                         }) && (rest.is_empty() || stem == *word)
                     });
                     let length = rest.len() + 1;
-                    if fits && best.is_none_or(|(longest, _)| length > longest) {
-                        best = Some((length, *symbol));
+                    if fits && best.as_ref().is_none_or(|(_, longest)| length > longest.len()) {
+                        best = Some((*symbol, at..at + length));
                     }
                 }
             }
         }
-        best.map(|(_, symbol)| symbol)
+        best
     }
 
     /// The names whose first word is the word or a stem of it, the longest stem first.

@@ -112,14 +112,27 @@ fn reach_back(supports: &mut [Support], days: i32) {
     }
 }
 
-/// What is attested after an end that is told began anew after that end.
-pub(crate) fn restart_after_ends(supports: &mut [Support], ends: &[&Clips]) {
-    for support in supports.iter_mut().filter(|support| !support.begins) {
+/// What is attested after an end that is told began anew after that end. Returns what is attested like this though
+/// nobody says that it began anew, each with the end.
+pub(crate) fn restart_after_ends<'c>(
+    supports: &mut [Support],
+    ends: &[&'c Clips],
+) -> Vec<(&'c Clip, Bounds, StatementNumber)> {
+    let mut restarted = Vec::new();
+    for index in 0..supports.len() {
+        let (before, here) = supports.split_at_mut(index);
+        let support = &mut here[0];
         let ends = ends.iter().filter_map(|ends| ends.before(support.bounds.earliest));
-        if let Some(ended) = ends.map(|end| end.bounds.earliest).max() {
-            support.possible_from = support.possible_from.max(ended + 1);
+        let Some(end) = ends.max_by_key(|end| end.bounds.earliest).filter(|_| !support.begins) else {
+            continue;
+        };
+        support.possible_from = support.possible_from.max(end.bounds.earliest + 1);
+        let began_anew = before.iter().any(|other| other.bounds.latest >= end.bounds.earliest);
+        if !began_anew && !support.weak {
+            restarted.push((end, support.bounds, support.statements[0]));
         }
     }
+    restarted
 }
 
 /// Days for which one support makes its fluent certain and possible.

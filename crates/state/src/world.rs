@@ -31,6 +31,8 @@ pub struct World {
     pub(crate) ends_of_one: Vec<(Symbol, Bounds, StatementNumber)>,
     /// Ends that come before anything else is known of what they end.
     pub(crate) early_ends: Vec<(FluentNumber, Clip)>,
+    /// Attestations after an end, though nobody tells of a new beginning.
+    pub(crate) restarted: Vec<(FluentNumber, Clip, Bounds, StatementNumber)>,
     index: FxHashMap<Relation, Index>,
 }
 
@@ -147,6 +149,7 @@ impl World {
             tellings: Tellings::default(),
             ends_of_one: Vec::new(),
             early_ends: Vec::new(),
+            restarted: Vec::new(),
             index: FxHashMap::default(),
         }
     }

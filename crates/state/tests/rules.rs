@@ -203,3 +203,48 @@ fn what_has_no_date_is_kept_apart() {
     assert!(names(&world, "1920", Relation::Holds).is_empty());
     assert_eq!(world.undated(&Query::ever())[0].witnesses, [0]);
 }
+
+/// What the rules know of foreign ministers, and of whose they are.
+mod offices {
+    use super::*;
+
+    #[test]
+    fn an_office_without_its_polity_is_the_one_that_the_sources_tell_of() {
+        let world = told([
+            "office 1919-12-24 person=Hythloday office=xarici_işlər_naziri change=appointed",
+            "office 1919-12-22 person=Ademus office=xarici_işlər_naziri change=left",
+            "office 1920-01-11 person=Ademus office=xarici_işlər_naziri change=holds source=memoir.txt",
+        ]);
+        let answers = on(&world, "1920-01-11", Relation::Holds);
+        assert_eq!(answers.len(), 2);
+        let kinds: Vec<_> =
+            world.disagreements().iter().map(|found| (found.kind, found.between.clone())).collect();
+        assert!(
+            kinds.iter().any(|(kind, _)| *kind == "two-holders" || *kind == "act-out-of-term"),
+            "{kinds:?}"
+        );
+    }
+
+    #[test]
+    fn ministers_of_two_polities_are_no_rivals() {
+        let world = told([
+            "polity 1918-05-28 subject=Utopia change=created",
+            "polity 1918-05-28 subject=Anemolia change=created",
+            "office 1920-05-01 person=Hythloday office=foreign_minister_of_Utopia change=appointed",
+            "office 1920-06-01 person=Ademus office=Minister_of_Foreign_Affairs_of_Anemolia change=appointed",
+        ]);
+        assert_eq!(names(&world, "1920-07-01", Relation::Holds), ["Hythloday", "Ademus"]);
+    }
+
+    #[test]
+    fn one_office_has_one_holder_under_all_its_names() {
+        let world = told([
+            "polity 1918-05-28 subject=Utopia change=created",
+            "office 1920-05-01 person=Hythloday office=foreign_minister_of_Utopia change=appointed",
+            "office 1920-05-20 person=Hythloday office=Utopia_xarici_işlər_naziri change=holds",
+            "office 1920-06-01 person=Ademus office=Minister_of_Foreign_Affairs_of_Utopia change=appointed",
+        ]);
+        assert_eq!(names(&world, "1920-07-01", Relation::Holds), ["Ademus"]);
+        assert_eq!(on(&world, "1920-05-25", Relation::Holds)[0].witnesses(), [1, 2]);
+    }
+}

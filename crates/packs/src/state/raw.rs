@@ -25,7 +25,9 @@ struct File {
     #[serde(default)]
     multiplier: BTreeMap<String, f64>,
     #[serde(default)]
-    side: Vec<RawSide>,
+    side: Vec<RawNames>,
+    #[serde(default)]
+    title: Vec<RawNames>,
     #[serde(default)]
     act: Vec<Spanned<RawAct>>,
 }
@@ -40,6 +42,10 @@ struct RawRelation {
     shared: Vec<String>,
     #[serde(default)]
     optional: Vec<String>,
+    #[serde(default)]
+    vague: Vec<String>,
+    #[serde(default)]
+    connecting: Vec<String>,
     #[serde(default)]
     symmetric: bool,
     #[serde(default)]
@@ -106,7 +112,7 @@ struct RawOnce {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawSide {
+struct RawNames {
     names: Vec<String>,
 }
 
@@ -161,6 +167,7 @@ pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(),
     }
     rules.multipliers.extend(file.multiplier.into_iter().map(|(word, factor)| (super::fold(&word), factor)));
     rules.sides.extend(file.side.into_iter().map(|side| side.names));
+    rules.titles.extend(file.title.into_iter().map(|title| title.names));
     Ok(())
 }
 
@@ -186,6 +193,8 @@ impl RawRelation {
             one_per: self.one_per,
             shared: patterns(&self.shared),
             optional: self.optional,
+            vague: patterns(&self.vague),
+            connecting: patterns(&self.connecting),
             symmetric: self.symmetric,
             each: self.each,
             fades: self.fades.as_deref().map(days).transpose()?,

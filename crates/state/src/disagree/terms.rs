@@ -152,22 +152,13 @@ fn about(world: &World, term: &Term) -> String {
 /// Somebody is said to hold an office after he is said to have left it, and not to have been appointed again.
 fn after_the_end(found: &mut Found) {
     let world = found.world;
-    for pair in world.terms.windows(2) {
-        let [before, after] = pair else { continue };
-        let key = &world.keys[after.fluent as usize];
-        let Some(until) = before.until.filter(|until| !until.succession) else { continue };
-        if before.fluent != after.fluent || key.relation != Relation::Holds {
-            continue;
-        }
-        let supports = &world.supports[after.supports.clone()];
-        let Some(first) = supports.iter().min_by_key(|support| (support.bounds, !support.begins)) else {
-            continue;
-        };
-        let gap = until.bounds.gap(first.bounds);
-        if !first.begins && !first.weak && (1..UNBROKEN).contains(&gap) {
+    for (fluent, end, bounds, statement) in &world.restarted {
+        let key = &world.keys[*fluent as usize];
+        let gap = end.bounds.gap(*bounds);
+        if key.relation == Relation::Holds && gap < UNBROKEN {
             let weight = world.rules.weight("act-out-of-term") * nearness(gap, UNBROKEN);
             let about = world.args(key).iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" · ");
-            found.add("act-out-of-term", weight, about, until.statement, first.statements[0]);
+            found.add("act-out-of-term", weight, about, end.statement, *statement);
         }
     }
 }
