@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::Outcome;
 use crate::answers;
 use crate::arguments::{AnswerArguments, PackArguments, RecordArgument};
+use crate::state::shortened;
 use crate::world::{Told, Witness};
 
 #[derive(Debug, Args)]
@@ -82,7 +83,7 @@ fn print(out: &mut impl Write, told: &Told, disagreement: &Disagreement) -> std:
         let statement = told.statement(number);
         let date = statement.date.as_ref().map_or("undated", salname_model::Time::as_str);
         let at = answers::at(&statement.place, statement.citation.as_deref());
-        writeln!(out, "    {date}  “{}”  {at}", statement.quote)?;
+        writeln!(out, "    {date}  “{}”  {at}", shortened(&statement.quote))?;
     }
     writeln!(out)
 }

@@ -111,16 +111,11 @@ fn on(command: &StateArguments, told: &Told, date: &Time, out: &mut impl Write) 
         }
         return Ok(Outcome::Done);
     }
-    // The surest and best attested of all relations are shown, in the order of the relations.
-    if all > limit {
-        answers.sort_by_key(|answer| (answer.certainty, std::cmp::Reverse(answer.witnesses().len())));
-        answers.truncate(limit);
-    }
-    answers.sort_by_key(|answer| (answer.relation(), answer.certainty));
+    answers = of_every_relation(answers, limit);
     for of_relation in answers.chunk_by(|a, b| a.relation() == b.relation()) {
         writeln!(out, "{}", heading(of_relation[0].relation()))?;
         for answer in of_relation {
-            print(out, told, answer)?;
+            print(out, told, answer, date)?;
         }
         writeln!(out)?;
     }
@@ -131,18 +126,36 @@ fn on(command: &StateArguments, told: &Told, date: &Time, out: &mut impl Write) 
     Ok(Outcome::Done)
 }
 
+/// Not more answers than the limit: in turn one of every relation, the surest and best attested first.
+fn of_every_relation(mut answers: Vec<Answer<'_>>, limit: usize) -> Vec<Answer<'_>> {
+    answers.sort_by_key(|answer| {
+        (answer.relation(), answer.certainty, std::cmp::Reverse(answer.witnesses().len()))
+    });
+    let mut rank = 0;
+    let mut ranked: Vec<(usize, Answer)> = Vec::with_capacity(answers.len());
+    for answer in answers {
+        let same = ranked.last().is_some_and(|(_, last)| last.relation() == answer.relation());
+        rank = if same { rank + 1 } else { 0 };
+        ranked.push((rank, answer));
+    }
+    ranked.sort_by_key(|(rank, answer)| (*rank, answer.relation()));
+    ranked.truncate(limit);
+    ranked.sort_by_key(|(rank, answer)| (answer.relation(), *rank));
+    ranked.into_iter().map(|(_, answer)| answer).collect()
+}
+
 /// A fluent for people: what, since and until when, how sure, and the sentences for and against it.
-fn print(out: &mut impl Write, told: &Told, answer: &Answer) -> std::io::Result<()> {
+fn print(out: &mut impl Write, told: &Told, answer: &Answer, date: &Time) -> std::io::Result<()> {
     let args = answer.args(&told.world);
     writeln!(out, "  {}", phrase(answer.relation(), &args))?;
     writeln!(out, "      {}", term(answer))?;
     let witnesses = answer.witnesses();
-    if let Some(&first) = witnesses.first() {
-        sentence(out, told, first, "", witnesses.len() - 1)?;
+    if let Some(nearest) = told.nearest(&witnesses, date) {
+        sentence(out, told, nearest, "", witnesses.len() - 1)?;
     }
     let opponents = answer.opponents();
-    if let Some(&first) = opponents.first() {
-        sentence(out, told, first, "but ", opponents.len() - 1)?;
+    if let Some(nearest) = told.nearest(&opponents, date) {
+        sentence(out, told, nearest, "but ", opponents.len() - 1)?;
     }
     Ok(())
 }
@@ -152,7 +165,10 @@ pub fn term(answer: &Answer) -> String {
     let mut parts = Vec::new();
     match (answer.since(), answer.last_attested()) {
         (Some(since), _) => parts.push(format!("since {}", since.trim_end_matches("/.."))),
-        (None, Some(attested)) => parts.push(format!("attested {attested}")),
+        (None, Some(last)) => match answer.first_attested().filter(|first| *first != last) {
+            Some(first) => parts.push(format!("attested {first} to {last}")),
+            None => parts.push(format!("attested {last}")),
+        },
         (None, None) => {}
     }
     match answer.until() {
@@ -186,7 +202,19 @@ pub fn sentence(
         1 => "  and one more".to_owned(),
         more => format!("  and {more} more"),
     };
-    writeln!(out, "      {lead}“{}”  {at}{more}", statement.quote)
+    writeln!(out, "      {lead}“{}”  {at}{more}", shortened(&statement.quote))
+}
+
+/// A sentence, cut at a word if it is longer than a screen has room for.
+pub fn shortened(quote: &str) -> String {
+    const LETTERS: usize = 240;
+    match quote.char_indices().nth(LETTERS) {
+        Some((end, _)) => {
+            let cut = quote[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", &quote[..cut])
+        }
+        None => quote.to_owned(),
+    }
 }
 
 fn heading(relation: Relation) -> &'static str {

@@ -1,10 +1,10 @@
 //! The statements of a record as the world that they tell of.
 
 use anyhow::Context as _;
-use salname_model::{Class, Place};
+use salname_model::{Class, Place, Time};
 use salname_packs::Packs;
 use salname_reader::names::Key;
-use salname_record::{Record, StatementFilter, StoredStatement};
+use salname_record::{Record, StatementFilter, StoredEntity, StoredStatement};
 use salname_state::{Evidence, Gathering, StatementNumber, World};
 use serde::Serialize;
 
@@ -35,12 +35,22 @@ impl Told {
         let record = Record::open(&record.path)?;
         let filter = StatementFilter { source: source.map(str::to_owned), ..StatementFilter::default() };
         let statements = record.statements(&filter).context("the statements cannot be read")?;
-        Ok(Self { world: derive(&packs, &statements), statements })
+        let entities = record.entities()?;
+        Ok(Self { world: derive(&packs, &entities, &statements), statements })
     }
 
     /// The statement of a number.
     pub fn statement(&self, number: StatementNumber) -> &StoredStatement {
         &self.statements[number as usize]
+    }
+
+    /// Of several statements, the one whose date is nearest to a date; one without a date only if there is no other.
+    pub fn nearest(&self, numbers: &[StatementNumber], date: &Time) -> Option<StatementNumber> {
+        let asked = salname_state::bounds_of(date);
+        numbers.iter().copied().min_by_key(|&number| {
+            let told = self.statement(number).date.as_ref().map(salname_state::bounds_of);
+            told.map_or((i32::MAX, 0), |told| (told.gap(asked), told.width()))
+        })
     }
 
     /// Statements as answers show them.
@@ -54,7 +64,7 @@ impl Told {
     }
 }
 
-fn derive(packs: &Packs, statements: &[StoredStatement]) -> World {
+fn derive(packs: &Packs, entities: &[StoredEntity], statements: &[StoredStatement]) -> World {
     let key = Key::new(packs);
     let mut gathering = Gathering::new(&packs.rules, |name| key.of(name));
     for entry in packs.gazetteer.entries() {
@@ -62,8 +72,12 @@ fn derive(packs: &Packs, statements: &[StoredStatement]) -> World {
         if entry.class == Class::Gpe && entry.kind == "state" {
             gathering.know_polity(spellings);
         } else {
-            gathering.know(spellings);
+            gathering.know(Some(entry.class), spellings);
         }
+    }
+    for entity in entities {
+        let class = entity.class.as_deref().and_then(|class| class.parse().ok());
+        gathering.know(class, [&entity.name]);
     }
     for statement in statements {
         gathering.tell(&Evidence {
@@ -73,6 +87,7 @@ fn derive(packs: &Packs, statements: &[StoredStatement]) -> World {
             date: statement.date.as_ref(),
             roles: &statement.roles,
             modality: statement.modality,
+            confidence: statement.confidence,
         });
     }
     gathering.derive()

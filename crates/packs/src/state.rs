@@ -6,7 +6,7 @@ mod raw;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use salname_model::{Kind, Modality, Relation, Role};
+use salname_model::{Class, Kind, Modality, Relation, Role};
 
 use crate::{PackError, PackFiles};
 
@@ -31,8 +31,19 @@ pub struct StateRules {
     pub sides: Vec<Vec<String>>,
     /// Number words that multiply the figure before them ("thousand" is 1000).
     pub multipliers: BTreeMap<String, f64>,
+    /// How far statements are trusted that were perhaps read wrongly.
+    pub reading: ReadingTrust,
     /// Weight from 0 to 1 of each kind of disagreement; a kind that is not named weighs 0.5.
     pub weights: BTreeMap<String, f64>,
+}
+
+/// How far statements are trusted that were perhaps read wrongly: by the probability that they were read rightly.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ReadingTrust {
+    /// Below this a statement is left aside.
+    pub heard_from: f32,
+    /// Below this a statement makes a fluent possible, never certain.
+    pub certain_from: f32,
 }
 
 /// How the fluents of a relation behave.
@@ -50,6 +61,10 @@ pub struct RelationRule {
     pub vague: Vec<Pattern>,
     /// Small words that do not count ("of").
     pub connecting: Vec<Pattern>,
+    /// Arguments that must be names: a known thing, or a word with a capital letter.
+    pub named: Vec<String>,
+    /// What a named argument may be, where it is known what it is.
+    pub classes: BTreeMap<String, Vec<Class>>,
     /// The arguments may be exchanged.
     pub symmetric: bool,
     /// Every event is a fluent of its own, also where all arguments are the same.

@@ -19,8 +19,10 @@ impl Bounds {
         Self { earliest, latest }
     }
 
-    pub(crate) fn width(self) -> i32 {
-        self.latest - self.earliest
+    /// Days from the first to the last.
+    #[must_use]
+    pub fn width(self) -> i32 {
+        self.latest.saturating_sub(self.earliest)
     }
 
     pub(crate) fn overlaps(self, other: Self) -> bool {
@@ -36,8 +38,9 @@ impl Bounds {
     }
 
     /// Days between the two where they are nearest; 0 if they touch or overlap.
-    pub(crate) fn gap(self, other: Self) -> i32 {
-        (other.earliest - self.latest).max(self.earliest - other.latest).max(0)
+    #[must_use]
+    pub fn gap(self, other: Self) -> i32 {
+        other.earliest.saturating_sub(self.latest).max(self.earliest.saturating_sub(other.latest)).max(0)
     }
 }
 

@@ -297,7 +297,7 @@ impl Derivation {
     fn note_undated(&self, number: FluentNumber, world: &mut World) {
         for event in self.events_of(number) {
             if event.what == EventKind::Denies {
-                world.denials.entry(number).or_default().push(event.statement);
+                world.denials.entry(number).or_default().push((event.statement, event.bounds));
             } else if event.bounds.is_none() {
                 world.undated.entry(number).or_default().push(event.statement);
             }

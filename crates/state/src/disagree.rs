@@ -84,7 +84,8 @@ impl Found<'_> {
         }
         let factor = if tellings.source(a) == tellings.source(b) { WITHIN_ONE_SOURCE } else { 1.0 };
         // To three places: more would pretend to know.
-        let weight = (weight * factor * 1000.0).round() / 1000.0;
+        let read = tellings.confidence(a).min(tellings.confidence(b));
+        let weight = (weight * factor * read * 1000.0).round() / 1000.0;
         self.all.push(Disagreement { kind, weight, about, between: vec![a, b] });
     }
 }

@@ -18,6 +18,8 @@ pub struct Evidence<'a> {
     pub roles: &'a Roles,
     /// How the source stands to it.
     pub modality: Modality,
+    /// Probability that the passage says it, from 0 to 1.
+    pub confidence: f32,
 }
 
 /// The number of a statement: its place, from 0, in the order in which statements were told.

@@ -1,7 +1,7 @@
 //! From statements to what they say about fluents, by the rules.
 
-use rustc_hash::FxHashMap;
-use salname_model::{Filler, Kind, Modality, Relation, Role, Time};
+use rustc_hash::{FxHashMap, FxHashSet};
+use salname_model::{Class, Filler, Kind, Modality, Relation, Role, Time};
 use salname_packs::state::{Action, RelationRule, Rule, StateRules, Value, fold};
 
 use crate::day::{Bounds, When};
@@ -95,6 +95,7 @@ pub(crate) struct NamedStop {
 ///     date: Some(&date),
 ///     roles: &roles,
 ///     modality: Modality::Asserted,
+///     confidence: 1.0,
 /// });
 /// let world = gathering.derive();
 /// let answers = world.ask(&Query::on(&Time::parse("1916-06-01").unwrap()));
@@ -113,6 +114,9 @@ pub struct Gathering<'k> {
     pub(crate) tellings: Tellings,
     /// Polities that are known without being told of.
     pub(crate) polities: Vec<(Symbol, String)>,
+    known_polities: FxHashSet<Symbol>,
+    /// What names are known to name.
+    classes: FxHashMap<Symbol, Class>,
     told: StatementNumber,
 }
 
@@ -137,19 +141,26 @@ impl<'k> Gathering<'k> {
             named_stops: Vec::new(),
             tellings: Tellings::default(),
             polities: Vec::new(),
+            known_polities: FxHashSet::default(),
+            classes: FxHashMap::default(),
             told: 0,
         }
     }
 
     /// Makes all spellings of a name known as one, in several languages for example. To be told before the statements.
-    pub fn know(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) {
-        self.names.one(spellings);
+    pub fn know(&mut self, class: Option<Class>, spellings: impl IntoIterator<Item: AsRef<str>>) {
+        let symbol = self.names.one(spellings);
+        if let Some(class) = class.filter(|_| symbol != 0) {
+            self.classes.entry(symbol).or_insert(class);
+        }
     }
 
     /// Makes all spellings of a polity known: offices are told apart by the polities that they name.
     pub fn know_polity(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) {
         let spellings: Vec<_> = spellings.into_iter().collect();
         let polity = self.names.one(&spellings);
+        self.known_polities.insert(polity);
+        self.classes.entry(polity).or_insert(Class::Gpe);
         for spelling in &spellings {
             self.polities.push((polity, fold(spelling.as_ref())));
         }
@@ -160,6 +171,10 @@ impl<'k> Gathering<'k> {
         let number = self.told;
         self.told += 1;
         let rules = self.rules;
+        self.tellings.note(evidence);
+        if evidence.confidence < rules.reading.heard_from {
+            return number;
+        }
         let applying: Vec<&Rule> = self
             .by_kind
             .get(&evidence.kind)
@@ -173,7 +188,7 @@ impl<'k> Gathering<'k> {
         for rule in applying {
             self.apply(rule, evidence, number);
         }
-        self.tellings.tell(rules, &mut self.names, evidence, number);
+        self.tellings.tell(rules, &mut self.names, &self.known_polities, evidence, number);
         number
     }
 
@@ -192,7 +207,8 @@ impl<'k> Gathering<'k> {
             return;
         }
         let Some(relation) = self.rules.relation(rule.relation) else { return };
-        let weak = rule.weak.contains(&evidence.modality);
+        let doubtful = evidence.confidence < self.rules.reading.certain_from;
+        let weak = doubtful || rule.weak.contains(&evidence.modality);
         let action = if denied { Action::Denies } else { rule.action };
         let date = evidence.date.map_or(0, |date| self.names.symbol(date.as_str()));
         let telling = Telling { rule, relation, action, weak, date, statement };
@@ -293,7 +309,13 @@ impl<'k> Gathering<'k> {
         let mut found = vec![([0; 4], None)];
         for (arg, value) in &rule.with {
             let slot = relation.args.iter().position(|known| known == arg).unwrap_or(3);
-            let choices = self.fillers(value, evidence);
+            let mut choices = self.fillers(value, evidence, relation.named.contains(arg));
+            if let Some(classes) = relation.classes.get(arg) {
+                choices.retain(|symbol| self.classes.get(symbol).is_none_or(|class| classes.contains(class)));
+            }
+            if rule.relation == Relation::Exists {
+                choices.retain(|symbol| !self.is_inferred(*symbol, evidence));
+            }
             let optional = rule.action != Action::Ends && relation.optional.contains(arg);
             if choices.is_empty() && optional {
                 continue;
@@ -315,9 +337,10 @@ impl<'k> Gathering<'k> {
         found
     }
 
-    fn fillers(&mut self, value: &Value, evidence: &Evidence) -> Vec<Symbol> {
+    fn fillers(&mut self, value: &Value, evidence: &Evidence, named: bool) -> Vec<Symbol> {
         let symbols = |role: Role, names: &mut Names| -> Vec<Symbol> {
-            evidence.roles.get(role).iter().map(|filler| names.symbol(name_of(filler))).collect()
+            let fillers = evidence.roles.get(role).iter().filter(|filler| !named || is_name(filler));
+            fillers.map(|filler| names.symbol(name_of(filler))).collect()
         };
         let several = |symbols: Vec<Symbol>| if symbols.len() < 2 { Vec::new() } else { symbols };
         match value {
@@ -335,6 +358,15 @@ impl<'k> Gathering<'k> {
             }
             Value::Fixed(text) => vec![self.names.symbol(text)],
         }
+    }
+
+    /// True if a polity was only inferred from a shorter name that is another's too: "Azerbaijan" is a republic, then
+    /// another, and which of them is meant is not a thing to found a beginning or an end upon.
+    fn is_inferred(&self, symbol: Symbol, evidence: &Evidence) -> bool {
+        evidence.roles.iter().flat_map(|(_, fillers)| fillers).any(|filler| {
+            self.names.known(name_of(filler)) == Some(symbol)
+                && is_inferred(&self.names, &self.known_polities, filler)
+        })
     }
 
     /// True if a name consists of general words only, or is missing.
@@ -360,6 +392,22 @@ struct Telling<'r> {
     weak: bool,
     date: Symbol,
     statement: StatementNumber,
+}
+
+/// True if a filler names something: a known thing, or a word with a capital letter.
+pub(crate) fn is_name(filler: &Filler) -> bool {
+    filler.entity.as_ref().is_some_and(|entity| !entity.is_empty())
+        || filler.text.split_whitespace().any(|word| {
+            word.chars()
+                .find(|letter| letter.is_alphanumeric())
+                .is_some_and(|letter| letter.is_uppercase() || letter.is_numeric())
+        })
+}
+
+/// True if the text is the name of one polity, and another was inferred from it.
+pub(crate) fn is_inferred(names: &Names, polities: &FxHashSet<Symbol>, filler: &Filler) -> bool {
+    let text = names.known(&filler.text);
+    text.is_some_and(|text| polities.contains(&text)) && text != names.known(name_of(filler))
 }
 
 /// The entity if the filler names one, its text otherwise.

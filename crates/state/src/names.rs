@@ -92,6 +92,11 @@ impl<'k> Names<'k> {
         together
     }
 
+    /// The symbol of a name that was met before.
+    pub fn known(&self, text: &str) -> Option<Symbol> {
+        self.of_text.get(text).or_else(|| self.of_key.get((self.key)(text).as_str())).copied()
+    }
+
     fn intern(&mut self, key: String, shown: &str) -> Symbol {
         let next = u32::try_from(self.table.shown.len()).expect("fewer than 2^32 names fit in memory");
         *self.of_key.entry(key.into_boxed_str()).or_insert_with(|| {
@@ -115,11 +120,6 @@ impl NameTable {
     /// The names of which a symbol consists; none if it is the empty one.
     pub fn given<'a>(&'a self, symbol: &'a Symbol) -> &'a [Symbol] {
         if *symbol == 0 { &[] } else { self.members(symbol) }
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.shown.len()
     }
 }
 

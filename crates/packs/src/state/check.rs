@@ -49,7 +49,13 @@ fn relation_names_its_own_args(
         true => Ok(()),
         false => Err(format!("\"{arg}\" is none of its args {}", rule.args.join(", "))),
     };
-    rule.one_per.iter().chain(&rule.may_miss).chain(&rule.optional).try_for_each(plain)?;
+    rule.one_per
+        .iter()
+        .chain(&rule.may_miss)
+        .chain(&rule.optional)
+        .chain(&rule.named)
+        .chain(rule.classes.keys())
+        .try_for_each(plain)?;
     if rule.symmetric && rule.args.len() != 2 {
         return Err("only a relation of two args can be symmetric".into());
     }

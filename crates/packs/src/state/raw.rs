@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use salname_model::{Kind, Modality, Relation, Role};
+use salname_model::{Class, Kind, Modality, Relation, Role};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -22,6 +22,7 @@ struct File {
     once: Vec<Spanned<RawOnce>>,
     #[serde(default)]
     weight: BTreeMap<String, f64>,
+    reading: Option<RawReading>,
     #[serde(default)]
     multiplier: BTreeMap<String, f64>,
     #[serde(default)]
@@ -46,6 +47,10 @@ struct RawRelation {
     vague: Vec<String>,
     #[serde(default)]
     connecting: Vec<String>,
+    #[serde(default)]
+    named: Vec<String>,
+    #[serde(default)]
+    classes: BTreeMap<String, Vec<Class>>,
     #[serde(default)]
     symmetric: bool,
     #[serde(default)]
@@ -117,6 +122,13 @@ struct RawNames {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawReading {
+    heard_from: f32,
+    certain_from: f32,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawAct {
     when: RawWhen,
@@ -166,6 +178,9 @@ pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(),
         rules.weights.insert(kind, weight);
     }
     rules.multipliers.extend(file.multiplier.into_iter().map(|(word, factor)| (super::fold(&word), factor)));
+    if let Some(RawReading { heard_from, certain_from }) = file.reading {
+        rules.reading = super::ReadingTrust { heard_from, certain_from };
+    }
     rules.sides.extend(file.side.into_iter().map(|side| side.names));
     rules.titles.extend(file.title.into_iter().map(|title| title.names));
     Ok(())
@@ -195,6 +210,8 @@ impl RawRelation {
             optional: self.optional,
             vague: patterns(&self.vague),
             connecting: patterns(&self.connecting),
+            named: self.named,
+            classes: self.classes,
             symmetric: self.symmetric,
             each: self.each,
             fades: self.fades.as_deref().map(days).transpose()?,

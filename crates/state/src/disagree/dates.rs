@@ -49,7 +49,10 @@ fn distinct(world: &World, alike: &[OnceTelling]) -> Vec<OnceTelling> {
 }
 
 fn compare(found: &mut Found, rule: &Once, a: &OnceTelling, b: &OnceTelling) {
-    let gap = a.bounds.gap(b.bounds);
+    let mut gap = a.bounds.gap(b.bounds);
+    if gap > rule.within && only_the_year_differs(a.bounds, b.bounds) {
+        gap = SLIP_OF_THE_YEAR;
+    }
     if gap == 0 || gap > rule.within {
         return;
     }
@@ -62,6 +65,15 @@ fn compare(found: &mut Found, rule: &Once, a: &OnceTelling, b: &OnceTelling) {
         found.add("two-dates", weight, about, a.statement, b.statement);
     }
 }
+
+/// The same day of the month in a neighbouring year: a year is soon misremembered or misprinted.
+fn only_the_year_differs(a: Bounds, b: Bounds) -> bool {
+    let years = f64::from(a.gap(b)) / 365.25;
+    a.is_day() && b.is_day() && years < 3.5 && (years - years.round()).abs() * 365.25 < 1.0
+}
+
+/// A slip of the year weighs like a difference of so many days.
+const SLIP_OF_THE_YEAR: i32 = 20;
 
 /// Two days as far apart as the two calendars.
 fn between_calendars(a: Bounds, b: Bounds) -> bool {

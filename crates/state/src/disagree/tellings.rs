@@ -1,19 +1,19 @@
 //! What is kept of statements so that they can be compared with each other.
 
-use rustc_hash::FxHashMap;
-use salname_model::{Kind, Modality, Role};
+use rustc_hash::{FxHashMap, FxHashSet};
+use salname_model::{Filler, Kind, Modality, Role};
 use salname_packs::state::{Once, StateRules};
 
 use crate::day::{Bounds, When};
-use crate::gather::name_of;
+use crate::gather::{is_inferred, is_name, name_of};
 use crate::names::{Names, Symbol};
 use crate::{Evidence, StatementNumber, generic};
 
 /// What is kept of statements.
 #[derive(Debug, Default)]
 pub(crate) struct Tellings {
-    /// The source and the sentence of each statement.
-    origins: Vec<(u32, u64)>,
+    /// The source, the sentence and the confidence of each statement.
+    origins: Vec<(u32, u64, f32)>,
     sources: FxHashMap<Box<str>, u32>,
     /// Tellings of events that happen once.
     pub once: Vec<OnceTelling>,
@@ -63,7 +63,22 @@ impl Tellings {
     }
 
     pub fn sentence(&self, statement: StatementNumber) -> (u32, u64) {
-        self.origins[statement as usize]
+        let (source, sentence, _) = self.origins[statement as usize];
+        (source, sentence)
+    }
+
+    pub fn confidence(&self, statement: StatementNumber) -> f64 {
+        f64::from(self.origins[statement as usize].2)
+    }
+
+    /// Keeps where a statement comes from.
+    pub fn note(&mut self, evidence: &Evidence) {
+        let next = u32::try_from(self.sources.len()).expect("fewer than 2^32 sources fit in memory");
+        let source = match self.sources.get(evidence.source) {
+            Some(&known) => known,
+            None => *self.sources.entry(evidence.source.into()).or_insert(next),
+        };
+        self.origins.push((source, evidence.sentence, evidence.confidence));
     }
 
     /// Keeps what can be compared of a statement that the source stands by.
@@ -71,15 +86,10 @@ impl Tellings {
         &mut self,
         rules: &StateRules,
         names: &mut Names,
+        polities: &FxHashSet<Symbol>,
         evidence: &Evidence,
         number: StatementNumber,
     ) {
-        let next = u32::try_from(self.sources.len()).expect("fewer than 2^32 sources fit in memory");
-        let source = match self.sources.get(evidence.source) {
-            Some(&known) => known,
-            None => *self.sources.entry(evidence.source.into()).or_insert(next),
-        };
-        self.origins.push((source, evidence.sentence));
         if !matches!(evidence.modality, Modality::Asserted | Modality::Reported) {
             return;
         }
@@ -91,13 +101,16 @@ impl Tellings {
         let Some(bounds) = bounds else { return };
         for (index, rule) in (0..).zip(&rules.once) {
             if rule.when.kind == evidence.kind && rule.when.matches(texts) {
-                self.tell_once(index, rule, names, evidence, bounds, number);
+                self.tell_once(index, rule, names, polities, evidence, bounds, number);
             }
         }
         for rule in
             rules.acts.iter().filter(|rule| rule.when.kind == evidence.kind && rule.when.matches(texts))
         {
-            self.acts.extend(evidence.roles.get(rule.who).iter().map(|filler| Act {
+            let sure = evidence.roles.get(rule.who).iter();
+            let sure = sure.filter(|filler| is_name(filler) && !is_inferred(names, polities, filler));
+            let sure: Vec<&Filler> = sure.collect();
+            self.acts.extend(sure.into_iter().map(|filler| Act {
                 who: names.symbol(name_of(filler)),
                 bounds,
                 statement: number,
@@ -110,6 +123,7 @@ impl Tellings {
         index: u16,
         rule: &Once,
         names: &mut Names,
+        polities: &FxHashSet<Symbol>,
         evidence: &Evidence,
         bounds: Bounds,
         statement: StatementNumber,
@@ -126,7 +140,11 @@ impl Tellings {
         }
         let mut subjects = vec![[0; 2]];
         for (slot, role) in rule.same.iter().take(2).enumerate() {
-            let all = fillers(*role, names);
+            let named = evidence.roles.get(*role).iter().filter(|filler| {
+                *role == Role::Office || is_name(filler) && !is_inferred(names, polities, filler)
+            });
+            let named: Vec<&Filler> = named.collect();
+            let all: Vec<Symbol> = named.into_iter().map(|filler| names.symbol(name_of(filler))).collect();
             subjects = subjects
                 .iter()
                 .flat_map(|same| {

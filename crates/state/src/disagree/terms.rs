@@ -12,6 +12,8 @@ use crate::world::Term;
 
 /// Two attestations farther apart than this many days are no unbroken term, if nobody says so.
 const UNBROKEN: i32 = 2 * 365;
+/// What is denied so many days from when it is told is perhaps another matter.
+const SAME_MATTER: i32 = 60;
 /// Not more than so many disagreements are told about one office or place.
 const MOST_PER_GROUP: usize = 12;
 
@@ -172,15 +174,14 @@ fn denied(found: &mut Found) {
         let about = world.args(&world.keys[term.fluent as usize]);
         let about = about.iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" · ");
         for denial in denials.iter().take(MOST_PER_GROUP) {
-            if let Some(support) = supports.first() {
-                found.add(
-                    "denied",
-                    world.rules.weight("denied"),
-                    about.clone(),
-                    support.statements[0],
-                    *denial,
-                );
-            }
+            let Some(when) = denial.1 else { continue };
+            let nearest =
+                supports.iter().filter(|support| !support.weak).min_by_key(|next| next.bounds.gap(when));
+            let Some(support) = nearest.filter(|support| support.bounds.gap(when) <= SAME_MATTER) else {
+                continue;
+            };
+            let weight = world.rules.weight("denied") * nearness(support.bounds.gap(when), SAME_MATTER);
+            found.add("denied", weight, about.clone(), support.statements[0], denial.0);
         }
     }
 }

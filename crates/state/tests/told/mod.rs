@@ -28,7 +28,15 @@ pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
                 }
             }
         }
-        gathering.tell(&Evidence { source, sentence, kind, date: date.as_ref(), roles: &roles, modality });
+        gathering.tell(&Evidence {
+            source,
+            sentence,
+            kind,
+            date: date.as_ref(),
+            roles: &roles,
+            modality,
+            confidence: 1.0,
+        });
     }
     gathering.derive()
 }

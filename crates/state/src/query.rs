@@ -1,0 +1,270 @@
+//! Questions about the state of the world, and their answers.
+
+use salname_model::{Certainty, Relation, Time};
+
+use crate::day::{Bounds, DayNumber};
+use crate::gather::FluentKey;
+use crate::timeline::Support;
+use crate::world::{Term, World};
+use crate::{StatementNumber, day};
+
+/// A question about the state of the world.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    days: Option<Bounds>,
+    relation: Option<Relation>,
+    about: Vec<String>,
+    despite_rivals: bool,
+    limit: Option<usize>,
+}
+
+impl Query {
+    /// What held on a day; for a month or a year, what held on some day of it.
+    #[must_use]
+    pub fn on(date: &Time) -> Self {
+        Self { days: Some(Bounds::from(date)), ..Self::default() }
+    }
+
+    /// What held on some day from one date to another.
+    #[must_use]
+    pub fn between(from: &Time, to: &Time) -> Self {
+        let days = Bounds::new(Bounds::from(from).earliest, Bounds::from(to).latest);
+        Self { days: Some(days), ..Self::default() }
+    }
+
+    /// All that ever held, also where nobody says when.
+    #[must_use]
+    pub fn ever() -> Self {
+        Self::default()
+    }
+
+    /// Only fluents of one relation.
+    #[must_use]
+    pub fn of_relation(mut self, relation: Option<Relation>) -> Self {
+        self.relation = relation;
+        self
+    }
+
+    /// As if rivals for one office or place did not make each other doubtful.
+    #[must_use]
+    pub fn despite_rivals(mut self) -> Self {
+        self.despite_rivals = true;
+        self
+    }
+
+    /// No more than so many answers.
+    #[must_use]
+    pub fn limit(mut self, limit: Option<usize>) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Only fluents with an argument that has all the words of the name, in any inflection, or one of the same key.
+    #[must_use]
+    pub fn about(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.about.extend(names);
+        self
+    }
+}
+
+/// A fluent that holds when asked.
+#[derive(Debug, Clone)]
+pub struct Answer<'w> {
+    world: &'w World,
+    term: &'w Term,
+    /// Whether it holds for sure.
+    pub certainty: Certainty,
+    /// Statements of rivals that cannot hold on the same day.
+    rivals: Vec<StatementNumber>,
+}
+
+/// A fluent of which nobody says when it held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undated<'w> {
+    /// What relation held.
+    pub relation: Relation,
+    /// Its arguments, by name.
+    pub args: Vec<(&'w str, &'w str)>,
+    /// The numbers of the statements that tell of it.
+    pub witnesses: &'w [StatementNumber],
+}
+
+impl World {
+    /// What holds, in the order of the relations, then of the fluents as they were told.
+    #[must_use]
+    pub fn ask(&self, query: &Query) -> Vec<Answer<'_>> {
+        let days = query.days.unwrap_or(Bounds::new(DayNumber::MIN, DayNumber::MAX));
+        let limit = query.limit.unwrap_or(usize::MAX);
+        let answers = |terms: Vec<u32>| terms.into_iter().map(|number| self.answer(number, days, query));
+        if !query.about.is_empty() {
+            let named = self.lookup().fluents(self, &query.about);
+            let mut terms: Vec<u32> = named
+                .into_iter()
+                .filter(|fluent| query.asks_for(self.keys[*fluent as usize].relation))
+                .flat_map(|fluent| self.terms_of_fluent(fluent))
+                .filter(|number| {
+                    let (from, to) = self.terms[*number as usize].possible;
+                    from <= days.latest && days.earliest <= to
+                })
+                .collect();
+            terms.sort_unstable_by_key(|number| (self.relation_of(*number), *number));
+            terms.truncate(limit);
+            return answers(terms).collect();
+        }
+        let mut found = Vec::new();
+        for &relation in Relation::ALL.iter().filter(|relation| query.asks_for(**relation)) {
+            let mut terms: Vec<u32> = self.overlapping(relation, days).take(limit - found.len()).collect();
+            terms.sort_unstable();
+            found.extend(answers(terms));
+        }
+        found
+    }
+
+    /// Fluents of which no dated statement tells, with the statements that tell of them.
+    #[must_use]
+    pub fn undated(&self, query: &Query) -> Vec<Undated<'_>> {
+        let named = (!query.about.is_empty()).then(|| self.lookup().fluents(self, &query.about));
+        let mut numbers: Vec<_> = self
+            .undated
+            .keys()
+            .copied()
+            .filter(|number| self.terms_of_fluent(*number).is_empty())
+            .filter(|number| query.asks_for(self.keys[*number as usize].relation))
+            .filter(|number| named.as_ref().is_none_or(|named| named.binary_search(number).is_ok()))
+            .collect();
+        numbers.sort_unstable_by_key(|number| (self.keys[*number as usize].relation, *number));
+        numbers.truncate(query.limit.unwrap_or(usize::MAX));
+        let tell = |number| {
+            let key: &FluentKey = &self.keys[number as usize];
+            Undated { relation: key.relation, args: self.args(key), witnesses: &self.undated[&number] }
+        };
+        numbers.into_iter().map(tell).collect()
+    }
+
+    fn answer(&self, number: u32, days: Bounds, query: &Query) -> Answer<'_> {
+        let term = &self.terms[number as usize];
+        // "In 1920" is certain for the question "at some day of 1920".
+        let happened = || {
+            self.supports[term.supports.clone()]
+                .iter()
+                .any(|support| !support.weak && support.bounds.within(days))
+        };
+        let certain = term.certain_on(days).is_some() || happened();
+        let rivals =
+            if days.is_day() && !query.despite_rivals { self.rivals(number, days) } else { Vec::new() };
+        let certainty = if certain && rivals.is_empty() { Certainty::Certain } else { Certainty::Possible };
+        Answer { world: self, term, certainty, rivals }
+    }
+
+    /// Statements of those that are certain on the same day, though only one can hold. On the day on which one follows
+    /// the other, both hold.
+    fn rivals(&self, number: u32, day: Bounds) -> Vec<StatementNumber> {
+        let term = &self.terms[number as usize];
+        let Some(mine) = term.certain_on(day) else { return Vec::new() };
+        let against = self.of_group(term).iter().filter(|other| **other != number).filter(|other| {
+            let other = &self.terms[**other as usize];
+            other.fluent != term.fluent
+                && other.certain_on(day).is_some_and(|theirs| {
+                    let (from, to) = (mine.0.max(theirs.0), mine.1.min(theirs.1));
+                    to > from || mine.0 == theirs.0
+                })
+        });
+        against.take(MOST_RIVALS).flat_map(|other| self.witnesses_of(&self.terms[*other as usize])).collect()
+    }
+}
+
+/// More rivals for one office on one day are a misreading; they need not all be listed against each other.
+const MOST_RIVALS: usize = 16;
+
+impl Query {
+    fn asks_for(&self, relation: Relation) -> bool {
+        self.relation.is_none_or(|asked| asked == relation)
+    }
+}
+
+impl<'w> Answer<'w> {
+    /// What relation holds.
+    #[must_use]
+    pub fn relation(&self) -> Relation {
+        self.key().relation
+    }
+
+    /// Its arguments, by name, in the order of the rules.
+    #[must_use]
+    pub fn args(&self, world: &'w World) -> Vec<(&'w str, &'w str)> {
+        world.args(self.key())
+    }
+
+    /// The date on which it began, as told; none if the sources only tell that it held.
+    #[must_use]
+    pub fn since(&self) -> Option<&'w str> {
+        let supports = self.supports();
+        let first = supports.iter().map(|support| support.bounds.latest).min()?;
+        supports
+            .iter()
+            .filter(|support| support.begins && support.bounds.earliest <= first)
+            .min_by_key(|support| support.bounds)
+            .map(|support| self.world.names.text(support.date))
+    }
+
+    /// The date on which it ended; "../DATE" where the date is only the last possible one.
+    #[must_use]
+    pub fn until(&self) -> Option<String> {
+        let until = self.term.until?;
+        let date = self.world.names.text(until.date);
+        Some(if until.at_latest && !date.contains('/') { format!("../{date}") } else { date.to_owned() })
+    }
+
+    /// The statement that tells of the end.
+    #[must_use]
+    pub fn ended_by(&self) -> Option<StatementNumber> {
+        self.term.until.map(|until| until.statement)
+    }
+
+    /// The date of the earliest statement that tells of it.
+    #[must_use]
+    pub fn first_attested(&self) -> Option<&'w str> {
+        let first = self.supports().iter().min_by_key(|support| support.bounds)?;
+        let date = self.world.names.text(first.date);
+        Some(date.split('/').find(|part| !part.starts_with("..")).unwrap_or(date))
+    }
+
+    /// The date of the latest statement that tells of it.
+    #[must_use]
+    pub fn last_attested(&self) -> Option<&'w str> {
+        let last = self.supports().iter().max_by_key(|support| (support.through, support.bounds.earliest))?;
+        let date = self.world.names.text(last.date);
+        Some(date.rsplit('/').find(|part| !part.starts_with("..")).unwrap_or(date))
+    }
+
+    /// The numbers of the statements that tell of it.
+    #[must_use]
+    pub fn witnesses(&self) -> Vec<StatementNumber> {
+        self.world.witnesses_of(self.term)
+    }
+
+    /// The numbers of the statements that speak against it.
+    #[must_use]
+    pub fn opponents(&self) -> Vec<StatementNumber> {
+        let denials =
+            self.world.denials.get(&self.term.fluent).into_iter().flatten().map(|(number, _)| *number);
+        let mut found: Vec<StatementNumber> = denials.chain(self.rivals.iter().copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn key(&self) -> &'w FluentKey {
+        &self.world.keys[self.term.fluent as usize]
+    }
+
+    fn supports(&self) -> &'w [Support] {
+        &self.world.supports[self.term.supports.clone()]
+    }
+}
+
+/// The days of a date, for those who compare answers with dates of their own.
+#[must_use]
+pub fn bounds_of(date: &Time) -> Bounds {
+    Bounds::new(day::number(date.earliest()), day::number(date.latest()))
+}
