@@ -27,6 +27,12 @@ pub enum Command {
     Find(FindArguments),
     /// What held on a day: offices, powers, treaties, claims, as far as the sources tell.
     State(crate::state::StateArguments),
+    /// Who held an office, one after another.
+    Holders(crate::holders::HoldersArguments),
+    /// Agreements and whom they bound.
+    Treaties(crate::holders::TreatiesArguments),
+    /// Messages between two, with their answers and the days they took.
+    Thread(crate::thread::ThreadArguments),
     /// Statements that cannot all be so, the weightiest first.
     Disagreements(crate::disagreements::DisagreementsArguments),
     /// Find passages by their words, in any spelling, script and inflection.

@@ -73,7 +73,8 @@ pub fn print(
 }
 
 fn between<'w>(command: &StateArguments, told: &'w Told, from: &Time, to: &Time) -> Vec<Change<'w>> {
-    let query = Query::between(from, to).of_relation(command.relation).about(command.about.iter().cloned());
+    let query = Query::between(from, to).of_relation(command.relation);
+    let query = query.about(command.about.iter().flat_map(|name| told.spellings(name)));
     let inside = |date: &str| {
         let time = Time::parse(date.trim_start_matches("../").trim_end_matches("/..")).ok()?;
         (from.earliest() <= time.latest() && time.earliest() <= to.latest()).then_some(time)

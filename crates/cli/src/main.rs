@@ -7,12 +7,14 @@ mod changes;
 mod check;
 mod disagreements;
 mod find;
+mod holders;
 mod index;
 mod lines;
 mod read;
 mod restore;
 mod search;
 mod state;
+mod thread;
 mod world;
 
 use std::process::ExitCode;
@@ -37,6 +39,9 @@ fn main() -> ExitCode {
         Command::Build(command) => build::run(command, &arguments.packs),
         Command::Find(command) => find::run(command, &arguments.packs),
         Command::State(command) => state::run(command, &arguments.packs),
+        Command::Holders(command) => holders::holders(command, &arguments.packs),
+        Command::Treaties(command) => holders::treaties(command, &arguments.packs),
+        Command::Thread(command) => thread::run(command, &arguments.packs),
         Command::Disagreements(command) => disagreements::run(command, &arguments.packs),
         Command::Search(command) => search::run(command, &arguments.packs),
         Command::Index(command) => index::run(command, &arguments.packs),

@@ -95,7 +95,8 @@ impl<'a> StateLine<'a> {
 }
 
 fn on(command: &StateArguments, told: &Told, date: &Time, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let query = Query::on(date).of_relation(command.relation).about(command.about.iter().cloned());
+    let query = Query::on(date).of_relation(command.relation);
+    let query = query.about(command.about.iter().flat_map(|name| told.spellings(name)));
     let mut answers = told.world.ask(&query);
     if answers.is_empty() {
         if !command.answer.json {

@@ -14,6 +14,9 @@ use crate::arguments::{PackArguments, RecordArgument};
 pub struct Told {
     pub world: World,
     statements: Vec<StoredStatement>,
+    /// Everything that is known by several spellings: each with its keys.
+    spellings: Vec<Vec<(String, String)>>,
+    key: Key,
 }
 
 /// A statement that speaks for or against something, as answers show it.
@@ -36,12 +39,57 @@ impl Told {
         let filter = StatementFilter { source: source.map(str::to_owned), ..StatementFilter::default() };
         let statements = record.statements(&filter).context("the statements cannot be read")?;
         let entities = record.entities()?;
-        Ok(Self { world: derive(&packs, &entities, &statements), statements })
+        let key = Key::new(&packs);
+        let known =
+            packs.gazetteer.entries().iter().map(|entry| entry.names.values().flatten().collect::<Vec<_>>());
+        let spellings = known
+            .chain(entities.iter().map(|entity| vec![&entity.name]))
+            .map(|names| names.into_iter().map(|name| (name.clone(), key.of(name))).collect())
+            .collect();
+        Ok(Self { world: derive(&packs, &key, &entities, &statements), statements, spellings, key })
     }
 
     /// The statement of a number.
     pub fn statement(&self, number: StatementNumber) -> &StoredStatement {
         &self.statements[number as usize]
+    }
+
+    /// All statements, in the order of their dates.
+    pub fn statements(&self) -> &[StoredStatement] {
+        &self.statements
+    }
+
+    /// A name as it was asked for, and the other spellings of what is called so.
+    pub fn spellings(&self, name: &str) -> Vec<String> {
+        let asked = self.key.of(name);
+        let asked: Vec<&str> = asked.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut found = vec![name.to_owned()];
+        if asked.is_empty() {
+            return found;
+        }
+        let mut add = |spelling: String| {
+            if !found.contains(&spelling) {
+                found.push(spelling);
+            }
+        };
+        for names in &self.spellings {
+            let is_asked = |word: &&str| asked.contains(word);
+            if names.iter().any(|(_, key)| key.split(' ').eq(asked.iter().copied())) {
+                names.iter().for_each(|(spelling, _)| add(spelling.clone()));
+            } else if names.iter().any(|(_, key)| key.split(' ').filter(is_asked).count() >= asked.len()) {
+                // A part of a longer name ("Chicherin"): only that part, in the letters of the longer name.
+                for (spelling, _) in names {
+                    let part = spelling
+                        .split_whitespace()
+                        .filter(|word| asked.contains(&self.key.of(word).as_str()));
+                    let part: Vec<&str> = part.collect();
+                    if part.len() >= asked.len() {
+                        add(part.join(" "));
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// Of several statements, the one whose date is nearest to a date; one without a date only if there is no other.
@@ -64,8 +112,7 @@ impl Told {
     }
 }
 
-fn derive(packs: &Packs, entities: &[StoredEntity], statements: &[StoredStatement]) -> World {
-    let key = Key::new(packs);
+fn derive(packs: &Packs, key: &Key, entities: &[StoredEntity], statements: &[StoredStatement]) -> World {
     let mut gathering = Gathering::new(&packs.rules, |name| key.of(name));
     for entry in packs.gazetteer.entries() {
         let spellings = entry.names.values().flatten();
