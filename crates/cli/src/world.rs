@@ -133,6 +133,7 @@ fn derive(packs: &Packs, key: &Key, entities: &[StoredEntity], statements: &[Sto
             kind: statement.kind,
             date: statement.date.as_ref(),
             roles: &statement.roles,
+            quote: &statement.quote,
             modality: statement.modality,
             confidence: statement.confidence,
         });

@@ -124,6 +124,7 @@ fn derived() -> World {
             kind,
             date: Some(&date),
             roles: &roles,
+            quote: "",
             confidence: 1.0,
             modality: if dice.roll(10) == 0 { Modality::Reported } else { Modality::Asserted },
         });

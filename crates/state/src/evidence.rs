@@ -16,6 +16,8 @@ pub struct Evidence<'a> {
     pub date: Option<&'a Time>,
     /// Who and what.
     pub roles: &'a Roles,
+    /// The sentence itself; empty if it is not at hand. An office that is told by half is completed from it.
+    pub quote: &'a str,
     /// How the source stands to it.
     pub modality: Modality,
     /// Probability that the passage says it, from 0 to 1.

@@ -7,6 +7,7 @@ use salname_packs::state::{Action, RelationRule, Rule, StateRules, Value, fold};
 use crate::day::{Bounds, When};
 use crate::disagree::Tellings;
 use crate::names::{Names, Symbol};
+use crate::offices::Offices;
 use crate::{Evidence, StatementNumber, World};
 
 /// The number of a fluent.
@@ -94,6 +95,7 @@ pub(crate) struct NamedStop {
 ///     kind: Kind::Office,
 ///     date: Some(&date),
 ///     roles: &roles,
+///     quote: "",
 ///     modality: Modality::Asserted,
 ///     confidence: 1.0,
 /// });
@@ -115,6 +117,7 @@ pub struct Gathering<'k> {
     /// Polities that are known without being told of.
     pub(crate) polities: Vec<(Symbol, String)>,
     known_polities: FxHashSet<Symbol>,
+    offices: Offices,
     /// What names are known to name.
     classes: FxHashMap<Symbol, Class>,
     told: StatementNumber,
@@ -142,6 +145,7 @@ impl<'k> Gathering<'k> {
             tellings: Tellings::default(),
             polities: Vec::new(),
             known_polities: FxHashSet::default(),
+            offices: Offices::new(rules),
             classes: FxHashMap::default(),
             told: 0,
         }
@@ -162,7 +166,9 @@ impl<'k> Gathering<'k> {
         self.known_polities.insert(polity);
         self.classes.entry(polity).or_insert(Class::Gpe);
         for spelling in &spellings {
-            self.polities.push((polity, fold(spelling.as_ref())));
+            let folded = fold(spelling.as_ref());
+            self.offices.know_polity(polity, &folded);
+            self.polities.push((polity, folded));
         }
     }
 
@@ -172,6 +178,10 @@ impl<'k> Gathering<'k> {
         self.told += 1;
         let rules = self.rules;
         self.tellings.note(evidence);
+        let completed = (evidence.kind == Kind::Office)
+            .then(|| self.offices.complete(evidence.roles, evidence.quote))
+            .flatten();
+        let evidence = &Evidence { roles: completed.as_ref().unwrap_or(evidence.roles), ..*evidence };
         if evidence.confidence < rules.reading.heard_from {
             return number;
         }

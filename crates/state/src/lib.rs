@@ -16,6 +16,7 @@ mod index;
 mod lookup;
 mod names;
 mod network;
+mod offices;
 mod query;
 mod timeline;
 mod titles;

@@ -161,18 +161,29 @@ impl Finder {
     /// The longest known name among the words of a text, and which words it is.
     pub fn find_in(&self, all: &[&str]) -> Option<(Symbol, Range<usize>)> {
         let mut best: Option<(Symbol, Range<usize>)> = None;
-        for (at, word) in all.iter().enumerate() {
-            for (stem, candidates) in self.stems(word) {
-                for (rest, symbol) in candidates {
-                    let fits = all.get(at + 1..at + 1 + rest.len()).is_some_and(|following| {
-                        rest.iter().zip(following).enumerate().all(|(index, (part, word))| {
-                            if index + 1 == rest.len() { inflected(part, word) } else { part == word }
-                        }) && (rest.is_empty() || stem == *word)
-                    });
-                    let length = rest.len() + 1;
-                    if fits && best.as_ref().is_none_or(|(_, longest)| length > longest.len()) {
-                        best = Some((*symbol, at..at + length));
-                    }
+        for at in 0..all.len() {
+            if let Some((symbol, length)) = self.beginning_at(all, at)
+                && best.as_ref().is_none_or(|(_, longest)| length > longest.len())
+            {
+                best = Some((symbol, at..at + length));
+            }
+        }
+        best
+    }
+
+    /// The longest known name that begins at a word, and how many words it has.
+    pub fn beginning_at(&self, all: &[&str], at: usize) -> Option<(Symbol, usize)> {
+        let word = all.get(at)?;
+        let mut best: Option<(Symbol, usize)> = None;
+        for (stem, candidates) in self.stems(word) {
+            for (rest, symbol) in candidates {
+                let fits = all.get(at + 1..at + 1 + rest.len()).is_some_and(|following| {
+                    rest.iter().zip(following).enumerate().all(|(index, (part, word))| {
+                        if index + 1 == rest.len() { inflected(part, word) } else { part == word }
+                    }) && (rest.is_empty() || stem == *word)
+                });
+                if fits && best.is_none_or(|(_, longest)| rest.len() + 1 > longest) {
+                    best = Some((*symbol, rest.len() + 1));
                 }
             }
         }

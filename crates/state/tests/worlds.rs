@@ -112,6 +112,7 @@ fn derived(rules: &StateRules, said: &[Said]) -> World {
             kind,
             date: Some(&Time::parse(&edtf).unwrap()),
             roles: &roles,
+            quote: "",
             confidence: 1.0,
             modality: if one.weak { Modality::Reported } else { Modality::Asserted },
         });

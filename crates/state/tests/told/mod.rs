@@ -35,6 +35,7 @@ pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
             date: date.as_ref(),
             roles: &roles,
             modality,
+            quote: "",
             confidence: 1.0,
         });
     }
