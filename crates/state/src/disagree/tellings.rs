@@ -101,7 +101,7 @@ impl Tellings {
         let Some(bounds) = bounds else { return };
         for (index, rule) in (0..).zip(&rules.once) {
             if rule.when.kind == evidence.kind && rule.when.matches(texts) {
-                self.tell_once(index, rule, names, polities, evidence, bounds, number);
+                self.tell_once((index, rule), names, polities, evidence, bounds, number);
             }
         }
         for rule in
@@ -120,8 +120,7 @@ impl Tellings {
 
     fn tell_once(
         &mut self,
-        index: u16,
-        rule: &Once,
+        (index, rule): (u16, &Once),
         names: &mut Names,
         polities: &FxHashSet<Symbol>,
         evidence: &Evidence,
