@@ -37,9 +37,10 @@ pub struct Names {
     pub never: Vec<String>,
     /// True if adjectives and peoples are written with a capital (English): a capital alone says little.
     pub capital_adjectives: bool,
-    /// Words after which a place is named ("şəhəri" after, "city of" before): `(word, class)`.
-    pub place_words: Vec<(String, Class)>,
-    /// Language whose `names.toml` this one builds on, for a second script of one language.
+    /// Words before which a place stands ("in", "из"): an unknown name after another word is taken for a person.
+    pub place_cues: Vec<String>,
+    /// The language that this one is but for its script: words are read through the table of Latin letters in
+    /// `language.toml`, by that language's names and morphology.
     pub like: Option<String>,
 }
 

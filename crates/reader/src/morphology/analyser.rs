@@ -130,13 +130,19 @@ impl Analyser {
     /// The distinct lemma candidates of a word form as a noun or name, the word as it stands first.
     #[must_use]
     pub fn lemmas(&self, word: &str) -> Vec<String> {
-        let mut lemmas: Vec<String> = Vec::new();
+        self.nouns(word).into_iter().map(|(lemma, _)| lemma).collect()
+    }
+
+    /// The distinct lemma candidates of a word form as a noun or name, each with what the endings taken off say.
+    #[must_use]
+    pub fn nouns(&self, word: &str) -> Vec<(String, Features)> {
+        let mut nouns: Vec<(String, Features)> = Vec::new();
         for analysis in self.analyse(word) {
-            if analysis.class == WordClass::Noun && !lemmas.contains(&analysis.lemma) {
-                lemmas.push(analysis.lemma);
+            if analysis.class == WordClass::Noun && !nouns.iter().any(|(lemma, _)| *lemma == analysis.lemma) {
+                nouns.push((analysis.lemma, analysis.features));
             }
         }
-        lemmas
+        nouns
     }
 
     fn peel(&self, chain: &Chain, stem: &str, peeled: Peeled, found: &mut Vec<Analysis>) {

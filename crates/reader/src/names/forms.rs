@@ -11,6 +11,9 @@ use super::vocabulary::{Roles, Shape};
 /// No name is built of more words (marks count).
 const LONGEST_NAME: usize = 18;
 
+/// Abbreviations have no more letters; longer words in capitals are words.
+const LONGEST_ABBREVIATION: usize = 6;
+
 /// What a candidate was found by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Form {
@@ -26,10 +29,10 @@ pub(super) enum Form {
     Calling,
     /// A given name.
     Given,
-    /// A known name of the gazetteer.
-    Known,
     /// A head noun with its modifiers.
     Headed,
+    /// A known name of the gazetteer.
+    Known,
     /// A title that belongs to the name.
     Titled,
     /// Initials before a surname.
@@ -180,7 +183,12 @@ fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
         (true, _, _) => Form::Calling,
         (_, true, true) => Form::Given,
         (_, true, _) if ends.len() > 1 => Form::Given,
-        (_, _, true) if passage.has(end - 1, Roles::SURNAME) => Form::Surname,
+        // A sentence's first word has its capital anyway.
+        (_, _, true)
+            if passage.has(end - 1, Roles::SURNAME) && (ends.len() > 1 || start > sentence.start) =>
+        {
+            Form::Surname
+        }
         _ => return,
     };
     found.push(Candidate { words: start..end, class: Class::Per, form });
@@ -214,8 +222,17 @@ fn abbreviation(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, fo
             end += 1;
         }
     }
-    if passage.text_at(start).chars().count() <= 6 {
-        found.push(Candidate { words: start..end, class: Class::Org, form: Form::Abbreviation });
+    if passage.text_at(start).chars().count() > LONGEST_ABBREVIATION {
+        return;
+    }
+    found.push(Candidate { words: start..end, class: Class::Org, form: Form::Abbreviation });
+    // "ЦИК СССР", "RSFSR XXİK"
+    if end < sentence.end
+        && passage.at(end).shape == Shape::Capitals
+        && !passage.glued(end)
+        && passage.text_at(end).chars().count() <= LONGEST_ABBREVIATION
+    {
+        found.push(Candidate { words: start..end + 1, class: Class::Org, form: Form::Abbreviation });
     }
 }
 
@@ -239,7 +256,12 @@ fn quoted(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
 
 /// A word with a capital where the sentence does not ask for one.
 fn lone(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &mut Vec<Candidate>) {
-    if start == sentence.start || !is_name_word(passage, start) || passage.at(start).head.is_some() {
+    let word = passage.at(start);
+    if start == sentence.start
+        || !is_name_word(passage, start)
+        || word.head.is_some()
+        || word.roles.has(Roles::CALLING)
+    {
         return;
     }
     if passage.is_mark(start - 1, ".") || passage.joins(start - 1) {
@@ -258,17 +280,12 @@ fn headed(
     side: Side,
     found: &mut Vec<Candidate>,
 ) {
-    if side != Side::After {
-        let start = modifiers_before(passage, sentence, head);
-        if start < head {
-            found.push(Candidate { words: start..head + 1, class, form: Form::Headed });
-        }
-    }
-    if side != Side::Before {
-        let end = complements_after(passage, sentence, head);
-        if end > head + 1 {
-            found.push(Candidate { words: head..end, class, form: Form::Headed });
-        }
+    let start = if side == Side::After { head } else { modifiers_before(passage, sentence, head) };
+    // What follows a head noun with a small letter is its complement, and no name: "договор с Турцией".
+    let complete = side != Side::Before && (passage.is_capital(head) || start < head);
+    let end = if complete { complements_after(passage, sentence, head) } else { head + 1 };
+    if end - start > 1 {
+        found.push(Candidate { words: start..end, class, form: Form::Headed });
     }
 }
 
@@ -324,6 +341,7 @@ pub(super) fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let rank = |candidate: &Candidate| match candidate.form {
         Form::Initials => 6,
         Form::Headed | Form::Known | Form::Titled => 5,
+        Form::Abbreviation if candidate.words.len() > 1 => 5,
         Form::Given | Form::Abbreviation => 4,
         Form::Calling | Form::Surname | Form::Quoted => 3,
         Form::Capital => 1,

@@ -10,7 +10,11 @@ mod finder;
 mod forms;
 mod key;
 mod label;
+mod matcher;
+mod memory;
+mod nominative;
 mod passage;
+mod persons;
 mod resolution;
 mod tagger;
 mod training;
@@ -18,4 +22,5 @@ mod vocabulary;
 
 pub use finder::Finder;
 pub use key::{Key, key};
+pub use matcher::Matcher;
 pub use training::{Example, Trainer};

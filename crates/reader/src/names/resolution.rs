@@ -1,20 +1,36 @@
 //! Which names name the same thing.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use salname_model::{Class, TimeMention};
+use salname_model::{Class, Span, Time, TimeMention};
 use salname_packs::{Entry, Packs};
 
+use super::atlas::Name;
 use super::document::Document;
 use super::finder::Found;
 use super::key::Key;
-use super::vocabulary::Vocabulary;
+use super::nominative::Nominatives;
+use super::persons::{Person, Persons};
+use super::vocabulary::{Roles, Vocabulary};
+use crate::words::WordKind;
+
+/// A calendar expression that spans more days says nothing of when the text around it plays.
+const LONGEST_TIME: i32 = 4 * 366;
 
 /// Gives every mention of a document the one name of its entity.
 #[derive(Debug)]
 pub(super) struct Resolver {
     key: Key,
     entries: Vec<Entry>,
+}
+
+/// A group of names for one thing.
+#[derive(Debug, Default)]
+struct Cluster {
+    /// The name that stands for the group.
+    name: String,
+    /// True if the gazetteer gave the name.
+    known: bool,
 }
 
 impl Resolver {
@@ -28,28 +44,226 @@ impl Resolver {
         document: &Document<'_>,
         vocabularies: &[Vocabulary],
         found: &[Found],
-        _times: &[TimeMention],
+        times: &[TimeMention],
     ) -> Vec<String> {
-        let mut by_key: BTreeMap<(Class, String), String> = BTreeMap::new();
-        found
-            .iter()
-            .map(|name| {
-                let lines = &document.lines[name.paragraph];
-                let language = &vocabularies[lines.vocabulary].id;
-                if let Some(known) = name.known.first() {
-                    return self.entries[known.entry].name_in(language).to_owned();
+        let nominatives = Nominatives::of(document, found);
+        let mut clusters: Vec<Cluster> = Vec::new();
+        let mut by_entry: HashMap<usize, usize> = HashMap::new();
+        let mut by_key: HashMap<String, usize> = HashMap::new();
+        let mut persons = Persons::default();
+        let mut tails = Tails::default();
+        let mut now = Now::new(times);
+        let mut last_meant: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut members = Vec::with_capacity(found.len());
+        for (index, name) in found.iter().enumerate() {
+            let lines = &document.lines[name.paragraph];
+            let vocabulary = &vocabularies[lines.vocabulary];
+            let text = nominative(document, name, &nominatives);
+            let date = now.at(name.paragraph, lines.words[name.words.start].span);
+            let entry = self.meant(name, date, &mut last_meant);
+            let new = |clusters: &mut Vec<Cluster>, text: &str, known: bool| {
+                clusters.push(Cluster { name: text.to_owned(), known });
+                clusters.len() - 1
+            };
+            let cluster = if name.class == Class::Per {
+                let person = self.person(document, name, &text);
+                let cluster = entry
+                    .and_then(|entry| by_entry.get(&entry).copied())
+                    .or_else(|| persons.same(&person))
+                    .unwrap_or_else(|| new(&mut clusters, &text, false));
+                persons.add(person, cluster);
+                cluster
+            } else {
+                let key = self.key.of(&text);
+                let whole = entry.and_then(|entry| by_entry.get(&entry).copied());
+                let cluster = whole
+                    .or_else(|| by_key.get(&key).copied().filter(|_| entry.is_none()))
+                    .or_else(|| link_of(document, found, index).map(|before| members[before]))
+                    .or_else(|| tails.same(name.class, &key).filter(|_| entry.is_none()))
+                    .unwrap_or_else(|| new(&mut clusters, &text, false));
+                if entry.is_none() {
+                    by_key.insert(key.clone(), cluster);
                 }
-                let passage = lines.passage(&document.forms);
-                let last = passage.at(name.words.end - 1);
-                let start = lines.words[name.words.start].span.start;
-                let end = lines.words[name.words.end - 1].span.start;
-                let lemma =
-                    last.lemmas.iter().filter(|lemma| lemma.len() > 3).min_by_key(|lemma| lemma.len());
-                let stem = format!("{}{}", &lines.text[start..end], lemma.unwrap_or(&last.lower));
-                let key = self.key.of(&stem);
-                let whole = lines.text[start..lines.words[name.words.end - 1].span.end].to_owned();
-                by_key.entry((name.class, key)).or_insert(whole).clone()
-            })
-            .collect()
+                tails.add(name.class, &key, cluster);
+                cluster
+            };
+            if let Some(entry) = entry {
+                by_entry.insert(entry, cluster);
+                if !clusters[cluster].known {
+                    let name = self.entries[entry].name_in(&vocabulary.reads_in).to_owned();
+                    clusters[cluster] = Cluster { name, known: true };
+                }
+            } else if !clusters[cluster].known && fuller(&text, &clusters[cluster].name) {
+                clusters[cluster].name = text;
+            }
+            members.push(cluster);
+        }
+        members.into_iter().map(|cluster| clusters[cluster].name.clone()).collect()
+    }
+
+    /// The gazetteer's entry that a name means at that time.
+    fn meant(
+        &self,
+        name: &Found,
+        date: Option<&Time>,
+        last: &mut HashMap<Vec<usize>, usize>,
+    ) -> Option<usize> {
+        let fitting: Vec<&Name> =
+            name.known.iter().filter(|known| self.entries[known.entry].class == name.class).collect();
+        let all: Vec<&Name> = if fitting.is_empty() { name.known.iter().collect() } else { fitting };
+        let mut entries: Vec<usize> = all.iter().map(|name| name.entry).collect();
+        entries.dedup();
+        if entries.len() < 2 {
+            // A place where a person was expected is no evidence of either.
+            return entries
+                .first()
+                .copied()
+                .filter(|_| all.len() == name.known.len() || name.class != Class::Per);
+        }
+        let alive: Vec<usize> = entries
+            .iter()
+            .copied()
+            .filter(|&entry| date.is_none_or(|date| self.entries[entry].was_at(date)))
+            .collect();
+        let choice = match (alive.as_slice(), last.get(&entries)) {
+            (alive, Some(before)) if alive.contains(before) || alive.is_empty() => *before,
+            ([], None) => self.nearest(&entries, date),
+            (alive, _) if date.is_some() => alive[alive.len() - 1],
+            (alive, _) => alive[0],
+        };
+        last.insert(entries, choice);
+        Some(choice)
+    }
+
+    /// The entry whose lifetime lies nearest to a time outside all of them.
+    fn nearest(&self, entries: &[usize], date: Option<&Time>) -> usize {
+        let Some(date) = date else { return entries[0] };
+        let before = entries.iter().find(|&&entry| {
+            self.entries[entry].from.as_ref().is_some_and(|from| date.latest() < from.earliest())
+        });
+        before.copied().unwrap_or(entries[entries.len() - 1])
+    }
+
+    fn person(&self, document: &Document<'_>, name: &Found, nominative: &str) -> Person {
+        let lines = &document.lines[name.paragraph];
+        let passage = lines.passage(&document.forms);
+        let words = name.words.clone().filter(|&index| {
+            lines.words[index].kind == WordKind::Letters
+                && !passage.has(index, Roles::TITLE_AFTER)
+                && (passage.is_capital(index) || !passage.has(index, Roles::TITLE_BEFORE))
+        });
+        let last_word = name.words.end - 1;
+        let last_text = nominative.rsplit([' ', '.', '-']).next().unwrap_or(nominative);
+        let texts: Vec<&str> =
+            words.map(|index| if index == last_word { last_text } else { passage.text_at(index) }).collect();
+        Person::new(&texts, |text| self.key.of(text))
+    }
+}
+
+/// When the text plays, as the reading goes on.
+struct Now<'a> {
+    times: &'a [TimeMention],
+    next: usize,
+    last: Option<&'a Time>,
+}
+
+impl<'a> Now<'a> {
+    fn new(times: &'a [TimeMention]) -> Self {
+        Self { times, next: 0, last: None }
+    }
+
+    /// The last calendar expression before that place; the first of the paragraph if none is before.
+    fn at(&mut self, paragraph: usize, place: Span) -> Option<&'a Time> {
+        while let Some(time) = self.times.get(self.next)
+            && (time.anchor.paragraph, time.anchor.text.start) <= (paragraph, place.start)
+        {
+            self.last = time.value.as_ref().filter(|value| is_close(value)).or(self.last);
+            self.next += 1;
+        }
+        let ahead = || {
+            let time = self.times.get(self.next).filter(|time| time.anchor.paragraph == paragraph)?;
+            time.value.as_ref().filter(|value| is_close(value))
+        };
+        self.last.or_else(ahead)
+    }
+}
+
+fn is_close(time: &Time) -> bool {
+    let days = (i32::from(time.latest().year()) - i32::from(time.earliest().year())) * 366;
+    days <= LONGEST_TIME
+}
+
+/// The name as the dictionary has it, with its own capitals.
+fn nominative(document: &Document<'_>, name: &Found, nominatives: &Nominatives) -> String {
+    let lines = &document.lines[name.paragraph];
+    let passage = lines.passage(&document.forms);
+    let last = name.words.end - 1;
+    let word = passage.at(last);
+    let begin = lines.words[name.words.start].span.start;
+    let (from, written) = (lines.words[last].span.start, passage.text_at(last));
+    if word.kind != WordKind::Letters {
+        return lines.text[begin..lines.words[last].span.end].to_owned();
+    }
+    let lemma = nominatives.choose(word, name.words.len() > 1 && word.head.is_some());
+    let kept = word.lower.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
+    let stem: String = written.chars().take(kept).collect();
+    let rest: String = lemma.chars().skip(kept).collect();
+    // A script read in another's letters keeps its own, whole words only.
+    if word.lower.chars().count() != written.chars().count()
+        || !rest.is_empty() && written.chars().all(char::is_uppercase)
+    {
+        return lines.text[begin..lines.words[last].span.end].to_owned();
+    }
+    format!("{}{stem}{rest}", &lines.text[begin..from])
+}
+
+/// True if `text` says more than `name` does.
+fn fuller(text: &str, name: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
+    letters(text) > letters(name) + 1
+}
+
+/// For an abbreviation in brackets right after a name, that name: "Ali İqtisadi Şura (AİŞ)".
+fn link_of(document: &Document<'_>, found: &[Found], index: usize) -> Option<usize> {
+    let name = &found[index];
+    let before = index.checked_sub(1)?;
+    let long = &found[before];
+    let lines = &document.lines[name.paragraph];
+    let passage = lines.passage(&document.forms);
+    let opened = name.words.start == long.words.end + 1 && passage.is_mark(long.words.end, "(");
+    if long.paragraph != name.paragraph || name.words.len() != 1 || !opened || long.words.len() < 2 {
+        return None;
+    }
+    let short: Vec<char> = passage.text_at(name.words.start).chars().collect();
+    let capitals = short.iter().filter(|letter| letter.is_uppercase()).count();
+    let first = passage.text_at(long.words.start).chars().next()?;
+    (capitals >= 2 && short[0] == first.to_uppercase().next()?).then_some(before)
+}
+
+/// Long names of bodies and events by the words they end in, so that a later short form finds them.
+#[derive(Debug, Default)]
+struct Tails {
+    by_tail: HashMap<(Class, String), usize>,
+}
+
+impl Tails {
+    /// The last long name that ends in the words of this key, of which there must be two.
+    fn same(&self, class: Class, key: &str) -> Option<usize> {
+        if !matches!(class, Class::Org | Class::Evt) || !key.contains(' ') {
+            return None;
+        }
+        self.by_tail.get(&(class, key.to_owned())).copied()
+    }
+
+    fn add(&mut self, class: Class, key: &str, cluster: usize) {
+        if !matches!(class, Class::Org | Class::Evt) {
+            return;
+        }
+        let starts: Vec<usize> = key.match_indices(' ').map(|(at, _)| at + 1).collect();
+        for &start in starts.iter().take(12) {
+            if key[start..].contains(' ') {
+                self.by_tail.insert((class, key[start..].to_owned()), cluster);
+            }
+        }
     }
 }

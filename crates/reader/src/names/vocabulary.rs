@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use salname_model::Class;
 use salname_packs::{Language, Names, Packs, Side};
 
-use crate::morphology::Analyser;
+use crate::morphology::{Analyser, Features};
 use crate::words::{Sentences, Word, WordKind, is_initial, lower};
 
 /// What a word can be in the building of names, as a set.
@@ -32,6 +32,7 @@ roles! {
     NATIONALITY = 8: "A nationality.",
     NEVER = 9: "No name.",
     SURNAME = 10: "Ends as surnames do.",
+    PLACE_CUE = 11: "Stands before places.",
 }
 
 impl Roles {
@@ -100,17 +101,24 @@ pub(super) struct WordType {
     pub kind: WordKind,
     /// Lemma candidates, the form as it stands first.
     pub lemmas: Vec<String>,
+    /// What the endings say that each lemma candidate lacks.
+    pub endings: Vec<Features>,
     pub roles: Roles,
     /// Heads names of several words: of what class, and on which side of it they stand.
     pub head: Option<(Class, Side)>,
-    /// True if the word stands in the form that heads have (its own lemma is the head, endings aside).
+    /// Numbers of its lemma candidates among the words of the gazetteer's names.
     pub gazetteer: Vec<u32>,
 }
 
 /// What one language knows of names.
 #[derive(Debug, Clone)]
 pub(super) struct Vocabulary {
+    /// Identifier of the language.
     pub id: String,
+    /// Identifier of the language that its words are read in: itself, or the one that it is but for its script.
+    pub reads_in: String,
+    /// Transliteration into that language's letters; empty where none is needed.
+    latin: HashMap<char, String>,
     pub sentences: Sentences,
     pub dotless: bool,
     pub capital_adjectives: bool,
@@ -122,16 +130,19 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub fn new(packs: &Packs, language: &Language) -> Self {
-        let own = language.names.clone().unwrap_or_default();
-        let names = own
-            .like
-            .as_deref()
-            .and_then(|id| packs.language(id))
-            .and_then(|language| language.names.clone())
-            .unwrap_or(own);
+    pub fn new(packs: &Packs, written: &Language) -> Self {
+        let like = written.names.as_ref().and_then(|names| packs.language(names.like.as_deref()?));
+        let language = like.unwrap_or(written);
+        let names = language.names.clone().unwrap_or_default();
+        let letter = |text: &str| text.chars().next();
         Self {
-            id: language.id.clone(),
+            id: written.id.clone(),
+            reads_in: language.id.clone(),
+            latin: like
+                .iter()
+                .flat_map(|_| &written.about.latin)
+                .filter_map(|(from, to)| Some((letter(from)?, to.clone())))
+                .collect(),
             sentences: Sentences::new(
                 names.abbreviations.iter().map(String::as_str),
                 language.about.dotless_i,
@@ -150,14 +161,29 @@ impl Vocabulary {
         }
     }
 
+    /// A word form in small letters of the language that reads it.
+    pub fn lower(&self, form: &str) -> String {
+        if self.latin.is_empty() {
+            return lower(form, self.dotless);
+        }
+        let mut out = String::with_capacity(form.len());
+        for letter in lower(form, false).chars() {
+            match self.latin.get(&letter) {
+                Some(latin) => out.push_str(latin),
+                None => out.push(letter),
+            }
+        }
+        out
+    }
+
     /// What is known of a word form. `gazetteer` tells the numbers of words that gazetteer names are made of.
     pub fn describe(&self, text: &str, word: &Word, gazetteer: impl Fn(&str) -> Option<u32>) -> WordType {
         let form = word.text(text);
         let shape = Shape::of(form, word.kind);
-        let lowered = lower(form, self.dotless);
-        let lemmas = match &self.analyser {
-            Some(analyser) if word.kind == WordKind::Letters => analyser.lemmas(form),
-            _ => vec![lowered.clone()],
+        let lowered = self.lower(form);
+        let (lemmas, endings): (Vec<String>, Vec<Features>) = match &self.analyser {
+            Some(analyser) if word.kind == WordKind::Letters => analyser.nouns(&lowered).into_iter().unzip(),
+            _ => (vec![lowered.clone()], vec![Features::default()]),
         };
         let mut roles = Roles::default();
         let mut head = None;
@@ -172,7 +198,7 @@ impl Vocabulary {
             roles.add(Roles::NATIONALITY);
         }
         let gazetteer = lemmas.iter().filter_map(|lemma| gazetteer(lemma)).collect();
-        WordType { lower: lowered, shape, kind: word.kind, lemmas, roles, head, gazetteer }
+        WordType { lower: lowered, shape, kind: word.kind, lemmas, endings, roles, head, gazetteer }
     }
 }
 
@@ -195,6 +221,7 @@ fn roles_of(names: &Names) -> HashMap<String, Roles> {
         (&names.inner, Roles::INNER),
         (&names.organs, Roles::ORGAN),
         (&names.never, Roles::NEVER),
+        (&names.place_cues, Roles::PLACE_CUE),
     ] {
         for word in words {
             roles.entry(word.clone()).or_default().add(role);

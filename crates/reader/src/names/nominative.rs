@@ -1,0 +1,115 @@
+//! The dictionary form of names, chosen among lemma candidates by how the document itself writes them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::document::Document;
+use super::finder::Found;
+use super::vocabulary::{Roles, WordType};
+use crate::morphology::Feature;
+
+/// How often the document's names support each lemma candidate.
+#[derive(Debug, Default)]
+pub(super) struct Nominatives {
+    /// By candidate: in how many different forms it is found.
+    support: HashMap<String, usize>,
+    /// Forms that stand at the end of names as they are.
+    whole: HashSet<String>,
+}
+
+impl Nominatives {
+    /// Counts the candidates of the last words of all names.
+    pub fn of(document: &Document<'_>, found: &[Found]) -> Self {
+        let mut counted: HashSet<(usize, u32)> = HashSet::new();
+        let mut all = Self::default();
+        for name in found {
+            let lines = &document.lines[name.paragraph];
+            let last = name.words.end - 1;
+            if !counted.insert((lines.vocabulary, lines.kinds[last])) {
+                continue;
+            }
+            let word = lines.passage(&document.forms).at(last);
+            all.whole.insert(word.lower.clone());
+            for lemma in &word.lemmas {
+                *all.support.entry(lemma.clone()).or_default() += 1;
+            }
+        }
+        all
+    }
+
+    /// The dictionary form of a name's last word, in small letters.
+    ///
+    /// `compound` tells that a head noun ends a name of several words, whose possessive belongs to the name.
+    pub fn choose<'a>(&self, word: &'a WordType, compound: bool) -> &'a str {
+        if compound && let Some(lemma) = possessed(word) {
+            return lemma;
+        }
+        let stripped = || word.lemmas.iter().skip(1).filter(|lemma| lemma.chars().nth(2).is_some());
+        let longest = |lemmas: Vec<&'a String>| lemmas.into_iter().max_by_key(|lemma| lemma.chars().count());
+        // "Leninin" beside "Lenin" in the same document.
+        if let Some(lemma) = longest(stripped().filter(|lemma| self.whole.contains(*lemma)).collect()) {
+            return lemma;
+        }
+        let support = |lemma: &String| self.support.get(lemma).copied().unwrap_or(0);
+        let most = stripped().map(support).max().unwrap_or(0);
+        if most > support(&word.lower).max(1) {
+            return longest(stripped().filter(|lemma| support(lemma) == most).collect())
+                .unwrap_or(&word.lower);
+        }
+        if word.roles.has(Roles::SURNAME) || most > 1 {
+            return &word.lower;
+        }
+        likely_stem(word)
+    }
+}
+
+/// The form with its possessive, if taking off a case alone leaves one.
+fn possessed(word: &WordType) -> Option<&str> {
+    let readings = || word.lemmas.iter().zip(&word.endings);
+    let case = |feature: Feature| {
+        matches!(
+            feature,
+            Feature::CaseGen
+                | Feature::CaseDat
+                | Feature::CaseAcc
+                | Feature::CaseLoc
+                | Feature::CaseAbl
+                | Feature::CaseIns
+        )
+    };
+    let with_both = |stem: &str| {
+        readings().any(|(lemma, says)| {
+            says.has(Feature::Psor3) && says.iter().any(case) && lemma.len() < stem.len() + 2
+        })
+    };
+    if readings()
+        .any(|(_, says)| says.has(Feature::Psor3) && says.iter().all(|feature| feature == Feature::Psor3))
+        && !word.lower.ends_with('n')
+    {
+        return Some(&word.lower);
+    }
+    readings()
+        .filter(|(_, says)| says.iter().next().is_some() && says.iter().all(case))
+        .map(|(lemma, _)| lemma)
+        .filter(|lemma| word.lower.starts_with(lemma.as_str()) && with_both(lemma))
+        .max_by_key(|lemma| lemma.len())
+        .map(String::as_str)
+}
+
+/// The stem after a long case ending, which is seldom part of a name; otherwise the word as it stands.
+fn likely_stem(word: &WordType) -> &str {
+    word.lemmas
+        .iter()
+        .zip(&word.endings)
+        .skip(1)
+        .filter(|(lemma, says)| {
+            let taken = word.lower.len().saturating_sub(lemma.len());
+            word.lower.starts_with(lemma.as_str())
+                && lemma.chars().nth(2).is_some()
+                && taken >= 2
+                && !says.has(Feature::Psor1)
+                && !says.has(Feature::Psor2)
+        })
+        .map(|(lemma, _)| lemma)
+        .max_by_key(|lemma| lemma.len())
+        .map_or(&word.lower, |lemma| lemma)
+}
