@@ -71,6 +71,20 @@ fn two_holders_of_one_office() {
 }
 
 #[test]
+fn two_ministers_on_one_day_in_two_sources() {
+    let found = disagreements([
+        "office 1919-04-14 person=Ademus office=xarici_işlər_naziri change=appointed",
+        "office 1919-12-24 person=Hythloday office=xarici_işlər_naziri change=appointed",
+        "office 1920-01-14 person=Hythloday office=xarici_işlər_naziri change=holds",
+        "office 1919-12-24 person=Ademus office=xarici_işlər_naziri change=appointed source=memoir.txt",
+        "office 1920-01-11 person=Ademus office=xarici_işlər_naziri change=holds source=memoir.txt",
+        "office 1920-01-05 person=Barzanes office=xarici_işlər_naziri change=holds source=other.txt",
+    ]);
+    let holders: Vec<_> = found.iter().filter(|found| found.0 == "two-holders").map(|found| &found.2).collect();
+    assert_eq!(holders, [&vec![1, 3]], "{found:?}; the minister of another book is perhaps another state's");
+}
+
+#[test]
 fn a_successor_is_no_rival() {
     assert!(
         disagreements([
