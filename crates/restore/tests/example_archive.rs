@@ -9,7 +9,8 @@ use salname_restore::{Options, Restorer};
 #[test]
 fn damaged_examples_are_restored_letter_by_letter() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let read = |path: &str| fs::read_to_string(examples.join(path)).expect("the examples are part of the project");
+    let read =
+        |path: &str| fs::read_to_string(examples.join(path)).expect("the examples are part of the project");
     let packs = Packs::embedded().expect("the project's own packs load");
     let restorer = Restorer::new(&packs, &Options::default());
     for name in ["neft-idaresi.txt", "notalar.txt"] {
