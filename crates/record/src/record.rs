@@ -372,13 +372,15 @@ fn connect(database: &Path) -> Result<Connection, RecordError> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(database, flags).map_err(failed)?;
     connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+    // A log with something in it must be read along, and cannot be without writing.
+    let log = database.with_extension("db-wal");
     let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
     match readable {
         Err(error)
             if matches!(
                 error.sqlite_error_code(),
                 Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
-            ) && !database.with_extension("db-wal").exists() =>
+            ) && log.metadata().map_or(true, |log| log.len() == 0) =>
         {
             let uri = format!("file:{}?immutable=1", uri_path(database));
             Connection::open_with_flags(uri, flags).map_err(failed)

@@ -1,11 +1,14 @@
 use std::collections::{BTreeSet, HashMap};
 
-use salname_packs::Packs;
+use salname_model::Class;
+use salname_packs::{Entry, Packs};
 use salname_reader::names::Key;
 
-/// The other names of what the gazetteer knows: Moscow is Moskva and Москва, too, which no rule of spelling tells.
+/// The other names of what the gazetteer knows: Moscow is Moskva and Москва, too, and Curzon Kerzon, which no rule of
+/// spelling tells.
 ///
-/// Only names of one word are known here. Longer ones share their words with too many others.
+/// Only names of one word are known here, and the last words of people's names. Longer ones share their words with too
+/// many others.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Aliases {
     /// By the key of a name, the keys of its other names.
@@ -14,19 +17,21 @@ pub(crate) struct Aliases {
 
 impl Aliases {
     pub fn new(packs: &Packs, key: &Key) -> Self {
+        let named: Vec<BTreeSet<String>> =
+            packs.gazetteer.entries().iter().map(|entry| single_words(entry, key)).collect();
+        // A last word that several people share ("paşa") is a title or a common surname, and tells nobody's other name.
+        let mut shared: HashMap<&str, usize> = HashMap::new();
+        for (keys, entry) in named.iter().zip(packs.gazetteer.entries()) {
+            if entry.class == Class::Per {
+                keys.iter().for_each(|key| *shared.entry(key).or_default() += 1);
+            }
+        }
         let mut others: HashMap<String, BTreeSet<String>> = HashMap::new();
-        for entry in packs.gazetteer.entries() {
-            let names = entry.names.values().flatten().chain(std::iter::once(&entry.id));
-            let keys: BTreeSet<String> = names
-                .filter(|name| !name.contains([' ', '-', '.']))
-                .map(|name| key.of(name))
-                .filter(|key| !key.is_empty() && !key.contains(' '))
-                .collect();
-            for key in &keys {
-                others
-                    .entry(key.clone())
-                    .or_default()
-                    .extend(keys.iter().filter(|other| *other != key).cloned());
+        for (keys, entry) in named.iter().zip(packs.gazetteer.entries()) {
+            let tells = |key: &&String| entry.class != Class::Per || shared.get(key.as_str()) == Some(&1);
+            for key in keys.iter().filter(tells) {
+                let others = others.entry(key.clone()).or_default();
+                others.extend(keys.iter().filter(tells).filter(|other| *other != key).cloned());
             }
         }
         let others = others.into_iter().filter(|(_, keys)| !keys.is_empty());
@@ -37,11 +42,22 @@ impl Aliases {
     pub fn extend(&self, keys: &mut Vec<String>) {
         let known = keys.len();
         for at in 0..known {
-            for other in self.others.get(&keys[at]).into_iter().flatten() {
-                if !keys.contains(other) {
-                    keys.push(other.clone());
+            let others = self.others.get(&keys[at]).cloned().unwrap_or_default();
+            for other in others {
+                if !keys.contains(&other) {
+                    keys.push(other);
                 }
             }
         }
     }
+}
+
+/// The keys of an entry's names that are one word, and of the last words of a person's names.
+fn single_words(entry: &Entry, key: &Key) -> BTreeSet<String> {
+    let names = entry.names.values().chain(entry.short.values()).flatten().chain(std::iter::once(&entry.id));
+    let words = names.filter_map(|name| match entry.class {
+        Class::Per => name.rsplit([' ', '.']).next(),
+        _ => (!name.contains([' ', '-', '.'])).then_some(name.as_str()),
+    });
+    words.map(|word| key.of(word)).filter(|key| !key.is_empty() && !key.contains(' ')).collect()
 }
