@@ -17,18 +17,16 @@ pub(crate) struct Aliases {
 
 impl Aliases {
     pub fn new(packs: &Packs, key: &Key) -> Self {
-        let named: Vec<BTreeSet<String>> =
-            packs.gazetteer.entries().iter().map(|entry| single_words(entry, key)).collect();
+        let groups: Vec<(Class, BTreeSet<String>)> =
+            packs.gazetteer.entries().iter().flat_map(|entry| groups(entry, key)).collect();
         // A last word that several people share ("paşa") is a title or a common surname, and tells nobody's other name.
-        let mut shared: HashMap<&str, usize> = HashMap::new();
-        for (keys, entry) in named.iter().zip(packs.gazetteer.entries()) {
-            if entry.class == Class::Per {
-                keys.iter().for_each(|key| *shared.entry(key).or_default() += 1);
-            }
+        let mut people: HashMap<&str, usize> = HashMap::new();
+        for (_, keys) in groups.iter().filter(|(class, _)| *class == Class::Per) {
+            keys.iter().for_each(|key| *people.entry(key).or_default() += 1);
         }
         let mut others: HashMap<String, BTreeSet<String>> = HashMap::new();
-        for (keys, entry) in named.iter().zip(packs.gazetteer.entries()) {
-            let tells = |key: &&String| entry.class != Class::Per || shared.get(key.as_str()) == Some(&1);
+        for (class, keys) in &groups {
+            let tells = |key: &&String| *class != Class::Per || people.get(key.as_str()) == Some(&1);
             for key in keys.iter().filter(tells) {
                 let others = others.entry(key.clone()).or_default();
                 others.extend(keys.iter().filter(tells).filter(|other| *other != key).cloned());
@@ -52,12 +50,17 @@ impl Aliases {
     }
 }
 
-/// The keys of an entry's names that are one word, and of the last words of a person's names.
-fn single_words(entry: &Entry, key: &Key) -> BTreeSet<String> {
-    let names = entry.names.values().chain(entry.short.values()).flatten().chain(std::iter::once(&entry.id));
-    let words = names.filter_map(|name| match entry.class {
-        Class::Per => name.rsplit([' ', '.']).next(),
-        _ => (!name.contains([' ', '-', '.'])).then_some(name.as_str()),
-    });
-    words.map(|word| key.of(word)).filter(|key| !key.is_empty() && !key.contains(' ')).collect()
+/// The keys of an entry's names that are one word, and of the last words of a person's names. Its short names, which
+/// others share ("Türkiyə"), translate one another and nothing else.
+fn groups(entry: &Entry, key: &Key) -> [(Class, BTreeSet<String>); 2] {
+    let word = |name: &'_ String| -> Option<String> {
+        let word = match entry.class {
+            Class::Per => name.rsplit([' ', '.']).next(),
+            _ => (!name.contains([' ', '-', '.'])).then_some(name.as_str()),
+        };
+        word.map(|word| key.of(word)).filter(|key| !key.is_empty() && !key.contains(' '))
+    };
+    let full = entry.names.values().flatten().filter_map(word).collect();
+    let short = entry.short.values().flatten().filter_map(word).collect();
+    [(entry.class, full), (entry.class, short)]
 }
