@@ -61,3 +61,12 @@ fn read(bencher: Bencher<'_, '_>, name: &str) {
     let bytes: usize = restored.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
     bencher.counter(BytesCount::new(bytes)).bench_local(|| READER.read(&restored.paragraphs));
 }
+
+/// Calendar expressions alone, as part of reading.
+#[divan::bench(args = names(), sample_count = 5, sample_size = 1)]
+fn times(bencher: Bencher<'_, '_>, name: &str) {
+    let finder = salname_reader::times::Finder::new(&PACKS);
+    let restored = RESTORER.restore(text(name));
+    let bytes: usize = restored.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| finder.find(&restored.paragraphs));
+}

@@ -4,6 +4,8 @@
 //! it keeps the date last told, lets dates in brackets and glances at far years pass without following them, and
 //! counts what is told relative to an event from the date of that event.
 
+use std::collections::BTreeMap;
+
 use salname_model::Time;
 use salname_packs::{Means, Slot};
 
@@ -15,17 +17,29 @@ use super::value::{Context, NoValue, Value, calendar, of_unit};
 /// A jump this many years away from the line of the telling is a glance aside until a second date confirms it.
 const FAR: i32 = 12;
 
+/// Dates of one day, four in five of them with one and the same year, after which the day needs no year.
+const OFTEN: usize = 3;
+
+/// Months that a telling goes forward at a step, more often than not.
+const NEAR: i32 = 2;
+
 /// What a document has told so far.
 #[derive(Debug, Default)]
 pub struct Discourse {
     /// The year, month and day that the telling has come to.
     line: Option<Point>,
+    /// Where the line was, if the last date went back to an earlier year.
+    before_flashback: Option<Point>,
     /// A far year that was named once.
     aside: Option<(usize, i32)>,
     /// What was last spoken of, on the line or beside it, with the paragraph and sentence where it was.
     last: Option<(usize, usize, Point)>,
-    /// Paragraph and sentence of the last expression.
+    /// The year of each day that the document dates often and nearly always alike: its readers know which April 28 is meant.
+    known_days: BTreeMap<(i32, i32), i32>,
+    /// Paragraph and sentence of the expression at hand.
     place: (usize, usize),
+    /// True if the expression at hand stands in brackets.
+    in_bracket: bool,
     /// Last range of years or decade.
     period: Option<String>,
     /// First year of the century in which most of the document's years lie.
@@ -46,14 +60,24 @@ pub struct Resolved {
 impl Discourse {
     /// A tracker for a document whose expressions are known.
     pub fn of<'a>(found: impl Iterator<Item = &'a Found<'a>>) -> Self {
-        let mut centuries = std::collections::BTreeMap::<i32, usize>::new();
+        let mut centuries = BTreeMap::<i32, usize>::new();
+        let mut days = BTreeMap::<(i32, i32), BTreeMap<i32, usize>>::new();
         let mut first_year = None;
-        for year in found.filter_map(|found| found.slots.get(Slot::Year)) {
+        for slots in found.map(|found| &found.slots) {
+            let Some(year) = slots.get(Slot::Year) else { continue };
             *centuries.entry(year / 100 * 100).or_default() += 1;
             first_year = first_year.or(Some(year));
+            if let (Some(month), Some(day)) = (slots.get(Slot::Month), slots.get(Slot::Day)) {
+                *days.entry((month, day)).or_default().entry(year).or_default() += 1;
+            }
         }
         let century = centuries.iter().max_by_key(|(century, count)| (**count, -**century)).map(|(c, _)| *c);
-        Self { century, first_year, ..Self::default() }
+        let known_days = days.into_iter().filter_map(|(day, years)| {
+            let all: usize = years.values().sum();
+            let (year, count) = years.into_iter().max_by_key(|(_, count)| *count)?;
+            (count >= OFTEN && count * 5 >= all * 4).then_some((day, year))
+        });
+        Self { century, first_year, known_days: known_days.collect(), ..Self::default() }
     }
 
     /// Tells the tracker that a heading names a time: what follows it is told of that time.
@@ -74,6 +98,7 @@ impl Discourse {
         next: Option<&Found<'_>>,
     ) -> Option<Resolved> {
         self.place = (paragraph, found.sentence);
+        self.in_bracket = found.depth > 0;
         let slots = &found.slots;
         if let Some(value) = &found.pattern.value {
             self.period = Some(value.clone());
@@ -141,6 +166,10 @@ impl Discourse {
                 next.and_then(|next| year_from_end(found, next).or_else(|| self.year_ahead(found, next)))
         {
             slots.set(Slot::Year, year);
+        } else if !says_when(&slots)
+            && let Some(year) = self.known_year(&slots)
+        {
+            slots.set(Slot::Year, year);
         }
         let value = calendar(&slots, self).map_err(|reason| (reason, "unresolved".to_owned()))?;
         let note = if self.in_other_calendar(found, &value) {
@@ -151,6 +180,14 @@ impl Discourse {
             "inherited-year"
         };
         Ok((value, note.to_owned()))
+    }
+
+    /// The year of a well-known day, where the telling is not just coming to the same day of another year.
+    fn known_year(&self, slots: &Slots) -> Option<i32> {
+        let (month, day) = (slots.get(Slot::Month)?, slots.get(Slot::Day)?);
+        let told = self.line?.month?;
+        let near = (told..=told + NEAR).contains(&month);
+        self.known_days.get(&(month, day)).copied().filter(|_| !near)
     }
 
     /// The year that the same sentence says a little later, where the telling would otherwise go back in time: after
@@ -305,6 +342,8 @@ impl Discourse {
             self.aside = Some((paragraph, told.year));
         } else {
             self.aside = None;
+            // A flashback is one date long, or it is the telling.
+            self.before_flashback = self.line.filter(|line| told.year < line.year);
             self.line = Some(told);
         }
     }
@@ -351,6 +390,14 @@ fn year_from_end(found: &Found<'_>, next: &Found<'_>) -> Option<i32> {
 impl Context for Discourse {
     fn year_of(&self, month: i32) -> Option<i32> {
         let Some(line) = self.line else { return self.first_year };
+        // After a flashback the telling goes on where it was, if that is forward and the flashback's own line is not.
+        if let Some(before) = self.before_flashback
+            && !self.in_bracket
+            && line.month.is_some_and(|told| month < told)
+            && before.month.is_some_and(|told| (told..=told + NEAR).contains(&month))
+        {
+            return Some(before.year);
+        }
         // The telling goes forward: after December comes the January of the next year.
         match line.month {
             Some(told) if told >= 11 && month <= 2 => Some(line.year + 1),
