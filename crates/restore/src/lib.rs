@@ -50,7 +50,12 @@ impl Restorer {
         let mut paragraphs = Vec::new();
         let mut stretches = decoded.stretches.iter().peekable();
         let mut doubts = decoded.doubts.iter().peekable();
-        layout::lay_out(&decoded.text, &self.titles, |laid| {
+        let context = layout::Context {
+            titles: &self.titles,
+            knows: &|word| self.knowledge.knows(word),
+            damaged: &|span| is_damaged(&decoded.stretches, span),
+        };
+        layout::lay_out(&decoded.text, &context, |laid| {
             while stretches.next_if(|stretch| stretch.span.end <= laid.span.start).is_some() {}
             let (lang, damage) = befallen(stretches.clone(), laid.span);
             while doubts.next_if(|doubt| doubt.span.start < laid.span.start).is_some() {}
@@ -68,6 +73,13 @@ impl Restorer {
         let report = Report::of(&decoded, text);
         Restored { paragraphs, report }
     }
+}
+
+/// True if a stretch that meets the span had damaged letters.
+fn is_damaged(stretches: &[Stretch], span: Span) -> bool {
+    let first = stretches.partition_point(|stretch| stretch.span.end <= span.start);
+    let met = stretches[first..].iter().take_while(|stretch| stretch.span.start < span.end);
+    met.into_iter().any(|stretch| stretch.damage != Damage::LayoutOnly)
 }
 
 /// The language of the stretch that holds most of a paragraph, and the gravest damage that met it.

@@ -20,6 +20,8 @@ pub(crate) struct Row<'t> {
     pub width: usize,
     /// Blank lines before it, spacing aside.
     pub gap: usize,
+    /// A page ended before it.
+    pub new_page: bool,
     /// It ends with the mark of a note.
     pub marked: bool,
 }
@@ -69,6 +71,7 @@ pub(crate) fn rows_of<'t>(lines: &[Line<'t>], shape: &Shape) -> Vec<Row<'t>> {
                     tail: line.text,
                     width,
                     gap,
+                    new_page: page_ended,
                     marked: false,
                 });
                 page_ended = false;
@@ -179,7 +182,7 @@ fn breaks_in_column(
     if open {
         return before.width * 10 < column.width * 6;
     }
-    if column.apart {
+    if column.apart && !row.new_page {
         return before.width * 10 < column.width * 7;
     }
     // The line before has room to spare; or this one has, since it was indented.
@@ -225,9 +228,9 @@ fn inset_rows(rows: &[Row<'_>]) -> Vec<bool> {
     let habit = runs.iter().filter(|&&(start, end)| is_ragged(&rows[start..end])).count() >= HABIT;
     let mut inset = vec![false; rows.len()];
     for (start, end) in runs {
-        let leads =
-            rows.get(end).is_some_and(|next| next.gap == 0 && next.width > LONG) && rows[start].gap > 0;
-        if is_ragged(&rows[start..end]) || habit && leads {
+        let leads = rows.get(end).is_some_and(|next| next.width > LONG);
+        let ragged = is_ragged(&rows[start..end]);
+        if leads && (ragged || habit && rows[start].gap > 0 && rows[end].gap == 0) {
             inset[start..end].fill(true);
         }
     }

@@ -105,7 +105,7 @@ fn score_sequences(lone: &mut [Lone]) {
         }
     }
     // A number set off by blank lines is a page's only if others are, and they rise.
-    let apart: Vec<usize> = (0..lone.len()).filter(|&at| (-4..=-1).contains(&lone[at].score)).collect();
+    let apart: Vec<usize> = (0..lone.len()).filter(|&at| lone[at].score < 0).collect();
     let rising = apart.windows(2).filter(|pair| lone[pair[0]].value < lone[pair[1]].value).count();
     if rising == 0 || rising * 2 < apart.len() - 1 {
         for at in apart {
@@ -143,13 +143,22 @@ fn drop_running_heads(lines: &mut [Line<'_>], shape: &Shape) {
     let mut heads: Vec<usize> = Vec::new();
     for places in places.into_values() {
         let at_edges = places.iter().filter(|&&at| at_page_edge(lines, shape, at)).count();
-        if places.len() >= 2 && at_edges * 2 >= places.len() {
+        let paged = places.iter().filter(|&&at| has_number_apart(lines[at].text)).count();
+        if places.len() >= 2 && at_edges.max(paged) * 2 >= places.len() {
             heads.extend(places);
         }
     }
     for index in heads {
         lines[index].role = Role::Furniture;
     }
+}
+
+/// True if a number stands at one end of a line, far from its words: "The Siege of Baku      12".
+fn has_number_apart(text: &str) -> bool {
+    const FAR: &str = "   ";
+    let digits = |c: char| c.is_ascii_digit();
+    let (head, tail) = (text.trim_start_matches(digits), text.trim_end_matches(digits));
+    head.len() < text.len() && head.starts_with(FAR) || tail.len() < text.len() && tail.ends_with(FAR)
 }
 
 fn beside_furniture(lines: &[Line<'_>], index: usize) -> bool {

@@ -13,8 +13,10 @@ const LONGEST_LINK: usize = 400;
 
 /// A paragraph in the making.
 pub(crate) struct Galley<'a> {
-    words: &'a Words,
+    words: &'a Words<'a>,
     shape: &'a Shape,
+    /// Its letters were damaged, so that blanks are as little to be trusted.
+    damaged: bool,
     /// Added to offsets in the stretch to make offsets in the whole text.
     origin: usize,
     text: String,
@@ -24,8 +26,8 @@ pub(crate) struct Galley<'a> {
 }
 
 impl<'a> Galley<'a> {
-    pub fn new(words: &'a Words, shape: &'a Shape, origin: usize) -> Self {
-        Self { words, shape, origin, text: String::new(), made: Alignment::builder(), blank: None }
+    pub fn new(words: &'a Words<'a>, shape: &'a Shape, origin: usize, damaged: bool) -> Self {
+        Self { words, shape, damaged, origin, text: String::new(), made: Alignment::builder(), blank: None }
     }
 
     /// Sets the lines of a paragraph.
@@ -104,7 +106,7 @@ impl<'a> Galley<'a> {
         let bytes = text.as_bytes();
         let (mut at, mut copied) = (0, 0);
         while at < bytes.len() {
-            if !needs_care(bytes, at) {
+            if !(needs_care(bytes, at) || self.damaged && bytes[at] == b' ') {
                 at += 1;
                 continue;
             }
@@ -189,17 +191,27 @@ impl<'a> Galley<'a> {
         length
     }
 
-    /// True if blanks stand beside the hyphen of a compound that is written without them elsewhere.
+    /// True if blanks stand inside a word, or beside the hyphen of a compound that is written without them elsewhere.
     fn parted(&self, text: &str, start: usize, end: usize) -> bool {
         let (before, after) = (&text[..start], &text[end..]);
+        let number_goes_on = |before: &str, after: &str| {
+            self.damaged
+                && before.ends_with(char::is_numeric)
+                && (after.starts_with(char::is_numeric) || is_suffix(first_word(after)))
+        };
         if let Some(before) = before.strip_suffix('-') {
             return hyphen::is_parted_compound(self.words, last_word(before), first_word(after))
-                || before.ends_with("- ");
+                || number_goes_on(before, after);
         }
         if let Some(after) = after.strip_prefix('-') {
-            return hyphen::is_parted_compound(self.words, last_word(before), first_word(after));
+            return hyphen::is_parted_compound(self.words, last_word(before), first_word(after))
+                || number_goes_on(before, after);
         }
-        false
+        let (first, second) = (last_word(before), first_word(after));
+        self.damaged
+            && !first.is_empty()
+            && second.starts_with(char::is_lowercase)
+            && self.words.is_split(first, second)
     }
 
     /// Sets a title whose letters were spaced out: "B İ R İ N C İ   B Ö L Ü M".
@@ -240,8 +252,13 @@ impl<'a> Galley<'a> {
     }
 }
 
+/// True for what can be the ending of a number: one to three small letters.
+fn is_suffix(word: &str) -> bool {
+    (1..=3).contains(&word.chars().count()) && word.chars().all(char::is_lowercase)
+}
+
 /// What the hyphen at the end of a line was; none if there is none.
-fn line_end(words: &Words, line: &Line<'_>, next: &Line<'_>) -> Option<LineEnd> {
+fn line_end(words: &Words<'_>, line: &Line<'_>, next: &Line<'_>) -> Option<LineEnd> {
     let before = line.text;
     if let Some(before) = before.strip_suffix(['\u{ad}', '¬']) {
         return before.ends_with(char::is_alphabetic).then_some(LineEnd::Break);

@@ -14,7 +14,7 @@ pub(crate) enum LineEnd {
 }
 
 /// Decides on the hyphen at the end of a line, between the text before it and the text after.
-pub(crate) fn at_line_end(words: &Words, before: &str, after: &str) -> LineEnd {
+pub(crate) fn at_line_end(words: &Words<'_>, before: &str, after: &str) -> LineEnd {
     let first = super::words::last_word(before);
     let second = super::words::first_word(after);
     let Some(last) = before.chars().next_back() else { return LineEnd::Dash };
@@ -53,7 +53,7 @@ pub(crate) fn at_line_end(words: &Words, before: &str, after: &str) -> LineEnd {
 }
 
 /// True if a hyphen inside a line, between two words, was left over from a line end of an older printing.
-pub(crate) fn is_dead(words: &Words, first: &str, second: &str) -> bool {
+pub(crate) fn is_dead(words: &Words<'_>, first: &str, second: &str) -> bool {
     // Capitals and their suffixes ("MK-nın"), names of two parts, and single letters keep theirs.
     if is_capitals(first)
         || second.starts_with(char::is_uppercase)
@@ -75,7 +75,7 @@ pub(crate) fn is_dead(words: &Words, first: &str, second: &str) -> bool {
 }
 
 /// True if a blank beside a hyphen inside a line parts a compound that is written without it elsewhere.
-pub(crate) fn is_parted_compound(words: &Words, first: &str, second: &str) -> bool {
+pub(crate) fn is_parted_compound(words: &Words<'_>, first: &str, second: &str) -> bool {
     let long = |word: &str| word.chars().nth(2).is_some();
     long(first) && long(second) && !is_capitals(first) && words.evidence(first, second).kin > 0
 }
@@ -105,8 +105,9 @@ fn for_break(evidence: Evidence, first: &str, second: &str) -> f32 {
         odds += 2.0;
     }
     odds += if evidence.first > 0 { -0.5 } else { 1.5 };
-    if letters >= 4 && evidence.beginning > 0 && !ending {
-        odds -= 1.0;
+    // The second half of a broken word is seldom like the start of any other.
+    if letters >= 4 && !ending {
+        odds += if evidence.beginning > 0 { -1.0 } else { 0.5 };
     }
     odds - much(evidence.first_of)
 }
@@ -127,7 +128,7 @@ mod tests {
         gecikdi. Bölüşdürülməsini istəyənlər çox idi.";
 
     fn end(before: &str, after: &str) -> LineEnd {
-        at_line_end(&Words::of(DOCUMENT), before, after)
+        at_line_end(&Words::of(DOCUMENT, &|_| false), before, after)
     }
 
     #[test]
@@ -146,9 +147,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_language_knows_is_evidence_too() {
+        let knows = |word: &str| matches!(word, "müqavilə" | "xalq" | "təsərrüfat");
+        let words = Words::of("Mətn qısadır.", &knows);
+        assert_eq!(at_line_end(&words, "müqa", "vilə"), LineEnd::Break);
+        assert_eq!(at_line_end(&words, "xalq", "təsərrüfat"), LineEnd::Hyphen);
+    }
+
+    #[test]
     fn a_dead_hyphen_is_known_by_the_words_of_the_document() {
-        let words =
-            Words::of(&format!("{DOCUMENT} bölüşdürülmə-sini Naxçı-vanın de-yure milli-azadlıq hərbi-dəniz"));
+        let text = format!("{DOCUMENT} bölüşdürülmə-sini Naxçı-vanın de-yure milli-azadlıq hərbi-dəniz");
+        let words = Words::of(&text, &|_| false);
         assert!(is_dead(&words, "bölüşdürülmə", "sini"));
         assert!(is_dead(&words, "Naxçı", "vanın"));
         assert!(!is_dead(&words, "de", "yure"));

@@ -39,19 +39,30 @@ pub(crate) struct Laid {
     pub kind: ParagraphKind,
 }
 
+/// What layout is told by other rooms.
+pub(crate) struct Context<'k> {
+    /// What bibliographies and notes are called.
+    pub titles: &'k Titles,
+    /// True for a word that a language knows.
+    pub knows: &'k dyn Fn(&str) -> bool,
+    /// True for a span of the text in which letters were damaged.
+    pub damaged: &'k dyn Fn(Span) -> bool,
+}
+
 /// Lays a text out and hands its paragraphs on in order, so that only one stretch of it is ever held.
-pub(crate) fn lay_out(text: &str, titles: &Titles, mut take: impl FnMut(Laid)) {
-    let words = Words::of(text);
-    let mut kinds = Kinds::new(titles);
+pub(crate) fn lay_out(text: &str, context: &Context<'_>, mut take: impl FnMut(Laid)) {
+    let words = Words::of(text, context.knows);
+    let mut kinds = Kinds::new(context.titles);
     for stretch in Stretches::of(text) {
-        lay_out_stretch(&text[stretch.range()], stretch.start, &words, &mut kinds, &mut take);
+        lay_out_stretch(&text[stretch.range()], stretch.start, &words, context, &mut kinds, &mut take);
     }
 }
 
 fn lay_out_stretch(
     stretch: &str,
     origin: usize,
-    words: &Words,
+    words: &Words<'_>,
+    context: &Context<'_>,
     kinds: &mut Kinds<'_>,
     take: &mut impl FnMut(Laid),
 ) {
@@ -65,11 +76,12 @@ fn lay_out_stretch(
         if set.len() == 1 && shape.markdown && markup::is_rule(set[0].text) {
             continue;
         }
-        let (text, alignment) = Galley::new(words, &shape, origin).set(set);
+        let span = Span::new(origin + set[0].start, origin + set[set.len() - 1].end());
+        let galley = Galley::new(words, &shape, origin, (context.damaged)(span));
+        let (text, alignment) = galley.set(set);
         if text.is_empty() {
             continue;
         }
-        let span = Span::new(origin + set[0].start, origin + set[set.len() - 1].end());
         let kind = kinds.next(block, set, &text, &shape);
         take(Laid { text, alignment, span, kind });
     }

@@ -48,7 +48,8 @@ impl Shape {
                 spaced += usize::from(pair[1].gap > 0);
             }
         }
-        let wrapped = full.len() * 100 >= pairs * WRAPPED && full.len() >= 2 && !has_long_lines(lines);
+        let enough = full.len() >= 2 || full.len() == 1 && pairs <= 3;
+        let wrapped = enough && full.len() * 100 >= pairs * WRAPPED && !has_long_lines(lines);
         let spacing = usize::from(wrapped && full.len() >= 4 && spaced * 2 > full.len());
         Self {
             column: wrapped.then(|| Column::of(lines, &full, spacing)),
@@ -71,8 +72,9 @@ impl Column {
         let mut widths: Vec<usize> = full.iter().map(|line| measure.of(line.text)).collect();
         let at = widths.len() * 19 / 20;
         let width = if widths.is_empty() { 0 } else { *widths.select_nth_unstable(at.min(full.len() - 1)).1 };
-        let gaps = lines.iter().skip(1).filter(|line| line.gap > 0).count();
-        Self { measure, width, apart: spacing == 0 && gaps * 60 >= lines.len() }
+        let parted = |pair: &&[Line<'_>]| pair[1].gap > 0 && !pair[0].is_open() && !pair[1].continues();
+        let gaps = lines.windows(2).filter(parted).count();
+        Self { measure, width, apart: spacing == 0 && gaps >= 2 && gaps * 60 >= lines.len() }
     }
 
     /// Room left on a line of that width.

@@ -17,8 +17,9 @@ const LONGEST: usize = 120;
 /// Counts of a document's words, and of what could be words if a hyphen or a blank were not there.
 ///
 /// All is folded: without case, and without the dot of i, so that the languages that tell i from ı need no rule.
-#[derive(Debug, Default)]
-pub(crate) struct Words {
+pub(crate) struct Words<'k> {
+    /// True for a word that a language knows.
+    knows: &'k dyn Fn(&str) -> bool,
     /// Words that stand free of hyphens.
     counts: Counts,
     /// Compounds as written: "milli-azadlıq".
@@ -69,15 +70,25 @@ impl Evidence {
     }
 }
 
-impl Words {
-    /// Learns the words of a text.
-    pub fn of(text: &str) -> Self {
+impl<'k> Words<'k> {
+    /// Learns the words of a text. `knows` is true for a word that a language knows, in lower case or not.
+    pub fn of(text: &str, knows: &'k dyn Fn(&str) -> bool) -> Self {
         let mut end = text.len().min(ENOUGH);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
         let text = &text[..end];
-        let mut words = Self::default();
+        let mut words = Self {
+            knows,
+            counts: Counts::default(),
+            compounds: Counts::default(),
+            stems: Counts::default(),
+            firsts: Counts::default(),
+            beginnings: Counts::default(),
+            endings: Counts::default(),
+            line_end_odds: 0.0,
+            broken_inside: false,
+        };
         words.ask(text);
         words.count(text);
         words.count_parts();
@@ -196,6 +207,9 @@ impl Words {
 
     /// True if there is any sign that the two parts could be one word.
     pub fn meet(&self, first: &str, second: &str) -> bool {
+        if (self.knows)(&format!("{first}{second}")) {
+            return true;
+        }
         let (first, second) = (folded(first), folded(second));
         let some = |counts: &Counts, key: &str| counts.get(key).is_some_and(|&count| count > 0);
         some(&self.beginnings, &crossing(&first, &second, 2))
@@ -203,17 +217,30 @@ impl Words {
             || self.broken_inside && some(&self.endings, &second)
     }
 
-    /// What the document's words say of two parts.
+    /// True if a blank stands inside a word: the document writes it without far more often than it writes either part.
+    pub fn is_split(&self, first: &str, second: &str) -> bool {
+        let count = |word: &str| self.counts.get(word).copied().unwrap_or(0);
+        let (first, second) = (folded(first), folded(second));
+        let joined = count(&format!("{first}{second}"));
+        joined >= 3 && count(&first).max(count(&second)) * 3 <= joined
+    }
+
+    /// What the words of the document and its languages say of two parts.
     pub fn evidence(&self, first: &str, second: &str) -> Evidence {
+        // A list of words holds endings and halves of words too: it is heard on both parts or on none.
+        let known_joined = (self.knows)(&format!("{first}{second}"));
+        let long = second.chars().nth(3).is_some();
+        let known_parts = u32::from(!known_joined && long && (self.knows)(first) && (self.knows)(second));
+        let known_joined = u32::from(known_joined);
         let (first, second) = (folded(first), folded(second));
         let get = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
         Evidence {
-            joined: get(&self.counts, &format!("{first}{second}")),
+            joined: get(&self.counts, &format!("{first}{second}")) + known_joined,
             compound: get(&self.compounds, &format!("{first}-{second}")),
             kin: get(&self.stems, &format!("{first}-{}", stem_of(&second, 3))),
             first_of: get(&self.firsts, &format!("{first}-")),
-            first: get(&self.counts, &first),
-            second: get(&self.counts, &second),
+            first: get(&self.counts, &first) + known_parts,
+            second: get(&self.counts, &second) + known_parts,
             crossing: [2, 3].map(|letters| get(&self.beginnings, &crossing(&first, &second, letters))),
             ending: get(&self.endings, &second),
             beginning: get(&self.beginnings, &stem(&second)),
@@ -335,6 +362,7 @@ mod tests {
     fn evidence_is_what_the_document_writes_elsewhere() {
         let words = Words::of(
             "Danışıqlar başlandı. Danışıq-\nlar milli-azadlıq hərəkatı, milli-mənəvi dəyər və azadlıq haqqında idi.",
+            &|_| false,
         );
         let broken = words.evidence("Danışıq", "lar");
         assert_eq!((broken.joined, broken.compound, broken.second), (1, 0, 0));
@@ -344,7 +372,14 @@ mod tests {
 
     #[test]
     fn case_and_the_dot_of_i_do_not_matter() {
-        assert_eq!(Words::of("İSTİQLAL bəyannaməsi").evidence("istiqlal", "").first, 1);
-        assert_eq!(Words::of("QIZIL ordu").evidence("qızıl", "").first, 1);
+        assert_eq!(Words::of("İSTİQLAL bəyannaməsi", &|_| false).evidence("istiqlal", "").first, 1);
+        assert_eq!(Words::of("QIZIL ordu", &|_| false).evidence("qızıl", "").first, 1);
+    }
+
+    #[test]
+    fn a_word_that_a_scan_split_is_known_by_its_whole_form() {
+        let words = Words::of("verdi verdi verdi verdi bu gün bu gün bugün", &|_| false);
+        assert!(words.is_split("verd", "i"));
+        assert!(!words.is_split("bu", "gün"));
     }
 }

@@ -29,6 +29,11 @@ impl Knowledge {
         Self { speeches, tables }
     }
 
+    /// True if a language's pack lists the word, in whatever case it is written.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.speeches.iter().any(|speech| speech.knows_written(word))
+    }
+
     /// True if some font has the character as a sign.
     pub(crate) fn is_sign(&self, character: char) -> bool {
         self.tables.iter().any(|table| table.is_sign(character))

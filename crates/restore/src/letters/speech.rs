@@ -168,8 +168,13 @@ impl Speech {
         ((1.0 - WORD_WEIGHT) * spelling.exp() + WORD_WEIGHT * count / words.total).ln().max(-300.0)
     }
 
+    /// True if the pack lists the word, in whatever case it is written.
+    pub(crate) fn knows_written(&self, word: &str) -> bool {
+        word.chars().all(|letter| self.writes(letter))
+            && self.knows(&word.chars().map(|letter| self.symbol(letter)).collect::<Form>())
+    }
+
     /// True if the pack lists the word.
-    #[allow(dead_code, reason = "for learned tables")]
     pub(crate) fn knows(&self, form: &[u8]) -> bool {
         self.words().counts.contains_key(form)
     }
