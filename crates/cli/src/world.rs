@@ -40,8 +40,11 @@ impl Told {
         let statements = record.statements(&filter).context("the statements cannot be read")?;
         let entities = record.entities()?;
         let key = Key::new(&packs);
-        let known =
-            packs.gazetteer.entries().iter().map(|entry| entry.names.values().flatten().collect::<Vec<_>>());
+        let known = packs
+            .gazetteer
+            .entries()
+            .iter()
+            .map(|entry| entry.names.values().chain(entry.short.values()).flatten().collect::<Vec<_>>());
         let spellings = known
             .chain(entities.iter().map(|entity| vec![&entity.name]))
             .map(|names| names.into_iter().map(|name| (name.clone(), key.of(name))).collect())
@@ -121,6 +124,11 @@ fn derive(packs: &Packs, key: &Key, entities: &[StoredEntity], statements: &[Sto
         } else {
             gathering.know(Some(entry.class), spellings);
         }
+    }
+    // A name that several polities share one after another is a name of its own: which of them a text means by it is
+    // for the reader to infer, not given.
+    for entry in packs.gazetteer.entries().iter().filter(|entry| entry.kind == "state") {
+        gathering.know_polity(entry.short.values().flatten());
     }
     for entity in entities {
         let class = entity.class.as_deref().and_then(|class| class.parse().ok());

@@ -163,6 +163,9 @@ impl<'k> Gathering<'k> {
     pub fn know_polity(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) {
         let spellings: Vec<_> = spellings.into_iter().collect();
         let polity = self.names.one(&spellings);
+        if polity == 0 {
+            return;
+        }
         self.known_polities.insert(polity);
         self.classes.entry(polity).or_insert(Class::Gpe);
         for spelling in &spellings {

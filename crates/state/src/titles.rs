@@ -70,10 +70,14 @@ impl Titles {
 
     /// For each fluent that tells of an office and holder like another does, the one that has the fuller text.
     pub fn fuller(&self, gathering: &Gathering) -> FxHashMap<FluentNumber, FluentNumber> {
-        let mut alike: FxHashMap<([Symbol; 3], Symbol), Vec<FluentNumber>> = FxHashMap::default();
+        let mut told: FxHashMap<FluentNumber, u32> = FxHashMap::default();
+        for event in &gathering.events {
+            *told.entry(event.fluent).or_default() += 1;
+        }
+        let mut alike: FxHashMap<([Symbol; 3], String), Vec<FluentNumber>> = FxHashMap::default();
         for (&number, &office) in &self.offices {
-            let holder = gathering.keys[number as usize].args[self.holder];
-            alike.entry((office, holder)).or_default().push(number);
+            let holder = gathering.names.table.text(gathering.keys[number as usize].args[self.holder]);
+            alike.entry((office, surname(holder))).or_default().push(number);
         }
         let mut fuller = FxHashMap::default();
         for numbers in alike.into_values().filter(|numbers| numbers.len() > 1) {
@@ -81,7 +85,8 @@ impl Titles {
                 gathering.names.table.text(gathering.keys[number as usize].args[self.office])
             };
             let best = numbers.iter().copied().max_by_key(|&number| {
-                (self.polity.contains_key(&number), text(number).len(), std::cmp::Reverse(number))
+                let times = told.get(&number).copied().unwrap_or(0);
+                (times, self.polity.contains_key(&number), text(number).len(), std::cmp::Reverse(number))
             });
             for &number in &numbers {
                 fuller.extend(best.filter(|best| *best != number).map(|best| (number, best)));
@@ -195,6 +200,16 @@ impl Reading<'_> {
             title: *self.numbers.entry(title).or_insert(next),
         }
     }
+}
+
+/// What in a name is the same in all its forms: the stem of its last long word. Two of one surname in one office are
+/// rather one under two forms of the name than two people.
+fn surname(name: &str) -> String {
+    const LONG: usize = 5;
+    const STEM: usize = 6;
+    let folded = fold(name);
+    let long = words(&folded).filter(|word| word.chars().count() >= LONG).last();
+    long.map_or_else(|| folded.clone(), |word| word.chars().take(STEM).collect())
 }
 
 /// The words of a title that count.

@@ -80,7 +80,8 @@ fn two_ministers_on_one_day_in_two_sources() {
         "office 1920-01-11 person=Ademus office=xarici_işlər_naziri change=holds source=memoir.txt",
         "office 1920-01-05 person=Barzanes office=xarici_işlər_naziri change=holds source=other.txt",
     ]);
-    let holders: Vec<_> = found.iter().filter(|found| found.0 == "two-holders").map(|found| &found.2).collect();
+    let holders: Vec<_> =
+        found.iter().filter(|found| found.0 == "two-holders").map(|found| &found.2).collect();
     assert_eq!(holders, [&vec![1, 3]], "{found:?}; the minister of another book is perhaps another state's");
 }
 

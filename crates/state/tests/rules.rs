@@ -226,6 +226,18 @@ mod offices {
     }
 
     #[test]
+    fn forms_of_one_name_do_not_follow_each_other() {
+        let world = told([
+            "polity 1918-05-28 subject=Utopia change=created",
+            "office 1920-05-01 person=Raphael_Hythloday office=foreign_minister_of_Utopia change=holds",
+            "office 1920-06-01 person=R.Hythlodayin office=foreign_minister_of_Utopia change=holds",
+            "office 1920-07-01 person=Raphael_Hythloday office=foreign_minister_of_Utopia change=holds",
+        ]);
+        assert_eq!(names(&world, "1920-06-15", Relation::Holds), ["Raphael Hythloday"]);
+        assert!(world.disagreements().is_empty());
+    }
+
+    #[test]
     fn ministers_of_two_polities_are_no_rivals() {
         let world = told([
             "polity 1918-05-28 subject=Utopia change=created",
