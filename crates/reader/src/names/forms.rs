@@ -96,6 +96,7 @@ fn name_end(passage: &Passage<'_>, sentence: &Range<usize>, index: usize) -> usi
 /// "V.İ.Lenin", "M. Ə. Rəsulzadə".
 fn initials(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &mut Vec<Candidate>) {
     if passage.at(start).shape != Shape::Initial
+        || passage.has(start, Roles::CALLING)
         || (start >= 2 && passage.is_mark(start - 1, ".") && passage.at(start - 2).shape == Shape::Initial)
     {
         return;
@@ -129,6 +130,7 @@ fn after_titles(passage: &Passage<'_>, sentence: &Range<usize>, mut end: usize) 
         if end < sentence.end
             && is_name_word(passage, end)
             && (passage.has(end, Roles::SURNAME) || passage.has(end, Roles::TITLE_AFTER))
+            && passage.at(end).gazetteer.is_empty()
         {
             end = name_end(passage, sentence, end);
         }
@@ -138,7 +140,9 @@ fn after_titles(passage: &Passage<'_>, sentence: &Range<usize>, mut end: usize) 
 
 /// Given names, surnames, titles and callings around words with capitals.
 fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &mut Vec<Candidate>) {
-    if !is_name_word(passage, start) || passage.at(start).head.is_some() {
+    let word = passage.at(start);
+    let calling = word.roles.has(Roles::CALLING) && !word.roles.has(Roles::GIVEN);
+    if !is_name_word(passage, start) || word.head.is_some() || calling {
         return;
     }
     if start > sentence.start && is_name_word(passage, start - 1) && passage.at(start - 1).head.is_none() {
@@ -282,9 +286,12 @@ fn headed(
 ) {
     let start = if side == Side::After { head } else { modifiers_before(passage, sentence, head) };
     // What follows a head noun with a small letter is its complement, and no name: "договор с Турцией".
-    let complete = side != Side::Before && (passage.is_capital(head) || start < head);
+    let organ = passage.has(head, Roles::ORGAN);
+    let complete = side != Side::Before && (passage.is_capital(head) || start < head) && !organ;
     let end = if complete { complements_after(passage, sentence, head) } else { head + 1 };
-    if end - start > 1 {
+    // "Azərbaycan hökuməti", "British troops": an organ leaves a state's name alone.
+    let of_state = organ && end - start == 2 && !passage.at(start).gazetteer.is_empty();
+    if end - start > 1 && !of_state {
         found.push(Candidate { words: start..end, class, form: Form::Headed });
     }
 }
