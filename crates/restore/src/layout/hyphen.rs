@@ -70,7 +70,7 @@ pub(crate) fn is_dead(words: &Words<'_>, first: &str, second: &str) -> bool {
     evidence.kin = evidence.kin.saturating_sub(1);
     evidence.first_of = evidence.first_of.saturating_sub(1);
     // Inside a line most hyphens are the author's, the more so before a word that can stand alone.
-    let against = if evidence.second > 0 && !evidence.is_ending() { 4.0 } else { 3.0 };
+    let against = if evidence.second > 0 && !evidence.is_ending() { 5.0 } else { 3.0 };
     for_break(evidence, first, second) > against
 }
 

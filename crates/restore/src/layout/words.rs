@@ -227,21 +227,23 @@ impl<'k> Words<'k> {
 
     /// What the words of the document and its languages say of two parts.
     pub fn evidence(&self, first: &str, second: &str) -> Evidence {
-        // A list of words holds endings and halves of words too: it is heard on both parts or on none.
         let known_joined = (self.knows)(&format!("{first}{second}"));
+        // A list of words holds endings and halves of words too: it is heard on both parts or on none, and on none
+        // where the document has words that go across the break.
         let long = second.chars().nth(3).is_some();
-        let known_parts = u32::from(!known_joined && long && (self.knows)(first) && (self.knows)(second));
-        let known_joined = u32::from(known_joined);
+        let known_parts = long && !known_joined && (self.knows)(first) && (self.knows)(second);
         let (first, second) = (folded(first), folded(second));
         let get = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
+        let crossing = [2, 3].map(|letters| get(&self.beginnings, &crossing(&first, &second, letters)));
+        let known_parts = u32::from(known_parts && crossing[1] == 0);
         Evidence {
-            joined: get(&self.counts, &format!("{first}{second}")) + known_joined,
+            joined: get(&self.counts, &format!("{first}{second}")) + u32::from(known_joined),
             compound: get(&self.compounds, &format!("{first}-{second}")),
             kin: get(&self.stems, &format!("{first}-{}", stem_of(&second, 3))),
             first_of: get(&self.firsts, &format!("{first}-")),
             first: get(&self.counts, &first) + known_parts,
             second: get(&self.counts, &second) + known_parts,
-            crossing: [2, 3].map(|letters| get(&self.beginnings, &crossing(&first, &second, letters))),
+            crossing,
             ending: get(&self.endings, &second),
             beginning: get(&self.beginnings, &stem(&second)),
             broken_inside: self.broken_inside,
