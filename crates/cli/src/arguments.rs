@@ -25,6 +25,8 @@ pub enum Command {
     Build(BuildArguments),
     /// Find statements: what sources say, who, when and where.
     Find(FindArguments),
+    /// Tell which frames fit a sentence, and why each role was or was not filled.
+    Frames(crate::frames::FramesArguments),
     /// What held on a day: offices, powers, treaties, claims, as far as the sources tell.
     State(crate::state::StateArguments),
     /// Who held an office, one after another.

@@ -7,6 +7,7 @@ mod changes;
 mod check;
 mod disagreements;
 mod find;
+mod frames;
 mod holders;
 mod index;
 mod lines;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Restore(command) => restore::run(command, &arguments.packs),
         Command::Read(command) => read::run(command, &arguments.packs),
         Command::Build(command) => build::run(command, &arguments.packs),
+        Command::Frames(command) => frames::run(command, &arguments.packs),
         Command::Find(command) => find::run(command, &arguments.packs),
         Command::State(command) => state::run(command, &arguments.packs),
         Command::Holders(command) => holders::holders(command, &arguments.packs),

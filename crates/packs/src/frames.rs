@@ -145,7 +145,7 @@ pub struct RoleMarks {
 #[serde(deny_unknown_fields)]
 pub struct Frame {
     /// What shows it. Words separated by blanks: `göndər-` is a verb's stem with any verb ending, `nota~` a noun with
-    /// any ending, `idi` a word as it stands, `a/b` one of several; `…` leaves room for other words of the clause.
+    /// any ending, `подписа*` a word that begins so, `idi` a word as it stands, `a/b` one of several; `…` leaves room for other words of the clause.
     pub triggers: Vec<String>,
     /// Roles of which the marks differ from the kind's.
     #[serde(default)]

@@ -41,6 +41,12 @@ impl StatementWeights {
         self.weights.get(feature).copied().unwrap_or_default()
     }
 
+    /// True if the feature was met in training.
+    #[must_use]
+    pub fn knows(&self, feature: &str) -> bool {
+        self.weights.contains_key(feature)
+    }
+
     /// The probability below which candidates of a kind are dropped.
     #[must_use]
     pub fn threshold(&self, kind: Kind) -> f32 {

@@ -18,7 +18,12 @@ pub struct Gold {
 /// How like a found statement is to a gold one, from 0 to 1.
 pub fn similarity(gold: &Gold, found: &Statement) -> f64 {
     let date = found.date.as_ref().map_or("", |time| time.as_str());
-    if gold.kind != found.kind || !dates_agree(date, &gold.date) {
+    if dates_agree(date, &gold.date) { likeness(gold, found) } else { 0.0 }
+}
+
+/// The same, whatever the dates.
+pub fn likeness(gold: &Gold, found: &Statement) -> f64 {
+    if gold.kind != found.kind {
         return 0.0;
     }
     if gold.names.is_empty() {
@@ -84,7 +89,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn same_name(one: &str, two: &str) -> bool {
+pub fn same_name(one: &str, two: &str) -> bool {
     let (mut one, mut two) = (words(one), words(two));
     if one.is_empty() || two.is_empty() {
         return false;
@@ -105,7 +110,7 @@ fn same_stem(one: &str, two: &str) -> bool {
         || common >= 4 && common + 3 >= shorter && shorter >= 5
 }
 
-fn same_number(one: &str, two: &str) -> bool {
+pub fn same_number(one: &str, two: &str) -> bool {
     let digits = |text: &str| -> String {
         let kept: String =
             text.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.')).collect();
@@ -149,7 +154,7 @@ fn bounds(edtf: &str) -> Option<Bounds> {
     Some((low, high))
 }
 
-fn dates_agree(found: &str, gold: &str) -> bool {
+pub fn dates_agree(found: &str, gold: &str) -> bool {
     let Some(gold) = bounds(gold) else { return true };
     let Some(found) = bounds(found) else { return false };
     let inside = |inner: &Bounds, outer: &Bounds| inner.0 >= outer.0 && inner.1 <= outer.1;

@@ -1,5 +1,6 @@
 //! The gold's passages, and what the finder sees in them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use salname_model::{Anchor, Paragraph, Span, Statement, Time, TimeMention};
@@ -12,6 +13,9 @@ use crate::agreement::Gold;
 /// An annotated passage.
 pub struct Passage {
     pub id: String,
+    pub doc: String,
+    /// Bytes of the document's file.
+    pub range: Span,
     pub restored: String,
     pub times: Vec<(String, String)>,
     pub statements: Vec<Gold>,
@@ -22,6 +26,8 @@ pub struct Seen {
     pub candidates: Vec<Candidate>,
     /// Bytes of the gold's restored text where each paragraph begins; empty where documents were read.
     starts: Vec<usize>,
+    /// Where documents were read: bytes of the passage in its file, and of its restored text.
+    stretch: Option<(Span, usize)>,
 }
 
 impl Seen {
@@ -29,6 +35,13 @@ impl Seen {
     pub fn overlap(&self, at: usize, place: Option<(usize, usize)>) -> f64 {
         let candidate = &self.candidates[at];
         let Some((start, end)) = place else { return 0.0 };
+        if let Some((range, restored)) = self.stretch {
+            // Restoring keeps proportions: near enough to choose between equals.
+            let own =
+                (candidate.statement.anchor.source.start - range.start) as f64 / range.len().max(1) as f64;
+            let quoted = start as f64 / restored.max(1) as f64;
+            return (1.0 - (own - quoted).abs() * 8.0).max(0.0);
+        }
         let Some(&base) = self.starts.get(candidate.statement.anchor.paragraph) else { return 0.0 };
         let trigger = base + candidate.at.start;
         let inside = trigger >= start && trigger < end;
@@ -91,10 +104,16 @@ fn passage(path: &Path) -> Passage {
         .collect();
     Passage {
         id: word(&json, "id"),
+        doc: word(&json, "doc"),
+        range: Span::new(number(&json["start"]), number(&json["end"])),
         times: list("times").iter().map(|one| (word(one, "text"), word(one, "value"))).collect(),
         statements,
         restored,
     }
+}
+
+fn number(value: &Value) -> usize {
+    value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or_default()
 }
 
 fn names(roles: &Value) -> Vec<String> {
@@ -113,9 +132,51 @@ fn names(roles: &Value) -> Vec<String> {
 
 /// What the finder sees in each passage: with its own times and names, or with those read from the documents.
 pub fn read(passages: &[Passage], docs: Option<&Path>, packs: &Packs, finder: &Finder) -> Vec<Seen> {
-    let _ = docs;
     let names = salname_reader::names::Finder::new(packs, false);
-    passages.iter().map(|passage| read_clean(passage, finder, &names)).collect()
+    let Some(docs) = docs else {
+        return passages.iter().map(|passage| read_clean(passage, finder, &names)).collect();
+    };
+    let mut documents: BTreeMap<&str, Vec<Candidate>> = BTreeMap::new();
+    for passage in passages {
+        documents
+            .entry(&passage.doc)
+            .or_insert_with(|| read_document(&docs.join(&passage.doc), packs, finder, &names));
+    }
+    let inside = |passage: &Passage| -> Vec<Candidate> {
+        let candidates = documents[passage.doc.as_str()].iter();
+        let start = |one: &Candidate| one.statement.anchor.source.start;
+        candidates
+            .filter(|one| passage.range.start <= start(one) && start(one) < passage.range.end)
+            .cloned()
+            .collect()
+    };
+    passages
+        .iter()
+        .map(|passage| Seen {
+            candidates: inside(passage),
+            starts: Vec::new(),
+            stretch: Some((passage.range, passage.restored.len())),
+        })
+        .collect()
+}
+
+/// The candidates of a whole document, anchored in its file.
+pub fn read_document(
+    path: &Path,
+    packs: &Packs,
+    finder: &Finder,
+    names: &salname_reader::names::Finder,
+) -> Vec<Candidate> {
+    let source = salname_ingest::read_file(path, "document").expect("the document can be read");
+    let restorer = salname_restore::Restorer::new(packs, &salname_restore::Options::default());
+    let paragraphs = restorer.restore(&source.text).paragraphs;
+    let times = salname_reader::times::Finder::new(packs).find(&paragraphs);
+    let mentions = names.find(&paragraphs, &times);
+    let mut candidates = finder.candidates(&paragraphs, &times, &mentions);
+    for candidate in &mut candidates {
+        candidate.statement.anchor.source = source.span_of(candidate.statement.anchor.source);
+    }
+    candidates
 }
 
 fn read_clean(passage: &Passage, finder: &Finder, names: &salname_reader::names::Finder) -> Seen {
@@ -150,5 +211,5 @@ fn read_clean(passage: &Passage, finder: &Finder, names: &salname_reader::names:
     }
     let mentions = names.find(&paragraphs, &times);
     let candidates = finder.candidates(&paragraphs, &times, &mentions);
-    Seen { candidates, starts }
+    Seen { candidates, starts, stretch: None }
 }

@@ -14,10 +14,10 @@ pub struct Logistic {
     weights: BTreeMap<String, f32>,
 }
 
-const EPOCHS: usize = 15;
-const FIRST_STEP: f32 = 0.05;
+const EPOCHS: usize = 20;
+const FIRST_STEP: f32 = 0.03;
 /// Strength of the pull towards zero.
-const DECAY: f32 = 0.01;
+const DECAY: f32 = 0.03;
 /// Features seen less often are not learnt.
 const RAREST: usize = 2;
 
@@ -39,15 +39,10 @@ impl Logistic {
                 (features.collect(), f32::from(u8::from(example.right)))
             })
             .collect();
-        let env = |name: &str, default: f32| {
-            std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-        };
-        let (step, decay, epochs) =
-            (env("STEP", FIRST_STEP), env("DECAY", DECAY), env("EPOCHS", EPOCHS as f32) as usize);
         let mut weights = vec![0.0_f32; names.len()];
         // AdaGrad: features that come often take smaller steps.
         let mut squares = vec![1e-3_f32; names.len()];
-        for epoch in 0..epochs {
+        for epoch in 0..EPOCHS {
             // A fixed stride visits every example once, in another order each time.
             let stride = [7919, 104_729, 1_299_709, 15_485_863][epoch % 4];
             for turn in 0..rows.len() {
@@ -55,9 +50,9 @@ impl Logistic {
                 let sum: f32 = features.iter().map(|&at| weights[at]).sum();
                 let error = 1.0 / (1.0 + (-sum).exp()) - right;
                 for &at in features {
-                    let gradient = error + decay * weights[at];
+                    let gradient = error + DECAY * weights[at];
                     squares[at] += gradient * gradient;
-                    weights[at] -= step * gradient / squares[at].sqrt();
+                    weights[at] -= FIRST_STEP * gradient / squares[at].sqrt();
                 }
             }
         }
@@ -81,7 +76,7 @@ impl Logistic {
             let _ = writeln!(lines, "threshold:{kind}\t{threshold:.2}");
         }
         for (feature, weight) in &self.weights {
-            if weight.abs() >= 0.005 {
+            if weight.abs() >= 0.02 || feature.starts_with("t:") {
                 let _ = writeln!(lines, "{feature}\t{weight:.3}");
             }
         }

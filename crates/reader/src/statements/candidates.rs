@@ -112,8 +112,14 @@ impl Reading<'_> {
             running.pass(self.units, &sentence, self.times);
             let grammar = &self.tongue.grammar;
             let clauses = clauses(self.units, sentence.clone(), grammar);
-            let finder =
-                Phrases { text, units: self.units, mentions: self.mentions, keys: self.keys, grammar };
+            let finder = Phrases {
+                text,
+                units: self.units,
+                mentions: self.mentions,
+                keys: self.keys,
+                known: &self.tongue.known,
+                grammar,
+            };
             let mut phrases = finder.of(&clauses);
             let titles = appositions(self.units, &sentence, &phrases, grammar);
             for phrase in &mut phrases {
@@ -259,13 +265,14 @@ impl Reading<'_> {
         };
         for (clause, range) in sentence.clauses.iter().enumerate() {
             for quantity in quantities(self.units, range, &self.tongue.grammar) {
-                let (Some(value), Some(unit)) = (text(&quantity.value), text(&quantity.unit)) else {
-                    continue;
-                };
+                let Some(value) = text(&quantity.value) else { continue };
+                let Some(what) = text(&quantity.what).or_else(|| text(&quantity.unit)) else { continue };
                 let mut roles = Roles::default();
-                roles.add(Role::What, Filler::plain(text(&quantity.what).unwrap_or_else(|| unit.clone())));
+                roles.add(Role::What, Filler::plain(what));
                 roles.add(Role::Value, Filler::plain(value));
-                roles.add(Role::Unit, Filler::plain(unit));
+                if let Some(unit) = text(&quantity.unit) {
+                    roles.add(Role::Unit, Filler::plain(unit));
+                }
                 let trigger = match (quantity.known_unit, quantity.in_words) {
                     (true, false) => "number and unit",
                     (true, true) => "number in words and unit",
@@ -277,7 +284,7 @@ impl Reading<'_> {
                     why: Vec::new(),
                     found: None,
                     trigger,
-                    at: quantity.unit.start,
+                    at: quantity.unit.start.min(range.end - 1),
                     clause,
                     modality: if self.units[quantity.value.start].quoted {
                         Modality::Reported

@@ -6,6 +6,9 @@ use super::forms::{closes_surely, may_close};
 use super::grammar::Grammar;
 use super::units::{Unit, UnitKind};
 
+/// A clause that runs on longer than this is a list or a table, and is cut: no work grows with its square.
+const LONGEST_CLAUSE: usize = 120;
+
 /// The clauses of a sentence, as ranges of its units, in order; they tile it.
 ///
 /// Where the verb stands last, it closes its clause: a converb always does, a finite verb where a comma, a conjunction
@@ -13,7 +16,8 @@ use super::units::{Unit, UnitKind};
 pub(super) fn clauses(units: &[Unit], sentence: Range<usize>, grammar: &Grammar) -> Vec<Range<usize>> {
     let (mut clauses, mut start) = (Vec::new(), sentence.start);
     for at in sentence.clone() {
-        if at + 1 < sentence.end && ends_at(units, at, sentence.end, grammar) && at + 1 > start {
+        let inner = at + 1 < sentence.end;
+        if inner && (ends_at(units, at, sentence.end, grammar) || at - start >= LONGEST_CLAUSE) {
             clauses.push(start..at + 1);
             start = at + 1;
         }

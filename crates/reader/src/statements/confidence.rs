@@ -5,6 +5,11 @@
 
 use salname_packs::StatementWeights;
 
+/// What a candidate of a frame that training never met is worth, by how many of its roles are filled.
+const UNSEEN_EMPTY: f32 = 0.1;
+const UNSEEN_ONE: f32 = 0.35;
+const UNSEEN_MORE: f32 = 0.6;
+
 /// A logistic model.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Model {
@@ -17,7 +22,24 @@ impl Model {
     }
 
     /// The probability that a candidate with these features is right.
+    ///
+    /// A frame that was never seen in training is judged by what it fills alone.
     pub fn probability(&self, features: &[String]) -> f32 {
+        let seen = features.iter().any(|feature| feature.starts_with("t:") && self.weights.knows(feature));
+        if !seen {
+            let filled = |count: &str| {
+                features
+                    .iter()
+                    .filter(|one| one.starts_with("r:") && !one.contains(":about:") && one.ends_with(count))
+                    .count()
+            };
+            let all = features.iter().filter(|one| one.starts_with("r:") && !one.contains(":about:")).count();
+            return match all - filled(":0") {
+                0 => UNSEEN_EMPTY,
+                1 => UNSEEN_ONE,
+                _ => UNSEEN_MORE,
+            };
+        }
         let sum: f32 = features.iter().map(|feature| self.weights.of(feature)).sum();
         1.0 / (1.0 + (-sum).exp())
     }

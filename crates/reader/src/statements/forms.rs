@@ -20,8 +20,10 @@ pub(super) enum Form {
     Participle,
     /// It turns the clause into an adjective of its object, its subject in the genitive: "göndərdiyi".
     ObjectParticiple,
-    /// It turns the clause into a noun: "göndərməsi", "göndərmək".
+    /// It turns the clause into a noun: "göndərməsi".
     VerbalNoun,
+    /// It turns the clause into a noun, and its subject is that of the clause around: "göndərmək".
+    Infinitive,
     /// No verb: a noun.
     Noun,
 }
@@ -36,6 +38,7 @@ impl Form {
             Self::Participle => "participle",
             Self::ObjectParticiple => "object-participle",
             Self::VerbalNoun => "verbal-noun",
+            Self::Infinitive => "infinitive",
             Self::Noun => "noun",
         }
     }
@@ -47,7 +50,9 @@ impl Form {
             Self::Noun
         } else if says(Feature::Converb) {
             Self::Converb
-        } else if says(Feature::Infinitive) || says(Feature::VerbalNoun) {
+        } else if says(Feature::Infinitive) {
+            Self::Infinitive
+        } else if says(Feature::VerbalNoun) {
             Self::VerbalNoun
         } else if says(Feature::Participle) {
             let past = says(Feature::Past) && (says(Feature::Psor3) || !says(Feature::Perfect));
@@ -64,7 +69,7 @@ impl Form {
 
 /// True if the ending alone shows that the word is a verb that closes its clause.
 pub(super) fn closes_surely(unit: &Unit, grammar: &Grammar) -> bool {
-    if !unit.is_word() || grammar.not_verbs.has(&unit.lower) {
+    if !unit.is_word() || unit.capital || grammar.not_verbs.has(&unit.lower) {
         return false;
     }
     grammar.copulas.has(&unit.lower)
@@ -76,6 +81,7 @@ pub(super) fn closes_surely(unit: &Unit, grammar: &Grammar) -> bool {
 /// True if the word may be a finite verb, or one of the converbs that look like one.
 pub(super) fn may_close(unit: &Unit, grammar: &Grammar) -> bool {
     unit.is_word()
+        && !unit.capital
         && !grammar.not_verbs.has(&unit.lower)
         && unit.readings.iter().any(|reading| {
             is_verb(reading)

@@ -15,6 +15,9 @@ use super::units::{Unit, UnitKind, is_verb};
 /// Between the parts of a trigger with `…` at most so many units stand.
 const WIDEST_GAP: usize = 14;
 
+/// Beginnings of words are at least so many letters.
+const SHORTEST_PREFIX: usize = 3;
+
 /// One word of a trigger, in one of its spellings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Part {
@@ -24,10 +27,15 @@ enum Part {
     Noun(String),
     /// A word as it stands.
     Word(String),
+    /// A word that begins so.
+    Prefix(String),
 }
 
 impl Part {
     fn parse(written: &str) -> Self {
+        if let Some(start) = written.strip_suffix('*') {
+            return Self::Prefix(start.to_owned());
+        }
         match (written.strip_suffix('-'), written.strip_suffix('~')) {
             (Some(stem), _) if !stem.is_empty() => Self::Verb(stem.to_owned()),
             (_, Some(lemma)) if !lemma.is_empty() => Self::Noun(lemma.to_owned()),
@@ -175,7 +183,7 @@ impl Frames {
                     |part| matches!(part, Part::Verb(stem) if is_verb(reading) && reading.lemma == *stem),
                 )
             })
-            .max_by_key(|reading| reading.stem)
+            .max_by_key(|reading| (reading.stem, !reading.features.has(Feature::Negative)))
             .or_else(|| {
                 // "qəbul etdi" as a whole word: the form of its own verb reading still tells the clause's.
                 let plain = parts.iter().any(|part| matches!(part, Part::Word(word) if *word == unit.lower));
@@ -185,6 +193,9 @@ impl Frames {
             let position = places.iter().position(|&place| place == at).unwrap_or_default();
             trigger.elements[position].parts.iter().any(|part| match part {
                 Part::Noun(lemma) => units[at].is_noun(lemma),
+                Part::Prefix(start) => {
+                    units[at].lower.starts_with(start.as_str()) && position + 1 < places.len()
+                }
                 Part::Word(_) | Part::Verb(_) => false,
             })
         });
@@ -202,6 +213,10 @@ impl Frames {
                 one.features.has(Feature::Passive) || grammar.is_passive(&one.lemma),
                 one.features.has(Feature::Negative),
             ),
+            // Without tables of verb forms, what is written as a beginning or as it stands is taken for finite.
+            None if noun != Some(last) && unit.readings.len() <= 1 && !trigger.written.ends_with('~') => {
+                (Form::Finite, unit.lower.clone(), false, false)
+            }
             None => (Form::Noun, unit.lower.clone(), false, false),
         };
         let follows = (last + 1..end.min(last + 3)).any(|at| grammar.negations.has(&units[at].lower));
@@ -237,6 +252,7 @@ fn parts(unit: &Unit) -> Vec<Part> {
     match unit.kind {
         UnitKind::Word => {
             parts.push(Part::Word(unit.lower.clone()));
+            parts.extend(prefixes(&unit.lower));
             for reading in unit.readings.iter() {
                 let lemma = reading.lemma.clone();
                 parts.push(if is_verb(reading) { Part::Verb(lemma) } else { Part::Noun(lemma) });
@@ -253,6 +269,12 @@ fn parts(unit: &Unit) -> Vec<Part> {
         UnitKind::Number | UnitKind::Mark | UnitKind::Time(_) => {}
     }
     parts
+}
+
+/// The beginnings of a word that a trigger may be written with.
+fn prefixes(word: &str) -> impl Iterator<Item = Part> + '_ {
+    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(SHORTEST_PREFIX);
+    ends.map(|end| Part::Prefix(word[..end].to_owned()))
 }
 
 /// The units that the elements fall on, the first on `at`; none if they do not all fall within the clause.

@@ -20,13 +20,13 @@ mod quantities;
 mod roles;
 mod units;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
 use salname_packs::Packs;
 
 use crate::morphology::Analyser;
-use crate::words::{Sentences, tokenize};
+use crate::words::{Sentences, lower, tokenize};
 
 pub use candidates::Candidate;
 use candidates::Reading;
@@ -43,6 +43,15 @@ pub struct Finder {
     model: Model,
 }
 
+/// The last words of the names that a language's gazetteer knows, in lower case.
+fn known_names(packs: &Packs, language: &str, dotless: bool) -> HashSet<String> {
+    let names = packs.gazetteer.entries().iter().flat_map(|entry| {
+        let of = |names: &BTreeMap<String, Vec<String>>| names.get(language).cloned().unwrap_or_default();
+        of(&entry.names).into_iter().chain(of(&entry.short))
+    });
+    names.filter_map(|name| name.split([' ', '.']).next_back().map(|last| lower(last, dotless))).collect()
+}
+
 /// A language, ready for reading statements.
 #[derive(Debug)]
 struct Tongue {
@@ -51,6 +60,7 @@ struct Tongue {
     analyser: Option<Analyser>,
     sentences: Sentences,
     dotless: bool,
+    known: HashSet<String>,
 }
 
 impl Finder {
@@ -67,6 +77,7 @@ impl Finder {
                 analyser: Analyser::of(language),
                 sentences: Sentences::new(abbreviations, dotless),
                 dotless,
+                known: known_names(packs, &language.id, dotless),
             };
             Some((language.id.clone(), tongue))
         });
@@ -84,8 +95,14 @@ impl Finder {
         mentions: &[Mention],
     ) -> Vec<Statement> {
         let mut candidates = self.candidates(paragraphs, times, mentions);
-        candidates.retain(|one| one.statement.confidence >= self.model.threshold(one.statement.kind));
+        candidates.retain(|one| self.keeps(one));
         without_twins(candidates)
+    }
+
+    /// True if the candidate is likely enough to be told.
+    #[must_use]
+    pub fn keeps(&self, candidate: &Candidate) -> bool {
+        candidate.statement.confidence >= self.model.threshold(candidate.statement.kind)
     }
 
     /// All that might be a statement, with what speaks for it; for training and for explaining.

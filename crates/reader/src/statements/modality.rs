@@ -28,7 +28,7 @@ pub(super) fn modality(
     let after = at + 1..sentence.end.min(clause.end.max(at + 1) + 6);
     match found.form {
         Form::Necessity | Form::Future => return Modality::Planned,
-        Form::VerbalNoun => {
+        Form::VerbalNoun | Form::Infinitive => {
             let governed = after
                 .clone()
                 .any(|place| grammar.demanding.has(word(place)) || grammar.necessity.has(word(place)));

@@ -58,27 +58,50 @@ fn title_before(
     if !is_title(&units[head], grammar) {
         return None;
     }
+    Some(title_start(units, sentence.start, head, phrases, grammar)..end)
+}
+
+/// Where the title that ends with the word `head` begins: the names and nouns that it is built on are its own.
+pub(super) fn title_start(
+    units: &[Unit],
+    from: usize,
+    head: usize,
+    phrases: &[Phrase],
+    grammar: &Grammar,
+) -> usize {
     let mut start = head;
-    while start > sentence.start
-        && head - start < LONGEST_TITLE
-        && belongs(units, start - 1, phrases, grammar)
-    {
+    while start > from && head - start < LONGEST_TITLE && belongs(units, start - 1, phrases, grammar) {
         start -= 1;
     }
-    Some(start..end)
+    // A conjunction or an opening mark begins no title.
+    while start < head
+        && (units[start].kind == UnitKind::Mark || grammar.conjunctions.has(&units[start].lower))
+    {
+        start += 1;
+    }
+    start
 }
 
 /// True if the word ends a title: a known one, in the nominative.
 fn is_title(unit: &Unit, grammar: &Grammar) -> bool {
     use crate::morphology::Feature;
-    unit.is_word()
+    (unit.is_word() || unit.class == Some(Class::Org))
         && grammar.titles.has(&unit.lower)
         && (unit.readings.is_empty()
             || unit.readings.iter().any(|reading| {
                 let says = |feature| reading.features.has(feature);
-                grammar.titles.has(&reading.lemma)
+                grammar.titles.of(&reading.lemma) == Some(reading.lemma.as_str())
                     && (reading.features.is_empty() || says(Feature::Psor3) && no_case(reading.features))
             }))
+}
+
+/// True if the word is a title in any case.
+pub(super) fn names_office(unit: &Unit, grammar: &Grammar) -> bool {
+    (unit.is_word() || unit.class == Some(Class::Org))
+        && match unit.readings.len() {
+            0 => grammar.titles.has(&unit.lower),
+            _ => unit.readings.iter().any(|one| grammar.titles.of(&one.lemma) == Some(one.lemma.as_str())),
+        }
 }
 
 fn no_case(features: crate::morphology::Features) -> bool {

@@ -1,6 +1,7 @@
 //! Noun phrases that can take part in something: names, with what is built on them, and common nouns that act or are
 //! places.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use salname_model::{Class, Mention};
@@ -116,6 +117,8 @@ pub(super) struct Phrases<'a> {
     pub mentions: &'a [Mention],
     /// The mentions' entities, in lower case.
     pub keys: &'a [String],
+    /// Last words of the names that the gazetteer knows, in lower case.
+    pub known: &'a HashSet<String>,
     pub grammar: &'a Grammar,
 }
 
@@ -228,7 +231,14 @@ impl Phrases<'_> {
     }
 
     fn sort_of(&self, unit: &Unit) -> Option<Sort> {
-        if !unit.is_word() || self.grammar.not_verbs.has(&unit.lower) && !self.grammar.actors.has(&unit.lower)
+        let grammar = self.grammar;
+        let taken = grammar.adpositions.has(&unit.lower)
+            || grammar.conjunctions.has(&unit.lower)
+            || grammar.copulas.has(&unit.lower)
+            || grammar.pronouns.has(&unit.lower);
+        if taken
+            || !unit.is_word()
+            || self.grammar.not_verbs.has(&unit.lower) && !self.grammar.actors.has(&unit.lower)
         {
             return None;
         }
@@ -284,11 +294,16 @@ impl Phrases<'_> {
         let entity = name.map(|mention| self.keys[mention].as_str());
         let rank = |reading: &Analysis| -> (u8, u8, usize) {
             let says = |feature| reading.features.has(feature);
-            let known = entity.is_some_and(|entity| entity.ends_with(reading.lemma.as_str()))
-                || entity.is_none()
-                    && (self.grammar.actors.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
-                        || self.grammar.places.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
-                        || self.grammar.titles.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma));
+            let known = entity.is_some_and(|entity| {
+                self.known.contains(&reading.lemma)
+                    || entity != unit.lower
+                        && entity.ends_with(reading.lemma.as_str())
+                        && entity.len() > unit.lower.len() / 2
+                        && reading.stem >= 3
+            }) || entity.is_none()
+                && (self.grammar.actors.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
+                    || self.grammar.places.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
+                    || self.grammar.titles.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma));
             // A possessive before the case is likelier than a bare case where both fit; a name rarely has one.
             let possessive = says(Feature::Psor3) == entity.is_none();
             let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);
@@ -410,6 +425,21 @@ impl Phrases<'_> {
             }
         }
     }
+}
+
+/// Bytes of a trigger noun's dictionary form within its lower-case form.
+pub(super) fn noun_stem(unit: &Unit) -> usize {
+    let cased = |reading: &&Analysis| {
+        !is_verb(reading) && Case::of(reading) != Case::Nominative && !reading.features.has(Feature::Psor3)
+    };
+    // "müqaviləyə", "konfransında": the longest stem is what the case alone was built on.
+    unit.readings
+        .iter()
+        .filter(cased)
+        .filter(|one| unit.lower[one.stem..].chars().count() > 1)
+        .map(|one| one.stem)
+        .max()
+        .unwrap_or(unit.lower.len())
 }
 
 /// The case of a name that no reading explains, by the readings that leave the longest stem but one.

@@ -65,22 +65,36 @@ fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar)
         && !closes_surely(&units[unit], grammar)
         && !grammar.adpositions.has(&units[unit].lower);
     let known_unit = mark || word && grammar.units.has(&units[unit].lower);
+    // "24-ə çatdı": the number itself bears the ending.
+    let bears_ending = !in_words && units[end - 1].lower.contains('-') && !known_unit;
+    if bears_ending
+        && units[end - 1].lower.rsplit('-').next().is_some_and(|ending| !grammar.not_units.has(ending))
+    {
+        let from = before(units, at, clause.start);
+        return Some(Quantity {
+            value: at..end,
+            unit: end..end,
+            what: from..at,
+            known_unit: false,
+            in_words,
+        });
+    }
     if !mark && !word || word && grammar.not_units.has(&units[unit].lower) || in_words && !known_unit {
         return None;
     }
     let next = unit + 1;
     let after = run(units, next, clause.end, grammar);
-    let what = if after.is_empty() {
-        let from = (clause.start.max(at.saturating_sub(LONGEST_WHAT))..at)
-            .rev()
-            .take_while(|&place| units[place].is_word() || units[place].is_name())
-            .last()
-            .unwrap_or(at);
-        from..at
-    } else {
-        after
-    };
+    let what = if after.is_empty() { before(units, at, clause.start)..at } else { after };
     Some(Quantity { value: at..end, unit: unit..next, what, known_unit, in_words })
+}
+
+/// Where the words right before a number begin that can name what is measured.
+fn before(units: &[Unit], at: usize, start: usize) -> usize {
+    (start.max(at.saturating_sub(LONGEST_WHAT))..at)
+        .rev()
+        .take_while(|&place| units[place].is_word() || units[place].is_name())
+        .last()
+        .unwrap_or(at)
 }
 
 /// The words from `at` on that can name what is measured.
@@ -125,5 +139,5 @@ fn in_abbreviation(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
     units[at].is_mark(".")
         && at > 0
         && is_multiplier(&units[at - 1], grammar)
-        && units[at - 1].lower.chars().count() > 3
+        && units.get(at + 1).is_some_and(|next| next.is_word() && !next.capital)
 }

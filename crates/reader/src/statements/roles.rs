@@ -59,6 +59,9 @@ pub(super) struct Scene<'a> {
 /// Adpositions between two names make both participants; so many phrases on one mark are taken.
 const MOST_FILLERS: usize = 12;
 
+/// What is said or decided is quoted up to so many units.
+const LONGEST_CONTENT: usize = 40;
+
 impl Scene<'_> {
     /// Fills the roles of a trigger.
     pub fn fill(&self, found: &Match, clause: usize) -> (Roles, Vec<Filled>) {
@@ -94,10 +97,20 @@ impl Scene<'_> {
                     break;
                 }
             }
+            if roles.get(*role).is_empty()
+                && let Some((mark, chosen)) = self.elsewhere(marks, clause, &taken)
+            {
+                for at in chosen {
+                    taken[at] = true;
+                    let phrase = &self.phrases[at];
+                    roles.add(*role, self.filler(phrase));
+                    let (mark, sort) = (mark.clone(), Some(phrase.sort));
+                    why.push(Filled { role: *role, mark, whence: Whence::Sentence, phrase: Some(at), sort });
+                }
+            }
             let subject = marks.marks.iter().any(|mark| mark == "subject");
             if roles.get(*role).is_empty()
                 && subject
-                && !found.passive
                 && self.lacks_subject(clause)
                 && why.iter().all(|one| one.mark != "subject")
             {
@@ -132,7 +145,11 @@ impl Scene<'_> {
         let verb_last = self.grammar.verb_last();
         let open = |at: &usize| {
             let phrase = &self.phrases[*at];
-            !taken[*at] && phrase.clause == clause && fits(phrase, marks) && !phrase.units.contains(&trigger)
+            !taken[*at]
+                && !phrase.in_title
+                && phrase.clause == clause
+                && fits(phrase, marks)
+                && !phrase.units.contains(&trigger)
         };
         let before = |at: &usize| self.phrases[*at].units.end <= trigger;
         let all = 0..self.phrases.len();
@@ -240,6 +257,9 @@ impl Scene<'_> {
                 .or_else(|| {
                     open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.end <= trigger)
                 }),
+            Form::Infinitive => {
+                open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.end <= trigger)
+            }
             Form::ObjectParticiple | Form::VerbalNoun => open
                 .iter()
                 .copied()
@@ -283,6 +303,23 @@ impl Scene<'_> {
         }
     }
 
+    /// Names under one of the role's marks in the nearest other clause of the sentence.
+    fn elsewhere(&self, marks: &RoleMarks, clause: usize, taken: &[bool]) -> Option<(String, Vec<usize>)> {
+        marks.marks.iter().filter(|mark| !BOUND.contains(&mark.as_str())).find_map(|mark| {
+            let marked = (0..self.phrases.len()).filter(|&at| {
+                let phrase = &self.phrases[at];
+                let under = match phrase.adposition {
+                    Some(place) => self.units[place].lower == *mark,
+                    None => phrase.case.as_str() == mark,
+                };
+                !taken[at] && !phrase.in_title && phrase.mention.is_some() && fits(phrase, marks) && under
+            });
+            let nearest =
+                marked.min_by_key(|&at| (self.phrases[at].clause.abs_diff(clause), std::cmp::Reverse(at)))?;
+            Some((mark.clone(), self.with_equals(Some(nearest))))
+        })
+    }
+
     /// True if the clause names nobody who could act, or a pronoun stands for them.
     fn lacks_subject(&self, clause: usize) -> bool {
         let range = &self.clauses[clause];
@@ -321,6 +358,26 @@ impl Scene<'_> {
     /// Roles that hold plain text: a name built on the trigger's noun, what a decision is about.
     fn plain(&self, mark: &str, found: &Match, clause: usize, role: Role) -> Option<String> {
         match (mark, role) {
+            ("adjacent", _) => {
+                let last =
+                    found.units[0].checked_sub(1).filter(|&last| last >= self.clauses[clause].start)?;
+                let unit = &self.units[last];
+                let named = unit.is_name()
+                    || unit.is_word()
+                        && !self.grammar.adpositions.has(&unit.lower)
+                        && !self.grammar.conjunctions.has(&unit.lower);
+                let text = named.then(|| self.noun_phrase(last, self.clauses[clause].start))?;
+                (text.chars().count() > 3).then_some(text)
+            }
+            ("title", Role::Office) => {
+                let range = &self.clauses[clause];
+                let near = (range.start..found.units[0]).rev().chain(found.last()..range.end);
+                let mut near = near.into_iter();
+                let title = near.find(|&at| super::offices::names_office(&self.units[at], self.grammar))?;
+                let first =
+                    super::offices::title_start(self.units, range.start, title, self.phrases, self.grammar);
+                Some(self.cut(first, title))
+            }
             ("trigger", Role::Name | Role::Office | Role::Subject) => {
                 let noun = found.noun?;
                 Some(self.noun_phrase(noun, self.clauses[clause].start))
@@ -355,16 +412,23 @@ impl Scene<'_> {
             }
             first -= 1;
         }
+        self.cut(first, noun)
+    }
+
+    /// The text of the units from `first` to `noun`, the last in dictionary form.
+    fn cut(&self, first: usize, noun: usize) -> String {
         let unit = &self.units[noun];
-        let span = self.units[first].span.start..unit.span.end;
-        let bare = unit.readings.iter().filter(|one| found_noun(one)).map(|one| one.stem).max();
-        let text = &self.text[span];
+        let start = self.units[first].span.start;
+        if let Some(phrase) = self.phrases.iter().find(|phrase| phrase.units.end == noun + 1) {
+            let own = self.units[phrase.units.start].span.start;
+            return format!("{}{}", self.text.get(start..own).unwrap_or_default(), phrase.text);
+        }
+        let text = &self.text[start..unit.span.end];
         let letters =
-            bare.map_or(0, |stem| unit.lower.get(stem..).map_or(0, |ending| ending.chars().count()));
-        let end = if letters == 0 {
-            text.len()
-        } else {
-            text.char_indices().rev().nth(letters - 1).map_or(text.len(), |(at, _)| at)
+            unit.lower.get(super::phrases::noun_stem(unit)..).map_or(0, |ending| ending.chars().count());
+        let end = match letters {
+            0 => text.len(),
+            _ => text.char_indices().rev().nth(letters - 1).map_or(text.len(), |(at, _)| at),
         };
         text[..end].to_owned()
     }
@@ -394,6 +458,16 @@ impl Scene<'_> {
         {
             stop -= 1;
         }
+        // "…bildirdi ki, …", "…qərara aldı: …": what is said stands in the clauses that follow.
+        let closing = &self.units[range.end - 1];
+        let opens = closing.is_mark(":") || closing.is_word() && self.grammar.openers.has(&closing.lower);
+        if let Some(next) = self.clauses.get(clause + 1).filter(|_| opens) {
+            let last = self.clauses.last().map_or(next.end, |last| last.end);
+            let to = last.min(next.start + LONGEST_CONTENT).max(next.start + 1);
+            return Some(
+                self.text[self.units[next.start].span.start..self.units[to - 1].span.end].to_owned(),
+            );
+        }
         (stop > start)
             .then(|| self.text[self.units[start].span.start..self.units[stop - 1].span.end].to_owned())
     }
@@ -402,10 +476,9 @@ impl Scene<'_> {
 const CASES: [&str; 7] =
     ["nominative", "genitive", "dative", "accusative", "locative", "ablative", "instrumental"];
 
-fn found_noun(reading: &crate::morphology::Analysis) -> bool {
-    use crate::morphology::Feature;
-    !super::units::is_verb(reading) && (reading.features.is_empty() || !reading.features.has(Feature::Psor3))
-}
+/// Marks that mean something only beside the trigger itself.
+const BOUND: [&str; 9] =
+    ["subject", "object", "owner", "modifier", "trigger", "adjacent", "title", "content", "nominative"];
 
 /// True if a phrase is of a class that may fill the role.
 fn fits(phrase: &Phrase, marks: &RoleMarks) -> bool {

@@ -42,6 +42,8 @@ pub(super) struct Unit {
     pub readings: Rc<[Analysis]>,
     /// Class of a name.
     pub class: Option<Class>,
+    /// True if it begins with a capital letter.
+    pub capital: bool,
     /// True inside quotation marks.
     pub quoted: bool,
     /// True inside round or square brackets.
@@ -164,6 +166,7 @@ pub(super) fn units(text: &str, words: &[Word], found: &Found, readings: &mut Re
             },
             lower: lowered,
             class,
+            capital: text[span.range()].starts_with(char::is_uppercase),
             quoted: depth.quoted,
             bracketed: depth.brackets > 0,
         });
