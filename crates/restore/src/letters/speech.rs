@@ -24,7 +24,6 @@ pub(crate) type Counts<K> = HashMap<K, f32, BuildHasherDefault<DefaultHasher>>;
 pub(crate) struct Speech {
     /// The language pack's identifier.
     pub(crate) id: String,
-    #[allow(dead_code, reason = "for capitals of learned tables")]
     dotless_i: bool,
     model: Arc<LetterModel>,
     list: Arc<str>,
@@ -89,13 +88,11 @@ impl Speech {
     }
 
     /// The alphabet in lower case; letter `i` has symbol `2 + i`.
-    #[allow(dead_code, reason = "for learned tables")]
     pub(crate) fn alphabet(&self) -> &[char] {
         self.model.alphabet()
     }
 
     /// The capital of a letter.
-    #[allow(dead_code, reason = "for learned tables")]
     pub(crate) fn capital(&self, letter: char) -> char {
         capital(letter, self.dotless_i)
     }

@@ -142,6 +142,11 @@ fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<
     best.map(|(_, index, fit)| (index, fit))
 }
 
+/// True for signs that stand beside letters in sound text.
+pub(crate) fn is_punctuation(character: char) -> bool {
+    PUNCTUATION.contains(character)
+}
+
 /// True if a sign that some font uses for a letter stands at a letter, where no punctuation would.
 fn has_sign(knowledge: &Knowledge, line: &str) -> bool {
     if line.is_ascii() {
