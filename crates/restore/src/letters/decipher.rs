@@ -44,7 +44,7 @@ pub(crate) fn learn(
     rest.retain(|line| !known.iter().any(|table| explains(knowledge, table, &text[line.span.range()])));
     // What a known font leaves over here and there is its own scraps, not another font.
     let odd: u32 = lines.iter().filter(|line| line.odd).map(|line| line.fit.letters).sum();
-    if !known.is_empty() && rest.iter().map(|line| line.fit.letters).sum::<u32>() * 5 < odd {
+    if !known.is_empty() && rest.iter().map(|line| line.fit.letters).sum::<u32>() * 2 < odd {
         return Vec::new();
     }
     let mut learned: Vec<Table> = Vec::new();

@@ -271,7 +271,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "a single short line does not choose its table yet"]
     fn fonts_with_lost_and_collapsed_letters_are_read_by_the_word() {
         assert_eq!(
             decoded("Onlar danēĸēqlar ¿¿n ĸᴅhᴅrᴅ gᴅldi, qᴅrar isᴅ keirilmᴅdi.\n"),

@@ -94,7 +94,9 @@ impl Table {
         table.first = table
             .readings
             .iter()
-            .filter_map(|(&sign, readings)| Some((sign, *readings.first()?.letters.first()?)))
+            .filter_map(|(&sign, readings)| {
+                Some((sign, *readings.iter().find(|r| r.cost == 0.0)?.letters.first()?))
+            })
             .collect();
         let signs: Vec<char> = table.readings.keys().copied().collect();
         for sign in signs {
@@ -136,12 +138,7 @@ impl Table {
 
     /// The commonest letter that a sign stands for; the sign itself where the table says nothing.
     pub(crate) fn first_reading(&self, sign: char) -> char {
-        match self.readings(sign).first() {
-            Some(Reading { sign, letters, .. }) if sign.len() == 1 => {
-                letters.first().copied().unwrap_or(sign[0])
-            }
-            _ => sign,
-        }
+        self.first.binary_search_by_key(&sign, |&(sign, _)| sign).map_or(sign, |at| self.first[at].1)
     }
 
     /// True if the character begins a sign that is not a letter: words contain it all the same.
