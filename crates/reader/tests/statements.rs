@@ -253,9 +253,9 @@ fn control() {
             ),
             ("1915-ci ildə Rusiya Təbrizi işğal etdi.", "1915", &[("actor", "Rusiya"), ("place", "Təbriz")]),
             (
-                "1920-ci ildə Zəngəzur Qızıl Ordu tərəfindən işğal edildi.",
+                "1920-ci ildə Gəncə bolşeviklər tərəfindən işğal edildi.",
                 "1920",
-                &[("actor", "Qızıl Ordu"), ("place", "Zəngəzur")],
+                &[("actor", "bolşeviklər"), ("place", "Gəncə")],
             ),
             (
                 "1920-ci ilin mayında Sovet donanması Ənzəliyə daxil oldu.",
