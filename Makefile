@@ -29,7 +29,7 @@ score: needs
 	else echo "score: skipped, $(SHARED)/gold does not stand beside this project"; fi
 
 bench: needs
-	cargo bench --locked --package salname-benches
+	cargo bench --locked --package salname
 
 needs:
 	@command -v cargo >/dev/null || { echo "Salname needs Rust: install it from https://rustup.rs"; exit 1; }

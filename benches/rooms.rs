@@ -21,7 +21,7 @@ static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(&PACKS, &salname_
 
 /// The texts to measure on, by name.
 static TEXTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut archive = texts(&project.join("examples/archive"));
     archive.retain(|(name, _)| name.ends_with(".txt") || name.ends_with(".md"));
     let page: String = archive.into_iter().map(|(_, text)| text + "\n\n").collect();
