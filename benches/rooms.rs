@@ -16,7 +16,8 @@ fn main() {
 }
 
 static PACKS: LazyLock<Packs> = LazyLock::new(|| Packs::embedded().expect("the project's own packs load"));
-static RESTORER: LazyLock<Restorer> = LazyLock::new(|| Restorer::new(&PACKS, &salname_restore::Options::default()));
+static RESTORER: LazyLock<Restorer> =
+    LazyLock::new(|| Restorer::new(&PACKS, &salname_restore::Options::default()));
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(&PACKS, &salname_reader::Options::default()));
 
 /// The texts to measure on, by name.
