@@ -7,11 +7,11 @@ record=$2
 
 ask() {
     echo
-    echo "\$ salname $*"
+    echo "\$ salname $(printf '%q ' "$@" | sed "s|\\\\ | |g")"
     "$salname" "$@" || [ $? = 1 ]
 }
 
-ask state --record "$record" --on 1920-01-11 --relation holds --about "minister of foreign affairs"
+ask state --record "$record" --on 1920-01-11 --relation holds --about "xarici işlər naziri"
 ask disagreements --record "$record" --limit 3
 ask find --record "$record" --kind message --limit 3
 ask search --record "$record" "Chicherin" --limit 3

@@ -173,7 +173,7 @@ pub struct SearchArguments {
     pub answer: AnswerArguments,
     /// Words, "phrases", -not, OR, begin*, nearly~, and filters: kind: who: place: from: to: source: lang: class:
     /// doubtful:
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
 }
 

@@ -138,6 +138,8 @@ pub struct RoleMarks {
     /// Classes of names that may fill it (PER, GPE, LOC, ORG, EVT), `actor` or `place` for common nouns; any if empty.
     #[serde(default)]
     pub classes: Vec<String>,
+    /// One of the classes that fills it wherever it stands in the clause, before the others are looked at.
+    pub prefer: Option<String>,
 }
 
 /// One way to say a kind of statement.

@@ -76,7 +76,7 @@ impl Logistic {
             let _ = writeln!(lines, "threshold:{kind}\t{threshold:.2}");
         }
         for (feature, weight) in &self.weights {
-            if weight.abs() >= 0.02 || feature.starts_with("t:") {
+            if weight.abs() >= 0.004 || feature.starts_with("t:") {
                 let _ = writeln!(lines, "{feature}\t{weight:.3}");
             }
         }

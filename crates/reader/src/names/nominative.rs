@@ -102,10 +102,9 @@ fn likely_stem(word: &WordType) -> &str {
         .zip(&word.endings)
         .skip(1)
         .filter(|(lemma, says)| {
-            let taken = word.lower.len().saturating_sub(lemma.len());
-            word.lower.starts_with(lemma.as_str())
-                && lemma.chars().nth(2).is_some()
-                && taken >= 2
+            let taken = word.lower.strip_prefix(lemma.as_str()).unwrap_or_default();
+            lemma.chars().nth(2).is_some()
+                && taken.chars().nth(1).is_some()
                 && !says.has(Feature::Psor1)
                 && !says.has(Feature::Psor2)
         })

@@ -73,6 +73,11 @@ pub(super) fn title_start(
     while start > from && head - start < LONGEST_TITLE && belongs(units, start - 1, phrases, grammar) {
         start -= 1;
     }
+    // "o vaxt", "həmin günün": the word that a pronoun points at is not the title's.
+    if start < head && start > from && grammar.pronouns.has(&units[start - 1].lower) && units[start].is_word()
+    {
+        start += 1;
+    }
     // A conjunction or an opening mark begins no title.
     while start < head
         && (units[start].kind == UnitKind::Mark || grammar.conjunctions.has(&units[start].lower))
@@ -83,7 +88,7 @@ pub(super) fn title_start(
 }
 
 /// True if the word ends a title: a known one, in the nominative.
-fn is_title(unit: &Unit, grammar: &Grammar) -> bool {
+pub(super) fn is_title(unit: &Unit, grammar: &Grammar) -> bool {
     use crate::morphology::Feature;
     (unit.is_word() || unit.class == Some(Class::Org))
         && grammar.titles.has(&unit.lower)
@@ -141,7 +146,10 @@ fn belongs(units: &[Unit], at: usize, phrases: &[Phrase], grammar: &Grammar) -> 
 
 /// True if every sensible reading of the word has a case that ends a phrase.
 fn ends_in_case(unit: &Unit, grammar: &Grammar) -> bool {
-    use crate::morphology::Feature::{CaseAbl, CaseDat, CaseIns, CaseLoc, Relative};
+    use crate::morphology::Feature::{CaseAbl, CaseAcc, CaseDat, CaseIns, CaseLoc, Relative};
+    if !unit.readings.is_empty() && unit.readings.iter().all(|reading| reading.features.has(CaseAcc)) {
+        return true;
+    }
     let cased = |reading: &crate::morphology::Analysis| {
         [CaseAbl, CaseDat, CaseIns, CaseLoc].iter().any(|case| reading.features.has(*case))
             && !reading.features.has(Relative)

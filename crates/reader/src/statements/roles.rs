@@ -1,5 +1,6 @@
 //! Roles: which phrases take part in what a trigger says, and as what.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use salname_model::{Class, Filler, Role, Roles};
@@ -68,6 +69,7 @@ impl Scene<'_> {
         let (mut roles, mut why) = (Roles::default(), Vec::new());
         let mut taken = vec![false; self.phrases.len()];
         for (role, marks) in &found.frame.roles {
+            let marks = &*self.narrowed(marks, clause, &taken);
             for mark in &marks.marks {
                 let chosen = self.by_mark(mark, marks, found, clause, &taken);
                 let (chosen, whence) = match (chosen.is_empty(), mark.as_str()) {
@@ -122,6 +124,18 @@ impl Scene<'_> {
             }
         }
         (roles, why)
+    }
+
+    /// The marks as they are, or for the preferred class alone where the clause has one of it.
+    fn narrowed<'m>(&self, marks: &'m RoleMarks, clause: usize, taken: &[bool]) -> Cow<'m, RoleMarks> {
+        let Some(class) = &marks.prefer else { return Cow::Borrowed(marks) };
+        let stands = self.phrases.iter().zip(taken).any(|(phrase, taken)| {
+            !taken && !phrase.in_title && phrase.clause == clause && phrase.sort.as_str() == class
+        });
+        if !stands {
+            return Cow::Borrowed(marks);
+        }
+        Cow::Owned(RoleMarks { classes: vec![class.clone()], ..marks.clone() })
     }
 
     pub fn filler(&self, phrase: &Phrase) -> Filler {
@@ -374,8 +388,13 @@ impl Scene<'_> {
                 let near = (range.start..found.units[0]).rev().chain(found.last()..range.end);
                 let mut near = near.into_iter();
                 let title = near.find(|&at| super::offices::names_office(&self.units[at], self.grammar))?;
-                let first =
-                    super::offices::title_start(self.units, range.start, title, self.phrases, self.grammar);
+                // What stands before the trigger is no part of a title that follows it.
+                let from = if title > found.last() { found.last() + 1 } else { range.start };
+                let first = super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
+                if super::offices::is_title(&self.units[title], self.grammar) {
+                    let span = self.units[first].span.start..self.units[title].span.end;
+                    return Some(self.text[span].to_owned());
+                }
                 Some(self.cut(first, title))
             }
             ("trigger", Role::Name | Role::Office | Role::Subject) => {
@@ -400,6 +419,7 @@ impl Scene<'_> {
                         && before.readings.len() <= 2
                         && !super::forms::closes_surely(before, self.grammar)
                 }
+                UnitKind::Name(_) if before.class == Some(Class::Per) => false,
                 UnitKind::Name(_) => self.phrases.iter().any(|phrase| {
                     phrase.units.end == first
                         && matches!(phrase.case, Case::Nominative | Case::Genitive)
@@ -435,8 +455,17 @@ impl Scene<'_> {
 
     /// What is decided: what stands between who decides, or when, and the trigger.
     fn content(&self, found: &Match, clause: usize) -> Option<String> {
-        let end = found.units[0];
         let range = &self.clauses[clause];
+        // "…bildirdi ki, …", "…qərara aldı: …": what is said stands in the clauses that follow.
+        let closing = &self.units[range.end - 1];
+        let opens = closing.is_mark(":") || closing.is_word() && self.grammar.openers.has(&closing.lower);
+        if let Some(next) = self.clauses.get(clause + 1).filter(|_| opens) {
+            let last = self.clauses.last().map_or(next.end, |last| last.end);
+            let to = last.min(next.start + LONGEST_CONTENT).max(next.start + 1);
+            let start = (next.start..to).find(|&at| self.units[at].kind != UnitKind::Mark)?;
+            return Some(self.text[self.units[start].span.start..self.units[to - 1].span.end].to_owned());
+        }
+        let end = found.units[0];
         let by = self.phrases.iter().filter(|phrase| {
             phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
         });
@@ -457,16 +486,6 @@ impl Scene<'_> {
                 || self.grammar.adpositions.has(&self.units[stop - 1].lower))
         {
             stop -= 1;
-        }
-        // "…bildirdi ki, …", "…qərara aldı: …": what is said stands in the clauses that follow.
-        let closing = &self.units[range.end - 1];
-        let opens = closing.is_mark(":") || closing.is_word() && self.grammar.openers.has(&closing.lower);
-        if let Some(next) = self.clauses.get(clause + 1).filter(|_| opens) {
-            let last = self.clauses.last().map_or(next.end, |last| last.end);
-            let to = last.min(next.start + LONGEST_CONTENT).max(next.start + 1);
-            return Some(
-                self.text[self.units[next.start].span.start..self.units[to - 1].span.end].to_owned(),
-            );
         }
         (stop > start)
             .then(|| self.text[self.units[start].span.start..self.units[stop - 1].span.end].to_owned())
