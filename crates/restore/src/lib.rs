@@ -2,6 +2,7 @@
 
 mod layout;
 mod letters;
+mod mojibake;
 mod report;
 
 use std::iter::Peekable;
@@ -46,7 +47,10 @@ impl Restorer {
     /// Restores a whole text.
     #[must_use]
     pub fn restore(&self, text: &str) -> Restored {
-        let decoded = letters::decode(&self.knowledge, text);
+        let decoded = match mojibake::repair(&self.knowledge, text) {
+            Some(repaired) => repaired.beneath(letters::decode(&self.knowledge, &repaired.text)),
+            None => letters::decode(&self.knowledge, text),
+        };
         let mut paragraphs = Vec::new();
         let mut stretches = decoded.stretches.iter().peekable();
         let mut doubts = decoded.doubts.iter().peekable();
@@ -75,11 +79,11 @@ impl Restorer {
     }
 }
 
-/// True if a stretch that meets the span had damaged letters.
+/// True if a stretch that meets the span had damaged letters. Mojibake does not count: it leaves blanks alone.
 fn is_damaged(stretches: &[Stretch], span: Span) -> bool {
     let first = stretches.partition_point(|stretch| stretch.span.end <= span.start);
     let met = stretches[first..].iter().take_while(|stretch| stretch.span.start < span.end);
-    met.into_iter().any(|stretch| stretch.damage != Damage::LayoutOnly)
+    met.into_iter().any(|stretch| stretch.damage > Damage::Mojibake)
 }
 
 /// The language of the stretch that holds most of a paragraph, and the gravest damage that met it.

@@ -1,0 +1,414 @@
+//! UTF-8 that was read as a code page, once or twice, back to its letters.
+//!
+//! UTF-8 proves itself: a lead byte says how many bytes follow, and those come from a quarter of all bytes. A line whose
+//! signs outside ASCII (nearly) all form such sequences under one code page, and make letters of one known alphabet, was
+//! UTF-8. Text that a font laid over a code page, and sound text, have signs that do not.
+
+use std::sync::LazyLock;
+
+use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254};
+use salname_model::{Alignment, Damage, Span};
+
+use crate::letters::{Decoded, Knowledge, Stretch};
+
+/// The code pages that UTF-8 is read as; of those that explain a line equally well the first is taken.
+static PAGES: LazyLock<[Page; 4]> =
+    LazyLock::new(|| [WINDOWS_1252, WINDOWS_1251, WINDOWS_1254, WINDOWS_1250].map(Page::new));
+
+/// How often a text can have been read wrongly.
+const TIMES: usize = 3;
+/// One sign that belongs to no sequence is forgiven for this many sequences.
+const FORGIVING: usize = 8;
+/// Sequences from which on a line is proof by itself; with fewer it follows the lines that are.
+const PROOF: usize = 2;
+
+/// A text of which some lines were repaired.
+#[derive(Debug)]
+pub(crate) struct Repaired {
+    /// The text as it was before it was read wrongly. Lines are kept one for one.
+    pub(crate) text: String,
+    /// From `text` to the bytes of the damaged text.
+    alignment: Alignment,
+    /// The repaired lines, in bytes of `text`.
+    lines: Vec<Span>,
+}
+
+/// Undoes the wrong reading of a text's lines; none where no line was read wrongly.
+pub(crate) fn repair(knowledge: &Knowledge, text: &str) -> Option<Repaired> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if may_be_damaged(line)
+            && let Some(repair) = undo(knowledge, line)
+        {
+            found.push((start, line.len(), repair));
+        }
+        start += line.len();
+    }
+    let proven: Vec<usize> = found
+        .iter()
+        .filter(|(.., repair)| repair.sequences >= PROOF)
+        .map(|(.., repair)| repair.page)
+        .collect();
+    found.retain(|(.., repair)| proven.contains(&repair.page));
+    if found.is_empty() {
+        return None;
+    }
+    let mut made = Repaired { text: String::new(), alignment: Alignment::default(), lines: Vec::new() };
+    let (mut alignment, mut at) = (Alignment::builder(), 0);
+    for (start, len, repair) in found {
+        made.text.push_str(&text[at..start]);
+        alignment.copy(at, start - at);
+        let line = made.text.len();
+        made.text.push_str(&repair.text);
+        for (to, from, copied) in repair.alignment.runs() {
+            if copied {
+                alignment.copy(start + from.start, to.len());
+            } else {
+                alignment.rewrite(to.len(), Span::new(start + from.start, start + from.end));
+            }
+        }
+        made.lines.push(Span::new(line, made.text.len()));
+        at = start + len;
+    }
+    made.text.push_str(&text[at..]);
+    alignment.copy(at, text.len() - at);
+    made.alignment = alignment.finish();
+    Some(made)
+}
+
+impl Repaired {
+    /// What was decoded from the repaired text, as decoded from the damaged one.
+    pub(crate) fn beneath(&self, decoded: Decoded) -> Decoded {
+        let repaired: Vec<Span> = self.lines.iter().map(|&line| decoded.alignment.derived_in(line)).collect();
+        let mut stretches = Vec::with_capacity(decoded.stretches.len());
+        for stretch in decoded.stretches {
+            let first = repaired.partition_point(|line| line.end <= stretch.span.start);
+            let mut at = stretch.span.start;
+            let mut cut = |end: usize, damage: Damage| {
+                if at < end {
+                    stretches.push(Stretch { span: Span::new(at, end), damage, ..stretch.clone() });
+                    at = end;
+                }
+            };
+            for line in repaired[first..].iter().take_while(|line| line.start < stretch.span.end) {
+                cut(line.start, stretch.damage);
+                cut(line.end.min(stretch.span.end), stretch.damage.max(Damage::Mojibake));
+            }
+            cut(stretch.span.end, stretch.damage);
+        }
+        Decoded { alignment: decoded.alignment.through(&self.alignment), stretches, ..decoded }
+    }
+}
+
+/// True if somewhere in the line a sign that can lead a sequence is followed by one that can continue it.
+fn may_be_damaged(line: &str) -> bool {
+    if line.is_ascii() {
+        return false;
+    }
+    let pages = &*PAGES;
+    let mut leads = pages.each_ref().map(|_| false);
+    for sign in line.chars() {
+        if sign.is_ascii() {
+            leads.fill(false);
+            continue;
+        }
+        for (lead, page) in leads.iter_mut().zip(pages) {
+            let byte = page.byte(sign);
+            if *lead && byte.is_some_and(is_continuation) {
+                return true;
+            }
+            *lead = byte.is_some_and(|byte| length(byte).is_some());
+        }
+    }
+    false
+}
+
+/// A line that was repaired.
+#[derive(Debug)]
+struct Repair {
+    text: String,
+    alignment: Alignment,
+    /// The page that the damaged line was read as, in [`PAGES`].
+    page: usize,
+    /// Sequences that were undone in the damaged line.
+    sequences: usize,
+}
+
+/// The line as it was before it was read wrongly, if it was.
+fn undo(knowledge: &Knowledge, line: &str) -> Option<Repair> {
+    let mut undone = undo_once(line)?;
+    for _ in 1..TIMES {
+        let Some(deeper) = undo_once(&undone.text) else { break };
+        let alignment = deeper.alignment.through(&undone.alignment);
+        undone = Repair { text: deeper.text, alignment, ..undone };
+    }
+    is_sound(knowledge, &undone).then_some(undone)
+}
+
+/// The line read as UTF-8 under the page that explains most of it.
+fn undo_once(line: &str) -> Option<Repair> {
+    let mut best: Option<(usize, Repair)> = None;
+    for (index, page) in PAGES.iter().enumerate() {
+        let (repair, strays) = page.decode(index, line);
+        let explains = repair.sequences > 0 && strays * FORGIVING <= repair.sequences;
+        if explains && best.as_ref().is_none_or(|(most, _)| repair.sequences > most + strays) {
+            best = Some((repair.sequences - strays, repair));
+        }
+    }
+    best.map(|(_, repair)| repair)
+}
+
+/// True if the letters that were repaired are (nearly) all of one language's alphabet.
+fn is_sound(knowledge: &Knowledge, repair: &Repair) -> bool {
+    let made: Vec<char> = (repair.alignment.runs())
+        .filter(|(.., copied)| !copied)
+        .flat_map(|(to, ..)| repair.text[to.range()].chars())
+        .collect();
+    let marks = made.iter().filter(|&&sign| is_mark(sign)).count();
+    let letters = |writes: &dyn Fn(char) -> bool| made.iter().filter(|&&sign| writes(sign)).count();
+    let most = knowledge.speeches.iter().map(|speech| letters(&|sign| speech.writes(sign))).max();
+    let known = marks + most.unwrap_or(0);
+    known > 0 && (made.len() - known) * FORGIVING <= known
+}
+
+/// True for marks that texts of any language have: quotes, dashes, dots, blanks and the like.
+fn is_mark(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{2010}'
+            ..='\u{203a}'
+                | '\u{a0}'
+                | '\u{a7}'
+                | '\u{ab}'
+                | '\u{ad}'
+                | '\u{b0}'
+                | '\u{b7}'
+                | '\u{bb}'
+                | '€'
+                | '№'
+    )
+}
+
+/// Signs below this code point are looked up in a table.
+const TABLED: usize = 0x500;
+
+/// A code page from sign to byte.
+struct Page {
+    /// The byte of each sign below [`TABLED`]; 0 where the page does not have it.
+    bytes: Box<[u8]>,
+    /// The other signs and their bytes.
+    others: Vec<(char, u8)>,
+}
+
+impl Page {
+    fn new(encoding: &'static Encoding) -> Self {
+        let mut page = Self { bytes: vec![0; TABLED].into_boxed_slice(), others: Vec::new() };
+        for byte in 0x80..=u8::MAX {
+            // What a page has no sign for goes through as a control character, and some readers let all of these through.
+            if byte < 0xa0 {
+                page.bytes[usize::from(byte)] = byte;
+            }
+            let sign = encoding.decode_without_bom_handling(&[byte]).0.chars().next();
+            match sign.map(|sign| (sign, sign as usize)) {
+                Some((_, code)) if code < TABLED => page.bytes[code] = byte,
+                Some((sign, _)) if sign != char::REPLACEMENT_CHARACTER => page.others.push((sign, byte)),
+                _ => {}
+            }
+        }
+        page
+    }
+
+    /// The byte that the page shows as the sign; none for ASCII, which UTF-8 leaves as it is.
+    fn byte(&self, sign: char) -> Option<u8> {
+        match self.bytes.get(sign as usize) {
+            Some(&byte) => (byte != 0).then_some(byte),
+            None => self.others.iter().find(|(other, _)| *other == sign).map(|(_, byte)| *byte),
+        }
+    }
+
+    /// The line with all sequences undone, and how many signs of the page belong to none.
+    fn decode(&self, page: usize, line: &str) -> (Repair, usize) {
+        let mut repair = Repair { text: String::new(), alignment: Alignment::default(), page, sequences: 0 };
+        let mut alignment = Alignment::builder();
+        let (mut at, mut strays) = (0, 0);
+        while let Some(sign) = line[at..].chars().next() {
+            if let Some((letter, len)) = self.sequence(&line[at..]) {
+                repair.text.push(letter);
+                alignment.rewrite(letter.len_utf8(), Span::new(at, at + len));
+                repair.sequences += usize::from(!line[at..at + len].ends_with(' '));
+                at += len;
+                continue;
+            }
+            // Quotes and dashes are often put in afterwards.
+            strays += usize::from(self.byte(sign).is_some() && !is_mark(sign));
+            repair.text.push(sign);
+            alignment.copy(at, sign.len_utf8());
+            at += sign.len_utf8();
+        }
+        repair.alignment = alignment.finish();
+        (repair, strays)
+    }
+
+    /// The letter whose UTF-8 the text begins with under the page, and how many bytes of the text stand for it.
+    fn sequence(&self, text: &str) -> Option<(char, usize)> {
+        let mut signs = text.chars();
+        let first = signs.next()?;
+        let mut bytes = [self.byte(first)?, 0, 0, 0];
+        let count = length(bytes[0])?;
+        let mut len = first.len_utf8();
+        for byte in &mut bytes[1..count] {
+            let sign = signs.next()?;
+            *byte = match sign {
+                // Readers that know no other blank make this one of the hard one, 0xA0.
+                ' ' if count == 2 => 0xa0,
+                _ => self.byte(sign).filter(|&byte| is_continuation(byte))?,
+            };
+            len += sign.len_utf8();
+        }
+        let letter = std::str::from_utf8(&bytes[..count]).ok()?.chars().next()?;
+        Some((letter, len))
+    }
+}
+
+/// How many bytes a sequence has that begins with the byte; none if none does.
+fn length(lead: u8) -> Option<usize> {
+    match lead {
+        0xc2..=0xdf => Some(2),
+        0xe0..=0xef => Some(3),
+        0xf0..=0xf4 => Some(4),
+        _ => None,
+    }
+}
+
+fn is_continuation(byte: u8) -> bool {
+    (0x80..0xc0).contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use salname_packs::Packs;
+
+    use super::*;
+    use crate::{Options, Restorer};
+
+    fn knowledge() -> &'static Knowledge {
+        static KNOWLEDGE: LazyLock<Knowledge> =
+            LazyLock::new(|| Knowledge::new(&Packs::embedded().unwrap(), &Options::default()));
+        &KNOWLEDGE
+    }
+
+    fn misread(text: &str, page: &'static Encoding) -> String {
+        page.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+    }
+
+    fn twice(text: &str) -> String {
+        misread(&misread(text, WINDOWS_1252), WINDOWS_1252)
+    }
+
+    const SENTENCES: [&str; 4] = [
+        "Öğretmenler toplantısı “Çınar” köşkünde yapıldı — şehrin valisi de geldi.\n",
+        "Съезд учителей открылся в Риге; приехали и гости: Щербаков, Эйхе, Яншин.\n",
+        "Müəllimlərin qurultayı Şuşada açıldı, qonaqlar üçün ziyafət verildi.\n",
+        "З'їзд учителів відкрився в Рівному, приїхали й гості.\n",
+    ];
+
+    #[test]
+    fn utf8_read_as_a_code_page_comes_back_letter_for_letter() {
+        for sentence in SENTENCES {
+            let all = [misread(sentence, WINDOWS_1252), misread(sentence, WINDOWS_1251), twice(sentence)];
+            for (damaged, page) in all.iter().zip([Some(WINDOWS_1252), Some(WINDOWS_1251), None]) {
+                let repaired = repair(knowledge(), damaged).unwrap();
+                assert_eq!(repaired.text, sentence);
+                let mut end = 0;
+                for (index, letter) in sentence.char_indices() {
+                    let from = repaired.alignment.source_of(Span::new(index, index + letter.len_utf8()));
+                    assert_eq!(from.start, end);
+                    end = from.end;
+                    let made = page.map_or_else(
+                        || twice(&letter.to_string()),
+                        |page| misread(&letter.to_string(), page),
+                    );
+                    assert_eq!(damaged[from.range()], made);
+                }
+                assert_eq!(end, damaged.len());
+            }
+        }
+    }
+
+    #[test]
+    fn sound_text_is_left_as_it_is() {
+        for text in [
+            "Nümayəndə heyəti səhər tezdən şəhərə gəldi və danışıqlara başladı.\n",
+            "Делегация СССР» и РСФСР» прибыла… в «КАСПАР», «СССР»–«НСР».\n",
+            "РІВНЕ, РІК. Рівне, Різдво і Рік прийшли.\n",
+            "ÂŞIK ÖMER “BÂB-I ÂLΔ dedi; “Ä…” yazdı. MİLLÎ… HÂLÅ”\n",
+            "The CAFÉ™ and the “RÉSUMÉ”: naïve São Tomé, Ångström, SÃO.\n",
+            "L'ÉTÉ», À « l'École », « LIBERTɻ ; déjà vu… « É… », Â° \n",
+            "„GRÖßE“ – die Straße „ÄÖÜ“, GRÜß… „AÄ“ und MAß“.\n",
+        ] {
+            assert!(repair(knowledge(), text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn fonts_over_code_pages_are_left_to_the_letters() {
+        for text in [
+            "Áàêû øÿùÿðè àðàñûíäà áþëöímüşdü, «ÐÑÔÑлл», ÑÑÑл, ÐÑ».\n",
+            "Îíëàð äàíûøûãëàð ö÷öí şÿùÿðÿ ýÿëäè.\n",
+            "Onlar danēĸēqlar ¿¿n ĸᴅhᴅrᴅ gᴅldi, qᴅrar isᴅ keirilmᴅdi. ºᴅhᴅr\n",
+        ] {
+            assert!(repair(knowledge(), text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn short_lines_follow_those_that_are_proof() {
+        let title = misread("Türkiye\n", WINDOWS_1252);
+        assert!(repair(knowledge(), &title).is_none());
+        let text = title + &misread(SENTENCES[0], WINDOWS_1252);
+        assert_eq!(repair(knowledge(), &text).unwrap().text, format!("Türkiye\n{}", SENTENCES[0]));
+    }
+
+    #[test]
+    fn hard_blanks_made_soft_and_letters_put_right_by_hand_do_not_matter() {
+        let damaged = misread("Рига и Ростов. Россия", WINDOWS_1252).replace('\u{a0}', " ");
+        assert_eq!(repair(knowledge(), &damaged).unwrap().text, "Рига и Ростов. Россия");
+        let damaged: String = "Съезд прошёл"
+            .chars()
+            .map(|c| if c == 'с' { c.into() } else { misread(&c.to_string(), WINDOWS_1252) })
+            .collect();
+        assert_eq!(repair(knowledge(), &damaged).unwrap().text, "Съезд прошёл");
+    }
+
+    #[test]
+    fn the_paragraph_and_the_report_name_the_damage() {
+        let restorer = Restorer::new(&Packs::embedded().unwrap(), &Options::default());
+        let text = format!("{}\n{}", SENTENCES[0], misread(SENTENCES[2], WINDOWS_1252));
+        let restored = restorer.restore(&text);
+        let damage: Vec<Damage> = restored.paragraphs.iter().map(|paragraph| paragraph.damage).collect();
+        assert_eq!(damage, [Damage::LayoutOnly, Damage::Mojibake]);
+        assert_eq!(restored.paragraphs[1].text, SENTENCES[2].trim_end());
+        assert_eq!(restored.paragraphs[1].span, Span::new(SENTENCES[0].len() + 1, text.trim_end().len()));
+        assert_eq!(restored.report.stretches.len(), 1);
+        assert_eq!(restored.report.stretches[0].damage, Damage::Mojibake);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn any_text_is_repaired_with_its_lines_and_offsets(text in "(?s)[a-zÃÂÄÅÐÑ¼¾â€™ \\n]{0,40}|.{0,40}") {
+            if let Some(repaired) = repair(knowledge(), &text) {
+                prop_assert_eq!(repaired.text.matches('\n').count(), text.matches('\n').count());
+                prop_assert_eq!(repaired.alignment.len(), repaired.text.len());
+                let mut end = 0;
+                for (_, from, _) in repaired.alignment.runs() {
+                    prop_assert_eq!(from.start, end);
+                    end = from.end;
+                }
+                prop_assert_eq!(end, text.len());
+            }
+        }
+    }
+}
