@@ -1,8 +1,8 @@
 //! Calendar expressions: what a text says of when.
 //!
-//! The engine knows no language. A pack's words and patterns become a [lexicon](lexicon) and a [trie](trie); a
-//! paragraph is cut into [tokens](token), [scanned](scan) from left to right for the longest expression at each place,
-//! and what the expressions leave out is taken from the [discourse](discourse), the document's dates so far.
+//! The engine knows no language. A pack's words and patterns become a `lexicon` and a `trie`; a
+//! paragraph is cut into tokens, scanned from left to right for the longest expression at each place,
+//! and what the expressions leave out is taken from the `discourse`, the document's dates so far.
 //!
 //! ```
 //! use salname_model::Paragraph;
