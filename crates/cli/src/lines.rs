@@ -1,6 +1,6 @@
 //! The lines of `read --jsonl`: a contract with other programs. Fields may be added, none renamed.
 
-use salname_model::{Class, Doubt, Kind, Modality, Roles, Span, Time};
+use salname_model::{ArchiveUnit, Class, Doubt, Kind, Modality, Reference, Roles, Span, Time};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -37,6 +37,27 @@ pub enum Line<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         citation: Option<&'a str>,
         confidence: f32,
+    },
+    /// A citation, parsed. `entry` in its references is the `entry` of a line below.
+    Citation {
+        source: Span,
+        text: &'a str,
+        references: &'a [Reference],
+    },
+    /// An entry of the bibliography, or a note.
+    Entry {
+        source: Span,
+        entry: usize,
+        note: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        author: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        year: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        archive: Option<&'a ArchiveUnit>,
+        text: &'a str,
     },
 }
 

@@ -24,7 +24,7 @@ pub fn run(command: &ReadArguments, packs: &PackArguments) -> anyhow::Result<Out
     Ok(Outcome::Done)
 }
 
-/// Every paragraph, followed by the times, mentions and statements that stand in it.
+/// Every paragraph, followed by the times, mentions, statements and citations that stand in it.
 fn in_order<'a>(source: &'a Source, paragraphs: &'a [Paragraph], reading: &'a Reading) -> Vec<Line<'a>> {
     let span = |anchor: &Anchor| source.span_of(anchor.source);
     let mut lines = Vec::new();
@@ -33,6 +33,8 @@ fn in_order<'a>(source: &'a Source, paragraphs: &'a [Paragraph], reading: &'a Re
         reading.mentions.iter().peekable(),
         reading.statements.iter().peekable(),
     );
+    let mut citations = reading.citations.iter().peekable();
+    let mut entries = reading.bibliography.iter().enumerate().peekable();
     for (index, paragraph) in paragraphs.iter().enumerate() {
         lines.push(Line::Paragraph {
             source: source.span_of(paragraph.span),
@@ -63,6 +65,25 @@ fn in_order<'a>(source: &'a Source, paragraphs: &'a [Paragraph], reading: &'a Re
                 quote: &statement.quote,
                 citation: statement.citation.as_deref(),
                 confidence: statement.confidence,
+            });
+        }
+        while let Some(citation) = citations.next_if(|citation| citation.anchor.paragraph <= index) {
+            lines.push(Line::Citation {
+                source: span(&citation.anchor),
+                text: &citation.text,
+                references: &citation.references,
+            });
+        }
+        while let Some((number, entry)) = entries.next_if(|(_, entry)| entry.anchor.paragraph <= index) {
+            lines.push(Line::Entry {
+                source: span(&entry.anchor),
+                entry: number,
+                note: entry.note,
+                number: entry.number.as_deref(),
+                author: entry.author.as_deref(),
+                year: entry.year.as_deref(),
+                archive: entry.archive.as_ref(),
+                text: &entry.text,
             });
         }
     }

@@ -12,6 +12,7 @@
 //! ```
 
 mod alignment;
+mod citation;
 mod fluent;
 mod reading;
 mod source;
@@ -21,6 +22,7 @@ mod text;
 mod time;
 
 pub use alignment::{Alignment, AlignmentBuilder};
+pub use citation::{ArchiveUnit, BibliographicEntry, Citation, Locator, LocatorUnit, Reference};
 pub use fluent::{Certainty, Fluent, Relation};
 pub use reading::{Anchor, Class, Mention, Reading, TimeMention};
 pub use source::{Format, Page, Place, Source, SourceId};

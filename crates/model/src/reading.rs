@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Span, Statement, Time, UnknownWord};
+use crate::{BibliographicEntry, Citation, Span, Statement, Time, UnknownWord};
 
 /// Where something was read: a paragraph, the bytes of its restored text, and the bytes of the source's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,4 +101,8 @@ pub struct Reading {
     pub mentions: Vec<Mention>,
     /// What the document says.
     pub statements: Vec<Statement>,
+    /// The authorities that it gives.
+    pub citations: Vec<Citation>,
+    /// The entries of its bibliography and its notes.
+    pub bibliography: Vec<BibliographicEntry>,
 }

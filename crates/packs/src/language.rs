@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::{Frames, Layout, Letters, Morphology, Names, PackError, PackFiles, Times};
+use crate::{CitationWords, Frames, Layout, Letters, Morphology, Names, PackError, PackFiles, Times};
 
 /// One language: the folder `lang/ID/`.
 ///
@@ -28,6 +28,8 @@ pub struct Language {
     pub tagger: Option<Vec<u8>>,
     /// `frames.toml`: how statements are said.
     pub frames: Option<Frames>,
+    /// `citations.toml`: how citations say where something stands.
+    pub citations: Option<CitationWords>,
 }
 
 /// `language.toml`: what the language is called and written with.
@@ -74,6 +76,7 @@ impl Language {
             names: Names::load(files, id)?,
             tagger: files.bytes(&format!("lang/{id}/names.model")).map(<[u8]>::to_vec),
             frames: Frames::load(files, id)?,
+            citations: CitationWords::load(files, id)?,
         })
     }
 }

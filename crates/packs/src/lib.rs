@@ -4,7 +4,7 @@
 //!
 //! | path | what it says | type |
 //! |---|---|---|
-//! | `lang/ID/*` | one language: letters, layout, morphology, times, names, frames | [`Language`] |
+//! | `lang/ID/*` | one language: letters, layout, morphology, times, names, frames, citations | [`Language`] |
 //! | `font/*.toml` | one legacy font or code page: what its signs stand for | [`Font`] |
 //! | `gazetteer/*.toml` | well-known names of a region and period | [`Gazetteer`] |
 //! | `spelling/*.toml` | which spellings of a name sound alike | [`Spelling`] |
@@ -19,6 +19,7 @@
 //! assert!(packs.languages.iter().any(|language| language.id == "az"));
 //! ```
 
+mod citations;
 mod files;
 mod font;
 mod frames;
@@ -36,6 +37,7 @@ mod weights;
 
 use std::path::Path;
 
+pub use citations::CitationWords;
 pub use files::{PackError, PackFiles};
 pub use font::Font;
 pub use frames::{Frame, Frames, Grammar, KindFrames, Numbers, Order, RoleMarks};

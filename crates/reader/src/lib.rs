@@ -1,8 +1,9 @@
 //! Restored text to times, mentions and statements.
 //!
-//! Reading goes by three passes over a document's paragraphs, each knowing only what the ones before it found:
-//! calendar expressions, names, statements.
+//! Reading goes by passes over a document's paragraphs, each knowing only what the ones before it found: calendar
+//! expressions, names, statements; and, by themselves, the citations that statements rest on.
 
+pub mod citations;
 pub mod morphology;
 pub mod names;
 pub mod statements;
@@ -25,6 +26,7 @@ pub struct Reader {
     times: times::Finder,
     names: names::Finder,
     statements: statements::Finder,
+    citations: citations::Finder,
 }
 
 impl Reader {
@@ -35,6 +37,7 @@ impl Reader {
             times: times::Finder::new(packs),
             names: names::Finder::new(packs, options.no_gazetteer),
             statements: statements::Finder::new(packs),
+            citations: citations::Finder::new(packs),
         }
     }
 
@@ -43,7 +46,9 @@ impl Reader {
     pub fn read(&self, paragraphs: &[Paragraph]) -> Reading {
         let times = self.times.find(paragraphs);
         let mentions = self.names.find(paragraphs, &times);
-        let statements = self.statements.find(paragraphs, &times, &mentions);
-        Reading { times, mentions, statements }
+        let mut statements = self.statements.find(paragraphs, &times, &mentions);
+        let (citations, bibliography) = self.citations.find(paragraphs);
+        citations::attach(paragraphs, &citations, &mut statements);
+        Reading { times, mentions, statements, citations, bibliography }
     }
 }

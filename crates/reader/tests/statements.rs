@@ -521,12 +521,6 @@ fn modality_follows_the_verb() {
 }
 
 #[test]
-fn a_citation_goes_with_its_statement() {
-    let found = candidates("az", "1920-ci ildə Çiçerin Nərimanova teleqram göndərdi [14, s.152].");
-    assert_eq!(found[0].statement.citation.as_deref(), Some("[14, s.152]"));
-}
-
-#[test]
 fn a_language_without_frames_says_nothing() {
     assert!(statements("la", "Gallia est omnis divisa in partes tres.").is_empty());
 }

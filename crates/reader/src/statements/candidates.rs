@@ -10,7 +10,6 @@ use salname_model::{
 use crate::words::Word;
 
 use super::Tongue;
-use super::citations::citation;
 use super::clauses::clauses;
 use super::confidence::Model;
 use super::dates::{Dated, Running, date};
@@ -334,7 +333,7 @@ impl Reading<'_> {
             modality: draft.modality,
             confidence: self.model.probability(&features),
             quote: self.paragraph.text[span.range()].to_owned(),
-            citation: citation(&self.paragraph.text, self.units, &sentence.range, draft.at),
+            citation: None,
             roles: draft.roles,
         };
         Candidate {

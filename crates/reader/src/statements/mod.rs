@@ -5,7 +5,6 @@
 //! candidate is what the passage says, and what is unlikely is dropped.
 
 mod candidates;
-mod citations;
 mod clauses;
 mod confidence;
 mod dates;
