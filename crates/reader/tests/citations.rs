@@ -9,7 +9,8 @@ use salname_reader::citations::{Finder, attach};
 use salname_reader::{Options, Reader};
 
 fn finder() -> &'static Finder {
-    static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(&Packs::embedded().unwrap()));
+    static FINDER: LazyLock<Finder> =
+        LazyLock::new(|| Finder::new(&Packs::embedded().expect("the embedded packs load")));
     &FINDER
 }
 
