@@ -2,8 +2,10 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use salname_answers::Told;
 use salname_model::{Kind, Time};
 use salname_packs::{PackFiles, Packs};
+use salname_record::Record;
 
 /// Reads damaged, multilingual historical documents and keeps what they say as a record.
 #[derive(Debug, Parser)]
@@ -133,6 +135,13 @@ impl AnswerArguments {
         const FOR_PEOPLE: usize = 20;
         self.limit.or((!self.json).then_some(FOR_PEOPLE))
     }
+}
+
+/// The world of all sources of a record, or of one of them.
+pub fn told(record: &RecordArgument, source: Option<&str>, packs: &PackArguments) -> anyhow::Result<Told> {
+    let packs = packs.load()?;
+    let record = Record::open(&record.path)?;
+    Told::load(&record, &packs, source).context("the statements cannot be read")
 }
 
 #[derive(Debug, Args)]

@@ -2,29 +2,11 @@
 
 use std::io::Write;
 
-use salname_model::{Relation, Time};
-use salname_state::{Answer, Query};
-use serde::Serialize;
+use salname_answers::{ChangeLine, Told, state, write_line};
+use salname_model::Time;
 
 use crate::Outcome;
-use crate::answers;
-use crate::state::{StateArguments, StateLine, phrase, sentence};
-use crate::world::Told;
-
-/// Something that began or ended.
-struct Change<'w> {
-    date: Time,
-    what: &'static str,
-    answer: Answer<'w>,
-}
-
-#[derive(Serialize)]
-struct ChangeLine<'a> {
-    change: &'static str,
-    date: &'a str,
-    #[serde(flatten)]
-    fluent: StateLine<'a>,
-}
+use crate::state::{StateArguments, phrase, sentence};
 
 pub fn print(
     command: &StateArguments,
@@ -33,8 +15,7 @@ pub fn print(
     to: &Time,
     out: &mut impl Write,
 ) -> anyhow::Result<Outcome> {
-    anyhow::ensure!(from.earliest() <= to.latest(), "--from {from} lies after --to {to}");
-    let changes = between(command, told, from, to);
+    let changes = state::changes(told, from, to, &command.about, command.relation)?;
     if changes.is_empty() {
         if !command.answer.json {
             eprintln!("salname: no source tells of anything that began or ended from {from} to {to}");
@@ -44,15 +25,11 @@ pub fn print(
     let limit = command.answer.limit().unwrap_or(usize::MAX);
     for change in changes.iter().take(limit) {
         if command.answer.json {
-            let fluent = StateLine::of(told, &change.answer);
-            answers::write_line(
-                out,
-                &ChangeLine { change: change.what, date: change.date.as_str(), fluent },
-            )?;
+            write_line(out, &ChangeLine::of(told, change))?;
         } else {
             let answer = &change.answer;
             let words = phrase(answer.relation(), &answer.args(&told.world));
-            writeln!(out, "{}  {}: {}  ({})", change.date, change.what, words, name(answer.relation()))?;
+            writeln!(out, "{}  {}: {}  ({})", change.date, change.what, words, answer.relation().as_str())?;
             let witness = match change.what {
                 "ends" => answer.ended_by(),
                 _ => answer.witnesses().first().copied(),
@@ -70,28 +47,4 @@ pub fn print(
         );
     }
     Ok(Outcome::Done)
-}
-
-fn between<'w>(command: &StateArguments, told: &'w Told, from: &Time, to: &Time) -> Vec<Change<'w>> {
-    let query = Query::between(from, to).of_relation(command.relation);
-    let query = query.about(command.about.iter().flat_map(|name| told.spellings(name)));
-    let inside = |date: &str| {
-        let time = Time::parse(date.trim_start_matches("../").trim_end_matches("/..")).ok()?;
-        (from.earliest() <= time.latest() && time.earliest() <= to.latest()).then_some(time)
-    };
-    let mut changes = Vec::new();
-    for answer in told.world.ask(&query) {
-        if let Some(date) = answer.since().and_then(inside) {
-            changes.push(Change { date, what: "begins", answer: answer.clone() });
-        }
-        if let Some(date) = answer.until().as_deref().and_then(inside) {
-            changes.push(Change { date, what: "ends", answer });
-        }
-    }
-    changes.sort_by_key(|change| (change.date.earliest(), change.date.latest(), change.what == "begins"));
-    changes
-}
-
-fn name(relation: Relation) -> &'static str {
-    relation.as_str()
 }

@@ -1,14 +1,12 @@
 use std::io::Write;
 
 use clap::Args;
+use salname_answers::{DisagreementLine, DisagreementQuestion, Told, at, write_line};
 use salname_state::Disagreement;
-use serde::Serialize;
 
 use crate::Outcome;
-use crate::answers;
-use crate::arguments::{AnswerArguments, PackArguments, RecordArgument};
+use crate::arguments::{AnswerArguments, PackArguments, RecordArgument, told};
 use crate::state::shortened;
-use crate::world::{Told, Witness};
 
 #[derive(Debug, Args)]
 pub struct DisagreementsArguments {
@@ -28,29 +26,11 @@ pub struct DisagreementsArguments {
     pub answer: AnswerArguments,
 }
 
-#[derive(Serialize)]
-struct DisagreementLine<'a> {
-    kind: &'static str,
-    weight: f64,
-    about: &'a str,
-    between: Vec<Witness<'a>>,
-}
-
 pub fn run(command: &DisagreementsArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
-    for kind in &command.kind {
-        let known = salname_state::DISAGREEMENTS;
-        anyhow::ensure!(
-            known.contains(&kind.as_str()),
-            "\"{kind}\" is no kind of disagreement: it is one of {}",
-            known.join(", ")
-        );
-    }
-    let told = Told::load(&command.record, command.within.as_deref(), packs)?;
-    let mut found = told.world.disagreements();
-    found.retain(|next| command.kind.is_empty() || command.kind.iter().any(|kind| kind == next.kind));
-    if let Some(name) = &command.about {
-        found.retain(|next| salname_state::names(&next.about, name));
-    }
+    let question = DisagreementQuestion { kinds: command.kind.clone(), about: command.about.clone() };
+    question.check()?;
+    let told = told(&command.record, command.within.as_deref(), packs)?;
+    let found = salname_answers::disagreements(&told, &question);
     if found.is_empty() {
         if !command.answer.json {
             eprintln!("salname: nothing found");
@@ -61,9 +41,7 @@ pub fn run(command: &DisagreementsArguments, packs: &PackArguments) -> anyhow::R
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for disagreement in found.iter().take(limit) {
         if command.answer.json {
-            let Disagreement { kind, weight, about, between } = disagreement;
-            let between = told.witnesses(between);
-            answers::write_line(&mut out, &DisagreementLine { kind, weight: *weight, about, between })?;
+            write_line(&mut out, &DisagreementLine::of(&told, disagreement))?;
         } else {
             print(&mut out, &told, disagreement)?;
         }
@@ -82,7 +60,7 @@ fn print(out: &mut impl Write, told: &Told, disagreement: &Disagreement) -> std:
     for &number in &disagreement.between {
         let statement = told.statement(number);
         let date = statement.date.as_ref().map_or("undated", salname_model::Time::as_str);
-        let at = answers::at(&statement.place, statement.citation.as_deref());
+        let at = at(&statement.place, statement.citation.as_deref());
         writeln!(out, "    {date}  “{}”  {at}", shortened(&statement.quote))?;
     }
     writeln!(out)

@@ -3,14 +3,13 @@
 use std::io::Write;
 
 use clap::Args;
-use salname_model::{Relation, Time};
-use salname_state::{Answer, Query};
+use salname_answers::{StateLine, Told, terms, write_line};
+use salname_model::Time;
+use salname_state::Answer;
 
 use crate::Outcome;
-use crate::answers;
-use crate::arguments::{AnswerArguments, PackArguments, RecordArgument};
-use crate::state::{StateLine, phrase, sentence, term};
-use crate::world::Told;
+use crate::arguments::{AnswerArguments, PackArguments, RecordArgument, told};
+use crate::state::{phrase, sentence, term};
 
 #[derive(Debug, Args)]
 pub struct HoldersArguments {
@@ -44,39 +43,17 @@ pub struct TreatiesArguments {
 
 /// `holders OFFICE`
 pub fn holders(command: &HoldersArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
-    let told = Told::load(&command.record, command.according_to.as_deref(), packs)?;
-    let query = Query::ever().of_relation(Some(Relation::Holds)).about(told.spellings(&command.office));
-    list(&told, &query, &command.answer, |answer| argument_has(&told, answer, "office", &command.office))
+    let told = told(&command.record, command.according_to.as_deref(), packs)?;
+    list(&told, &terms::holders(&told, &command.office), &command.answer)
 }
 
 /// `treaties --between A B`
 pub fn treaties(command: &TreatiesArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
-    let told = Told::load(&command.record, command.according_to.as_deref(), packs)?;
-    let query = command.on.as_ref().map_or_else(Query::ever, Query::on);
-    let query = query.of_relation(Some(Relation::InForce));
-    list(&told, &query, &command.answer, |answer| {
-        command.between.iter().all(|name| argument_has(&told, answer, "parties", name))
-    })
+    let told = told(&command.record, command.according_to.as_deref(), packs)?;
+    list(&told, &terms::treaties(&told, &command.between, command.on.as_ref()), &command.answer)
 }
 
-fn argument_has(told: &Told, answer: &Answer, arg: &str, name: &str) -> bool {
-    let args = answer.args(&told.world);
-    let text = args.iter().find(|(known, _)| *known == arg).map_or("", |(_, text)| *text);
-    told.spellings(name).iter().any(|spelling| salname_state::names(text, spelling))
-}
-
-fn list<'w>(
-    told: &'w Told,
-    query: &Query,
-    how: &AnswerArguments,
-    meant: impl Fn(&Answer<'w>) -> bool,
-) -> anyhow::Result<Outcome> {
-    let mut answers: Vec<Answer> = told.world.ask(query);
-    answers.retain(meant);
-    answers.sort_by_key(|answer| {
-        let first = answer.first_attested().and_then(|date| Time::parse(date).ok());
-        first.map(|date| (date.earliest(), date.latest()))
-    });
+fn list(told: &Told, answers: &[Answer], how: &AnswerArguments) -> anyhow::Result<Outcome> {
     if answers.is_empty() {
         if !how.json {
             eprintln!("salname: nothing found");
@@ -87,7 +64,7 @@ fn list<'w>(
     let limit = how.limit().unwrap_or(usize::MAX);
     for answer in answers.iter().take(limit) {
         if how.json {
-            answers::write_line(&mut out, &StateLine::of(told, answer))?;
+            write_line(&mut out, &StateLine::of(told, answer))?;
         } else {
             writeln!(out, "{}", phrase(answer.relation(), &answer.args(&told.world)))?;
             writeln!(out, "      {}", term(answer))?;

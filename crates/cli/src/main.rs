@@ -1,6 +1,5 @@
 //! The `salname` command: parse, run, turn errors into exit codes.
 
-mod answers;
 mod arguments;
 mod build;
 mod changes;
@@ -16,7 +15,6 @@ mod restore;
 mod search;
 mod state;
 mod thread;
-mod world;
 
 use std::process::ExitCode;
 

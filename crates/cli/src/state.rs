@@ -1,15 +1,12 @@
 use std::io::Write;
 
 use clap::Args;
-use salname_model::{Certainty, Relation, Time};
-use salname_state::{Answer, Query};
-use serde::Serialize;
-use serde::ser::SerializeMap;
+use salname_answers::{StateLine, Told, at, write_line};
+use salname_model::{Relation, Time};
+use salname_state::Answer;
 
 use crate::Outcome;
-use crate::answers;
-use crate::arguments::{AnswerArguments, PackArguments, RecordArgument};
-use crate::world::{Told, Witness};
+use crate::arguments::{AnswerArguments, PackArguments, RecordArgument, told};
 
 #[derive(Debug, Args)]
 pub struct StateArguments {
@@ -39,7 +36,7 @@ pub struct StateArguments {
 }
 
 pub fn run(command: &StateArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
-    let told = Told::load(&command.record, command.according_to.as_deref(), packs)?;
+    let told = told(&command.record, command.according_to.as_deref(), packs)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let outcome = match (&command.on, &command.from, &command.to) {
         (Some(date), _, _) => on(command, &told, date, &mut out)?,
@@ -50,54 +47,8 @@ pub fn run(command: &StateArguments, packs: &PackArguments) -> anyhow::Result<Ou
     Ok(outcome)
 }
 
-/// A fluent and what speaks for and against it, as a line.
-#[derive(Serialize)]
-pub struct StateLine<'a> {
-    relation: Relation,
-    args: Fields<'a>,
-    since: Option<&'a str>,
-    until: Option<String>,
-    certainty: Certainty,
-    last_attested: Option<&'a str>,
-    witnesses: Vec<Witness<'a>>,
-    opponents: Vec<Witness<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    ended_by: Vec<Witness<'a>>,
-}
-
-/// Arguments in the order of the rules.
-struct Fields<'a>(Vec<(&'a str, &'a str)>);
-
-impl Serialize for Fields<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, text) in &self.0 {
-            map.serialize_entry(name, text)?;
-        }
-        map.end()
-    }
-}
-
-impl<'a> StateLine<'a> {
-    pub fn of(told: &'a Told, answer: &Answer<'a>) -> Self {
-        Self {
-            relation: answer.relation(),
-            args: Fields(answer.args(&told.world)),
-            since: answer.since(),
-            until: answer.until(),
-            certainty: answer.certainty,
-            last_attested: answer.last_attested(),
-            witnesses: told.witnesses(&answer.witnesses()),
-            opponents: told.witnesses(&answer.opponents()),
-            ended_by: told.witnesses(answer.ended_by().as_slice()),
-        }
-    }
-}
-
 fn on(command: &StateArguments, told: &Told, date: &Time, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let query = Query::on(date).of_relation(command.relation);
-    let query = query.about(command.about.iter().flat_map(|name| told.spellings(name)));
-    let mut answers = told.world.ask(&query);
+    let mut answers = salname_answers::state::on(told, date, &command.about, command.relation);
     if answers.is_empty() {
         if !command.answer.json {
             eprintln!("salname: no source tells of anything that held on {date}");
@@ -108,7 +59,7 @@ fn on(command: &StateArguments, told: &Told, date: &Time, out: &mut impl Write) 
     let limit = command.answer.limit().unwrap_or(usize::MAX);
     if command.answer.json {
         for answer in answers.iter().take(limit) {
-            answers::write_line(out, &StateLine::of(told, answer))?;
+            write_line(out, &StateLine::of(told, answer))?;
         }
         return Ok(Outcome::Done);
     }
@@ -197,7 +148,7 @@ pub fn sentence(
     more: usize,
 ) -> std::io::Result<()> {
     let statement = told.statement(number);
-    let at = answers::at(&statement.place, statement.citation.as_deref());
+    let at = at(&statement.place, statement.citation.as_deref());
     let more = match more {
         0 => String::new(),
         1 => "  and one more".to_owned(),

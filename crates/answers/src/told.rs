@@ -1,17 +1,13 @@
-//! The statements of a record as the world that they tell of.
-
-use anyhow::Context as _;
 use salname_model::{Class, Place, Time};
 use salname_packs::Packs;
 use salname_reader::names::Key;
-use salname_record::{Record, StatementFilter, StoredEntity, StoredStatement};
+use salname_record::{Record, RecordError, StatementFilter, StoredEntity, StoredStatement};
 use salname_state::{Evidence, Gathering, StatementNumber, World};
 use serde::Serialize;
 
-use crate::arguments::{PackArguments, RecordArgument};
-
 /// A world, and the statements that it was derived from by their numbers.
 pub struct Told {
+    /// What held when.
     pub world: World,
     statements: Vec<StoredStatement>,
     /// Everything that is known by several spellings: each with its keys.
@@ -20,7 +16,7 @@ pub struct Told {
 }
 
 /// A statement that speaks for or against something, as answers show it.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Witness<'a> {
     id: &'a str,
     quote: &'a str,
@@ -28,18 +24,15 @@ pub struct Witness<'a> {
 }
 
 impl Told {
-    /// The world of all sources of a record, or of one of them.
-    pub fn load(
-        record: &RecordArgument,
-        source: Option<&str>,
-        packs: &PackArguments,
-    ) -> anyhow::Result<Self> {
-        let packs = packs.load()?;
-        let record = Record::open(&record.path)?;
+    /// The world of all sources of a record, or of the one that a person calls so.
+    ///
+    /// # Errors
+    /// If the record cannot be read, or there is no such source.
+    pub fn load(record: &Record, packs: &Packs, source: Option<&str>) -> Result<Self, RecordError> {
         let filter = StatementFilter { source: source.map(str::to_owned), ..StatementFilter::default() };
-        let statements = record.statements(&filter).context("the statements cannot be read")?;
+        let statements = record.statements(&filter)?;
         let entities = record.entities()?;
-        let key = Key::new(&packs);
+        let key = Key::new(packs);
         let known = packs
             .gazetteer
             .entries()
@@ -49,20 +42,23 @@ impl Told {
             .chain(entities.iter().map(|entity| vec![&entity.name]))
             .map(|names| names.into_iter().map(|name| (name.clone(), key.of(name))).collect())
             .collect();
-        Ok(Self { world: derive(&packs, &key, &entities, &statements), statements, spellings, key })
+        Ok(Self { world: derive(packs, &key, &entities, &statements), statements, spellings, key })
     }
 
     /// The statement of a number.
+    #[must_use]
     pub fn statement(&self, number: StatementNumber) -> &StoredStatement {
         &self.statements[number as usize]
     }
 
     /// All statements, in the order of their dates.
+    #[must_use]
     pub fn statements(&self) -> &[StoredStatement] {
         &self.statements
     }
 
     /// A name as it was asked for, and the other spellings of what is called so.
+    #[must_use]
     pub fn spellings(&self, name: &str) -> Vec<String> {
         let asked = self.key.of(name);
         let asked: Vec<&str> = asked.split(' ').filter(|word| !word.is_empty()).collect();
@@ -96,6 +92,7 @@ impl Told {
     }
 
     /// Of several statements, the one whose date is nearest to a date; one without a date only if there is no other.
+    #[must_use]
     pub fn nearest(&self, numbers: &[StatementNumber], date: &Time) -> Option<StatementNumber> {
         let asked = salname_state::bounds_of(date);
         numbers.iter().copied().min_by_key(|&number| {
@@ -105,6 +102,7 @@ impl Told {
     }
 
     /// Statements as answers show them.
+    #[must_use]
     pub fn witnesses(&self, numbers: &[StatementNumber]) -> Vec<Witness<'_>> {
         numbers.iter().map(|&number| self.witness(number)).collect()
     }
@@ -147,4 +145,10 @@ fn derive(packs: &Packs, key: &Key, entities: &[StoredEntity], statements: &[Sto
         });
     }
     gathering.derive()
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Told").field("statements", &self.statements.len()).finish_non_exhaustive()
+    }
 }

@@ -1,0 +1,58 @@
+use salname_state::{DISAGREEMENTS, Disagreement};
+use serde::Serialize;
+
+use crate::{AnswerError, Told, Witness};
+
+/// Which disagreements are asked for. The default is all of them.
+#[derive(Debug, Clone, Default)]
+pub struct DisagreementQuestion {
+    /// Of one of these kinds ([`DISAGREEMENTS`]); of any, if empty.
+    pub kinds: Vec<String>,
+    /// Only about what has this name in it.
+    pub about: Option<String>,
+}
+
+impl DisagreementQuestion {
+    /// Checks that there are such kinds of disagreement.
+    ///
+    /// # Errors
+    /// If there is no such kind; the error lists those there are.
+    pub fn check(&self) -> Result<(), AnswerError> {
+        match self.kinds.iter().find(|kind| !DISAGREEMENTS.contains(&kind.as_str())) {
+            Some(kind) => Err(AnswerError::Misasked(format!(
+                "\"{kind}\" is no kind of disagreement: it is one of {}",
+                DISAGREEMENTS.join(", ")
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Statements that cannot all be so, the weightiest first.
+#[must_use]
+pub fn disagreements(told: &Told, question: &DisagreementQuestion) -> Vec<Disagreement> {
+    let mut found = told.world.disagreements();
+    found.retain(|next| question.kinds.is_empty() || question.kinds.iter().any(|kind| kind == next.kind));
+    if let Some(name) = &question.about {
+        found.retain(|next| salname_state::names(&next.about, name));
+    }
+    found
+}
+
+/// Statements that cannot all be so, as a line.
+#[derive(Debug, Serialize)]
+pub struct DisagreementLine<'a> {
+    kind: &'static str,
+    weight: f64,
+    about: &'a str,
+    between: Vec<Witness<'a>>,
+}
+
+impl<'a> DisagreementLine<'a> {
+    /// The line of a disagreement.
+    #[must_use]
+    pub fn of(told: &'a Told, disagreement: &'a Disagreement) -> Self {
+        let Disagreement { kind, weight, about, between } = disagreement;
+        Self { kind, weight: *weight, about, between: told.witnesses(between) }
+    }
+}

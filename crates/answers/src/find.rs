@@ -1,0 +1,121 @@
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+
+use salname_model::{Day, Filler, Kind, Modality, Place, Role, Time};
+use salname_record::{NameKeys as _, Record, StatementFilter, StoredStatement};
+use salname_search::Names;
+use serde::Serialize;
+
+use crate::AnswerError;
+
+/// Which statements are asked for. The default is all of them.
+#[derive(Debug, Clone, Default)]
+pub struct StatementQuestion {
+    /// Of one of these kinds; of any, if empty.
+    pub kinds: Vec<Kind>,
+    /// With each of these in it, in any spelling.
+    pub who: Vec<String>,
+    /// About each of these places, in any spelling.
+    pub places: Vec<String>,
+    /// On this date or later.
+    pub from: Option<Time>,
+    /// On this date or earlier.
+    pub to: Option<Time>,
+    /// In the source that a person calls so.
+    pub source: Option<String>,
+    /// No more than so many.
+    pub limit: Option<usize>,
+}
+
+/// The statements that were found.
+#[derive(Debug, Clone, Default)]
+pub struct FoundStatements {
+    /// In the order of their dates, undated ones last.
+    pub statements: Vec<StoredStatement>,
+    /// True if the limit cut the list short.
+    pub more: bool,
+}
+
+/// Finds statements. `names` is called only if the question has names in it: getting to know all spellings takes time.
+///
+/// # Errors
+/// If the record cannot be read, the question names a source that there is none of, or `names` fails.
+pub fn find<N: Borrow<Names>, E: From<AnswerError>>(
+    record: &Record,
+    question: &StatementQuestion,
+    names: impl FnOnce() -> Result<N, E>,
+) -> Result<FoundStatements, E> {
+    let mut filter = StatementFilter {
+        kinds: question.kinds.clone(),
+        from: question.from.as_ref().map(Time::earliest),
+        to: question.to.as_ref().map(Time::latest),
+        source: question.source.clone(),
+        // One more than is given, to know that there are more.
+        limit: question.limit.map(|limit| limit.saturating_add(1)),
+        ..StatementFilter::default()
+    };
+    let ask = |filter: &StatementFilter| record.statements(filter).map_err(AnswerError::from);
+    let mut statements;
+    if question.who.is_empty() && question.places.is_empty() {
+        statements = ask(&filter)?;
+    } else {
+        let names = names()?;
+        let names = names.borrow();
+        filter.who = question.who.iter().map(|name| names.keys(name)).collect();
+        filter.places = question.places.iter().map(|name| names.keys(name)).collect();
+        statements = ask(&filter)?;
+        if statements.is_empty() {
+            // Nobody is called so: perhaps the name was typed with an ending.
+            filter.who = question.who.iter().map(|name| names.keys_of_stems(name)).collect();
+            filter.places = question.places.iter().map(|name| names.keys_of_stems(name)).collect();
+            statements = ask(&filter)?;
+        }
+    }
+    let more = question.limit.is_some_and(|limit| statements.len() > limit);
+    statements.truncate(question.limit.unwrap_or(usize::MAX));
+    Ok(FoundStatements { statements, more })
+}
+
+/// A statement, as `find` gives it.
+#[derive(Debug, Serialize)]
+pub struct StatementLine<'a> {
+    id: &'a str,
+    kind: Kind,
+    /// Empty where the text gives none.
+    date: &'a str,
+    /// Null where there is no date, or it is open towards the past.
+    earliest: Option<String>,
+    /// Null where there is no date, or it is open towards the future.
+    latest: Option<String>,
+    roles: BTreeMap<Role, &'a [Filler]>,
+    modality: Modality,
+    confidence: f64,
+    quote: &'a str,
+    original: &'a str,
+    citation: Option<&'a str>,
+    source: &'a Place,
+}
+
+impl<'a> StatementLine<'a> {
+    /// The line of a statement.
+    #[must_use]
+    pub fn of(statement: &'a StoredStatement) -> Self {
+        let date = statement.date.as_ref();
+        let bounded = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| day.to_string());
+        Self {
+            id: &statement.id,
+            kind: statement.kind,
+            date: date.map_or("", Time::as_str),
+            earliest: date.and_then(|date| bounded(date.earliest())),
+            latest: date.and_then(|date| bounded(date.latest())),
+            roles: statement.roles.iter().collect(),
+            modality: statement.modality,
+            // To three places: a probability is never known better, and 0.93 stays 0.93.
+            confidence: (f64::from(statement.confidence) * 1000.0).round() / 1000.0,
+            quote: &statement.quote,
+            original: &statement.original,
+            citation: statement.citation.as_deref(),
+            source: &statement.place,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What held on a day, and what began and ended between two dates.
+
+use salname_model::{Certainty, Relation, Time};
+use salname_state::{Answer, Query};
+use serde::Serialize;
+use serde::ser::SerializeMap;
+
+use crate::{AnswerError, Told, Witness};
+
+/// What held on a day, or on some day of a month or a year: with any of the names in it, if there are any, and of one
+/// relation, if one is given. In the order of the relations.
+#[must_use]
+pub fn on<'t>(told: &'t Told, date: &Time, about: &[String], relation: Option<Relation>) -> Vec<Answer<'t>> {
+    told.world.ask(&narrowed(Query::on(date), told, about, relation))
+}
+
+fn narrowed(query: Query, told: &Told, about: &[String], relation: Option<Relation>) -> Query {
+    query.of_relation(relation).about(about.iter().flat_map(|name| told.spellings(name)))
+}
+
+/// Something that began or ended.
+#[derive(Debug, Clone)]
+pub struct Change<'t> {
+    /// When.
+    pub date: Time,
+    /// "begins" or "ends".
+    pub what: &'static str,
+    /// What.
+    pub answer: Answer<'t>,
+}
+
+/// What began and what ended from one date to another, in the order of the days.
+///
+/// # Errors
+/// If the first date lies after the second.
+pub fn changes<'t>(
+    told: &'t Told,
+    from: &Time,
+    to: &Time,
+    about: &[String],
+    relation: Option<Relation>,
+) -> Result<Vec<Change<'t>>, AnswerError> {
+    if from.earliest() > to.latest() {
+        return Err(AnswerError::Misasked(format!("--from {from} lies after --to {to}")));
+    }
+    let inside = |date: &str| {
+        let time = Time::parse(date.trim_start_matches("../").trim_end_matches("/..")).ok()?;
+        (from.earliest() <= time.latest() && time.earliest() <= to.latest()).then_some(time)
+    };
+    let mut changes = Vec::new();
+    for answer in told.world.ask(&narrowed(Query::between(from, to), told, about, relation)) {
+        if let Some(date) = answer.since().and_then(inside) {
+            changes.push(Change { date, what: "begins", answer: answer.clone() });
+        }
+        if let Some(date) = answer.until().as_deref().and_then(inside) {
+            changes.push(Change { date, what: "ends", answer });
+        }
+    }
+    changes.sort_by_key(|change| (change.date.earliest(), change.date.latest(), change.what == "begins"));
+    Ok(changes)
+}
+
+/// A fluent and what speaks for and against it, as a line.
+#[derive(Debug, Serialize)]
+pub struct StateLine<'a> {
+    relation: Relation,
+    args: Fields<'a>,
+    since: Option<&'a str>,
+    until: Option<String>,
+    certainty: Certainty,
+    last_attested: Option<&'a str>,
+    witnesses: Vec<Witness<'a>>,
+    opponents: Vec<Witness<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ended_by: Vec<Witness<'a>>,
+}
+
+/// Arguments in the order of the rules.
+#[derive(Debug)]
+struct Fields<'a>(Vec<(&'a str, &'a str)>);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, text) in &self.0 {
+            map.serialize_entry(name, text)?;
+        }
+        map.end()
+    }
+}
+
+impl<'a> StateLine<'a> {
+    /// The line of a fluent.
+    #[must_use]
+    pub fn of(told: &'a Told, answer: &Answer<'a>) -> Self {
+        Self {
+            relation: answer.relation(),
+            args: Fields(answer.args(&told.world)),
+            since: answer.since(),
+            until: answer.until(),
+            certainty: answer.certainty,
+            last_attested: answer.last_attested(),
+            witnesses: told.witnesses(&answer.witnesses()),
+            opponents: told.witnesses(&answer.opponents()),
+            ended_by: told.witnesses(answer.ended_by().as_slice()),
+        }
+    }
+}
+
+/// A beginning or an end, as a line.
+#[derive(Debug, Serialize)]
+pub struct ChangeLine<'a> {
+    change: &'static str,
+    date: &'a str,
+    #[serde(flatten)]
+    fluent: StateLine<'a>,
+}
+
+impl<'a> ChangeLine<'a> {
+    /// The line of a change.
+    #[must_use]
+    pub fn of(told: &'a Told, change: &'a Change<'a>) -> Self {
+        Self { change: change.what, date: change.date.as_str(), fluent: StateLine::of(told, &change.answer) }
+    }
+}
