@@ -1,171 +1,106 @@
-//! A million generated statements: how long the world takes to derive, and how long one question about a day takes.
+//! A million made-up statements: how long the world takes to derive, how long a question about a day takes, and how
+//! long a further document.
 //!
-//! `cargo bench -p salname-state` prints the times, and at the end the most memory that was used.
+//! `cargo bench -p salname-state`, or with fewer: `cargo bench -p salname-state -- 100000`.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+mod archive;
 
-use divan::Bencher;
-use divan::counter::ItemsCount;
-use salname_model::{Filler, Kind, Modality, Role, Roles, Time};
-use salname_packs::{Packs, StateRules};
-use salname_state::{Evidence, Gathering, Query, World};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
-const STATEMENTS: u32 = 1_000_000;
-const SOURCES: u64 = 2_000;
+use archive::Dice;
+use salname_model::{Certainty, Relation, Time};
+use salname_packs::Packs;
+use salname_state::{Gathering, Query, World};
+
+/// A document of the archive has so many statements.
+const OF_ONE_DOCUMENT: u64 = 500;
 
 fn main() {
-    divan::main();
+    let statements = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let rules = Packs::embedded().expect("the embedded packs are sound").rules;
+    let mut gathering = Gathering::new(&rules, str::to_lowercase);
+    let mut telling = Duration::ZERO;
+    archive::tell_archive(42, statements, statements, |told| {
+        let start = Instant::now();
+        gathering.tell(&told.evidence());
+        telling += start.elapsed();
+    });
+    let start = Instant::now();
+    let mut growing = gathering.grow();
+    println!(
+        "{statements} statements: told in {:.1} s, derived in {:.1} s",
+        telling.as_secs_f64(),
+        start.elapsed().as_secs_f64()
+    );
+    let world = growing.world();
+    println!("{} fluents; most memory so far {}", world.fluents(), most_memory());
+
+    let start = Instant::now();
+    let _ = world.ask(&Query::ever().about(["Nobody".to_owned()]));
+    println!("names made ready to be found in {:.2} s", start.elapsed().as_secs_f64());
+    questions(world, statements);
+
+    // Further documents of the same archive, each taken in by itself.
+    let mut times = Vec::new();
+    let mut waiting = Vec::new();
+    archive::tell_archive(43, statements, 40 * OF_ONE_DOCUMENT, |told| waiting.push(told));
+    let mut documents = waiting.chunks(usize::try_from(OF_ONE_DOCUMENT).unwrap_or(1)).take(40);
+    for document in documents.by_ref() {
+        let start = Instant::now();
+        for told in document {
+            growing.tell(&told.evidence());
+        }
+        growing.update();
+        times.push(start.elapsed());
+    }
+    report(&format!("a further document of {OF_ONE_DOCUMENT} statements"), times, "");
+
+    let start = Instant::now();
+    let found = growing.world().disagreements().len();
+    println!("{found} disagreements found in {:.1} s", start.elapsed().as_secs_f64());
+    println!("most memory used: {}", most_memory());
+}
+
+fn questions(world: &World, statements: u64) {
+    let mut dice = Dice::new(7);
+    let mut name = |what: &str, rarity: u64| format!("{what} {}", dice.roll((statements / rarity).max(20)));
+    ask("everything that held that day", world, |day| Query::on(&day));
+    ask("its first 100", world, |day| Query::on(&day).limit(Some(100)));
+    ask("offices only", world, |day| Query::on(&day).of_relation(Some(Relation::Holds)));
+    ask("about a person", world, |day| Query::on(&day).about([name("Person", 25)]));
+    ask("about a land", world, |day| Query::on(&day).about([name("Land", 2_500)]));
+}
+
+/// Asks on five hundred days.
+fn ask(what: &str, world: &World, mut query: impl FnMut(Time) -> Query) {
+    let mut dice = Dice::new(1);
+    let mut found = Vec::new();
+    let mut times = Vec::new();
+    for _ in 0..500 {
+        let day = format!("{}-{:02}-{:02}", 1900 + dice.roll(45), 1 + dice.roll(12), 1 + dice.roll(28));
+        let query = query(Time::parse(&day).expect("the day is well-formed"));
+        let start = Instant::now();
+        // Every answer is looked at, as whoever lists them does.
+        let held = world
+            .answers(&query)
+            .inspect(|answer| assert!(black_box(answer.certainty) <= Certainty::Possible))
+            .count();
+        times.push(start.elapsed());
+        found.push(held);
+    }
+    found.sort_unstable();
+    report(what, times, &format!("  ({} answers in the median)", found[found.len() / 2]));
+}
+
+fn report(what: &str, mut times: Vec<Duration>, more: &str) {
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
+    println!("{what}: p50 {:.3} ms, p99 {:.3} ms{more}", at(50), at(99));
+}
+
+fn most_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if let Some(peak) = status.lines().find(|line| line.starts_with("VmHWM")) {
-        println!("most memory used: {}", peak.trim_start_matches("VmHWM:").trim());
-    }
-}
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-
-    fn one<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[usize::try_from(self.roll(words.len() as u64)).unwrap_or(0)]
-    }
-
-    fn name(&mut self, what: &str, count: u64) -> String {
-        format!("{what} {}", self.roll(count))
-    }
-
-    fn date(&mut self) -> String {
-        let (year, month, day) = (1898 + self.roll(48), 1 + self.roll(12), 1 + self.roll(28));
-        match self.roll(10) {
-            0 => format!("{year}"),
-            1 | 2 => format!("{year}-{month:02}"),
-            _ => format!("{year}-{month:02}-{day:02}"),
-        }
-    }
-}
-
-fn roles<const N: usize>(fillers: [(Role, String); N]) -> Roles {
-    fillers.into_iter().map(|(role, text)| (role, Filler::plain(text))).collect()
-}
-
-fn statement(dice: &mut Dice) -> (Kind, Roles) {
-    let change = |words: &[&str], dice: &mut Dice| (Role::Change, dice.one(words).to_owned());
-    match dice.roll(10) {
-        0..=3 => {
-            let changes = change(&["appointed", "holds", "holds", "left"], dice);
-            let office =
-                (Role::Office, format!("{} of {}", dice.name("Bureau", 4_000), dice.name("Land", 300)));
-            (Kind::Office, roles([(Role::Person, dice.name("Person", 30_000)), office, changes]))
-        }
-        4 | 5 => {
-            let changes = change(&["takes", "holds", "leaves"], dice);
-            (
-                Kind::Control,
-                roles([
-                    (Role::Actor, dice.name("Land", 300)),
-                    (Role::Place, dice.name("Town", 5_000)),
-                    changes,
-                ]),
-            )
-        }
-        6 => {
-            let changes = change(&["created", "dissolved"], dice);
-            (Kind::Polity, roles([(Role::Subject, dice.name("Body", 40_000)), changes]))
-        }
-        7 => {
-            let parties = [(Role::Parties, dice.name("Land", 300)), (Role::Parties, dice.name("Land", 300))];
-            let [a, b] = parties;
-            (Kind::Agreement, roles([a, b, (Role::Name, dice.name("Accord", 60_000))]))
-        }
-        8 => {
-            let form = (Role::Form, dice.one(&["note", "telegram", "speech"]).to_owned());
-            (
-                Kind::Message,
-                roles([
-                    (Role::From, dice.name("Person", 30_000)),
-                    (Role::To, dice.name("Person", 30_000)),
-                    form,
-                ]),
-            )
-        }
-        _ => (
-            Kind::Quantity,
-            roles([
-                (Role::What, dice.name("soldiers of Land", 300)),
-                (Role::Value, dice.roll(100_000).to_string()),
-                (Role::Unit, "people".to_owned()),
-            ]),
-        ),
-    }
-}
-
-fn rules() -> &'static StateRules {
-    static RULES: OnceLock<StateRules> = OnceLock::new();
-    RULES.get_or_init(|| Packs::embedded().expect("the embedded packs are sound").rules)
-}
-
-/// The world of the million: telling and deriving together.
-fn derived() -> World {
-    let mut dice = Dice(42);
-    let mut gathering = Gathering::new(rules(), str::to_lowercase);
-    for number in 0..STATEMENTS {
-        let (kind, roles) = statement(&mut dice);
-        let date = Time::parse(&dice.date()).expect("the dates are well-formed");
-        gathering.tell(&Evidence {
-            source: &dice.name("source", SOURCES),
-            sentence: u64::from(number),
-            kind,
-            date: Some(&date),
-            roles: &roles,
-            quote: "",
-            confidence: 1.0,
-            modality: if dice.roll(10) == 0 { Modality::Reported } else { Modality::Asserted },
-        });
-    }
-    gathering.derive()
-}
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(derived)
-}
-
-#[divan::bench(sample_count = 1, sample_size = 1)]
-fn derive(bencher: Bencher) {
-    bencher.counter(ItemsCount::new(STATEMENTS)).bench(|| divan::black_box(world().fluents()));
-}
-
-/// Another day and another name each time, the same in every run.
-fn question() -> (Time, String) {
-    static ASKED: AtomicU64 = AtomicU64::new(1);
-    let mut dice = Dice(ASKED.fetch_add(0x9E37_79B9, Ordering::Relaxed));
-    dice.roll(2);
-    let date = format!("{}-{:02}-15", 1898 + dice.roll(48), 1 + dice.roll(12));
-    (Time::parse(&date).expect("the dates are well-formed"), dice.name("Person", 30_000))
-}
-
-#[divan::bench(sample_count = 300, sample_size = 1)]
-fn state_on_a_day(bencher: Bencher) {
-    world();
-    bencher.with_inputs(question).bench_values(|(date, _)| world().ask(&Query::on(&date)).len());
-}
-
-#[divan::bench(sample_count = 100, sample_size = 1)]
-fn offices_of_a_person_on_a_day(bencher: Bencher) {
-    world();
-    bencher
-        .with_inputs(question)
-        .bench_values(|(date, name)| world().ask(&Query::on(&date).about([name])).len());
-}
-
-#[divan::bench(sample_count = 1, sample_size = 1)]
-fn disagreements() -> usize {
-    world().disagreements().len()
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.map_or_else(|| "unknown".to_owned(), |peak| peak.trim().to_owned())
 }

@@ -61,6 +61,11 @@ impl Clips {
         Self { clips, may, must, by_latest, strict }
     }
 
+    /// All of them, as they were given.
+    pub fn all(&self) -> &[Clip] {
+        &self.clips
+    }
+
     /// The last day for which it is sure that nothing ended what began on `beginning` (or at its earliest day).
     pub fn sure_until(&self, beginning: DayNumber, me: FluentNumber) -> Option<DayNumber> {
         let from = beginning + i32::from(self.strict);

@@ -24,5 +24,22 @@ pub struct Evidence<'a> {
     pub confidence: f32,
 }
 
+impl<'a> Evidence<'a> {
+    /// An asserted, surely read statement without a date.
+    #[must_use]
+    pub fn new(source: &'a str, kind: Kind, roles: &'a Roles) -> Self {
+        Self {
+            source,
+            sentence: 0,
+            kind,
+            date: None,
+            roles,
+            quote: "",
+            modality: Modality::Asserted,
+            confidence: 1.0,
+        }
+    }
+}
+
 /// The number of a statement: its place, from 0, in the order in which statements were told.
 pub type StatementNumber = u32;

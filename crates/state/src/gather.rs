@@ -8,7 +8,7 @@ use crate::day::{Bounds, When};
 use crate::disagree::Tellings;
 use crate::names::{Names, Symbol};
 use crate::offices::Offices;
-use crate::{Evidence, StatementNumber, World};
+use crate::{Evidence, Growing, StatementNumber, World};
 
 /// The number of a fluent.
 pub(crate) type FluentNumber = u32;
@@ -208,7 +208,36 @@ impl<'k> Gathering<'k> {
     /// Works out when every fluent holds.
     #[must_use]
     pub fn derive(self) -> World {
-        crate::derive::derive(self)
+        Growing::derived(self).0
+    }
+
+    /// Works out when every fluent holds, and goes on listening: see [`Growing`].
+    #[must_use]
+    pub fn grow(self) -> Growing<'k> {
+        Growing::new(self)
+    }
+
+    /// The arguments that rules look for inside texts.
+    pub(crate) fn named_arguments(&self) -> Vec<(Relation, usize)> {
+        let rules = self.rules.rules.iter();
+        let mut found: Vec<(Relation, usize)> = rules
+            .flat_map(|rule| rule.with.iter().map(move |(arg, value)| (rule.relation, arg, value)))
+            .filter(|(_, _, value)| matches!(value, Value::NamedIn(_)))
+            .filter_map(|(relation, arg, _)| {
+                let args = &self.rules.relation(relation)?.args;
+                Some((relation, args.iter().position(|known| known == arg)?))
+            })
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Gives names, fluents and tellings to the world, or takes them back.
+    pub(crate) fn exchange(&mut self, world: &mut World) {
+        std::mem::swap(&mut self.names.table, &mut world.names);
+        std::mem::swap(&mut self.keys, &mut world.keys);
+        std::mem::swap(&mut self.tellings, &mut world.tellings);
     }
 
     fn apply(&mut self, rule: &Rule, evidence: &Evidence, statement: StatementNumber) {

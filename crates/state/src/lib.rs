@@ -4,17 +4,25 @@
 //! deny which fluents. From what it gathered it derives a [`World`], which answers what held on a day, and whether for
 //! sure, given that dates are uncertain.
 
+mod beginnings;
 mod canon;
 mod clip;
 mod day;
-mod derive;
+mod derivation;
 mod disagree;
+mod ends;
+mod events;
 mod evidence;
 mod gather;
 mod generic;
+mod groups;
+mod growing;
 mod index;
 mod lookup;
+mod marks;
+mod named_ends;
 mod names;
+mod naming;
 mod network;
 mod offices;
 mod query;
@@ -26,7 +34,8 @@ pub use day::Bounds;
 pub use disagree::{DISAGREEMENTS, Disagreement};
 pub use evidence::{Evidence, StatementNumber};
 pub use gather::Gathering;
+pub use growing::Growing;
 pub use lookup::names;
 pub use network::{Event, Network, Solution};
-pub use query::{Answer, Query, Undated, bounds_of};
+pub use query::{Answer, Answers, Query, Undated, bounds_of};
 pub use world::World;

@@ -1,5 +1,7 @@
 //! Which fluents have a name in them.
 
+use std::ops::Range;
+
 use salname_packs::state::{fold, words};
 
 use crate::gather::{FluentKey, FluentNumber};
@@ -16,9 +18,11 @@ pub(crate) struct Lookup {
 }
 
 impl Lookup {
-    pub fn new(names: &NameTable, keys: &[FluentKey]) -> Self {
+    /// For a range of fluents.
+    pub fn new(names: &NameTable, keys: &[FluentKey], range: Range<FluentNumber>) -> Self {
         let mut fluents: Vec<(Symbol, FluentNumber)> = Vec::new();
-        for (number, key) in (0..).zip(keys) {
+        let keys = &keys[range.start as usize..range.end as usize];
+        for (number, key) in range.zip(keys) {
             for symbol in key.args.iter().filter(|symbol| **symbol != 0) {
                 fluents.push((*symbol, number));
                 fluents.extend(names.members(symbol).iter().map(|member| (*member, number)));
@@ -42,8 +46,8 @@ impl Lookup {
         for name in names {
             let folded = fold(name);
             let mut parts: Vec<&str> = words(&folded).collect();
-            // The longest word is the rarest, as a rule.
-            parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+            // The rarest word first: the others are looked for in the names that have it.
+            parts.sort_by_key(|part| self.range_of(part).len());
             let Some((first, rest)) = parts.split_first() else { continue };
             let mut symbols: Vec<Symbol> = self.beginning_with(first).collect();
             symbols.sort_unstable();
@@ -56,12 +60,15 @@ impl Lookup {
         found
     }
 
-    fn beginning_with<'a>(&'a self, part: &'a str) -> impl Iterator<Item = Symbol> + 'a {
+    /// Which of the words begin so.
+    fn range_of(&self, part: &str) -> Range<usize> {
         let start = self.words.partition_point(|(word, _)| &**word < part);
-        self.words[start..]
-            .iter()
-            .take_while(move |(word, _)| word.starts_with(part))
-            .map(|(_, symbol)| *symbol)
+        let length = self.words[start..].partition_point(|(word, _)| word.starts_with(part));
+        start..start + length
+    }
+
+    fn beginning_with<'a>(&'a self, part: &str) -> impl Iterator<Item = Symbol> + use<'a> {
+        self.words[self.range_of(part)].iter().map(|(_, symbol)| *symbol)
     }
 
     fn of_name(&self, symbol: Symbol) -> impl Iterator<Item = FluentNumber> + '_ {

@@ -133,17 +133,9 @@ pub(crate) struct Finder {
 /// Letters that an ending may add to the last word of a name.
 const ENDING: usize = 5;
 /// Shorter words are only found as they are: an ending would make other words of them.
-const SHORTEST_STEM: usize = 4;
+pub(crate) const SHORTEST_STEM: usize = 4;
 
 impl Finder {
-    pub fn new(known: impl IntoIterator<Item = Symbol>, table: &NameTable) -> Self {
-        let mut finder = Self::default();
-        for symbol in known {
-            finder.add(symbol, &fold(table.text(symbol)));
-        }
-        finder
-    }
-
     /// Makes a further spelling, already folded, known.
     pub fn add(&mut self, symbol: Symbol, folded: &str) {
         let mut parts = words(folded).map(str::to_owned);
@@ -176,13 +168,19 @@ impl Finder {
         let word = all.get(at)?;
         let mut best: Option<(Symbol, usize)> = None;
         for (stem, candidates) in self.stems(word) {
+            let mut of_stem = false;
             for (rest, symbol) in candidates {
                 let fits = all.get(at + 1..at + 1 + rest.len()).is_some_and(|following| {
                     rest.iter().zip(following).enumerate().all(|(index, (part, word))| {
                         if index + 1 == rest.len() { inflected(part, word) } else { part == word }
                     }) && (rest.is_empty() || stem == *word)
                 });
-                if fits && best.is_none_or(|(_, longest)| rest.len() + 1 > longest) {
+                // Of two names of one spelling always the same, whichever was made known first.
+                let better = |(known, longest): (Symbol, usize)| {
+                    rest.len() + 1 > longest || rest.len() + 1 == longest && of_stem && *symbol < known
+                };
+                if fits && best.is_none_or(better) {
+                    of_stem = true;
                     best = Some((*symbol, rest.len() + 1));
                 }
             }
@@ -226,7 +224,8 @@ mod tests {
     fn the_longest_known_name_is_found_in_a_text() {
         let mut names = Names::new(fold);
         let known = ["Gürcüstan", "Azərbaycan", "Azərbaycan SSR"].map(|name| names.symbol(name));
-        let finder = Finder::new(known, &names.table);
+        let mut finder = Finder::default();
+        known.iter().for_each(|name| finder.add(*name, &fold(names.table.text(*name))));
         assert_eq!(finder.find("Gürcüstanın xarici işlər naziri"), Some(known[0]));
         assert_eq!(finder.find("Azərbaycan SSR-in xalq komissarı"), Some(known[2]));
         assert_eq!(finder.find("Azərbaycanda konsul"), Some(known[1]));

@@ -5,7 +5,7 @@ use salname_model::{Certainty, Relation, Time};
 use crate::day::{Bounds, DayNumber};
 use crate::gather::FluentKey;
 use crate::timeline::Support;
-use crate::world::{Term, World};
+use crate::world::{Term, World, place_of};
 use crate::{StatementNumber, day};
 
 /// A question about the state of the world.
@@ -74,8 +74,8 @@ pub struct Answer<'w> {
     term: &'w Term,
     /// Whether it holds for sure.
     pub certainty: Certainty,
-    /// Statements of rivals that cannot hold on the same day.
-    rivals: Vec<StatementNumber>,
+    /// The day asked about, where others that cannot hold on the same day make it doubtful.
+    day: Option<Bounds>,
 }
 
 /// A fluent of which nobody says when it held.
@@ -93,42 +93,58 @@ impl World {
     /// What holds, in the order of the relations, then of the fluents as they were told.
     #[must_use]
     pub fn ask(&self, query: &Query) -> Vec<Answer<'_>> {
+        self.answers(query).collect()
+    }
+
+    /// The same, one by one: which terms hold is found relation by relation, how sure they are when they are asked for.
+    /// Skipping an answer costs nothing, so that long answers can be given in pages.
+    #[must_use]
+    pub fn answers(&self, query: &Query) -> Answers<'_> {
+        let mut relations: Vec<(Relation, Vec<u64>)> = Vec::new();
         let days = query.days.unwrap_or(Bounds::new(DayNumber::MIN, DayNumber::MAX));
-        let limit = query.limit.unwrap_or(usize::MAX);
-        let answers = |terms: Vec<u32>| terms.into_iter().map(|number| self.answer(number, days, query));
         if !query.about.is_empty() {
-            let named = self.lookup().fluents(self, &query.about);
-            let mut terms: Vec<u32> = named
-                .into_iter()
-                .filter(|fluent| query.asks_for(self.keys[*fluent as usize].relation))
-                .flat_map(|fluent| self.terms_of_fluent(fluent))
-                .filter(|number| {
-                    let (from, to) = self.terms[*number as usize].possible;
+            for fluent in self.named(&query.about) {
+                let relation = self.keys[fluent as usize].relation;
+                if !query.asks_for(relation) {
+                    continue;
+                }
+                let held = self.numbers_of(fluent).filter(|&number| {
+                    let (from, to) = self.terms[place_of(number) as usize].possible;
                     from <= days.latest && days.earliest <= to
-                })
-                .collect();
-            terms.sort_unstable_by_key(|number| (self.relation_of(*number), *number));
-            terms.truncate(limit);
-            return answers(terms).collect();
+                });
+                match relations.iter_mut().find(|(known, _)| *known == relation) {
+                    Some((_, numbers)) => numbers.extend(held),
+                    None => relations.push((relation, held.collect())),
+                }
+            }
+            for (_, numbers) in &mut relations {
+                numbers.sort_unstable();
+            }
+        } else {
+            let asked = Relation::ALL.iter().copied().filter(|&relation| query.asks_for(relation));
+            relations.extend(asked.map(|relation| (relation, Vec::new())));
         }
-        let mut found = Vec::new();
-        for &relation in Relation::ALL.iter().filter(|relation| query.asks_for(**relation)) {
-            let mut terms: Vec<u32> = self.overlapping(relation, days).take(limit - found.len()).collect();
-            terms.sort_unstable();
-            found.extend(answers(terms));
+        relations.sort_by_key(|(relation, _)| std::cmp::Reverse(*relation));
+        Answers {
+            world: self,
+            days,
+            in_all: query.about.is_empty(),
+            despite_rivals: query.despite_rivals,
+            relations,
+            now: Vec::new().into_iter(),
+            left: query.limit.unwrap_or(usize::MAX),
         }
-        found
     }
 
     /// Fluents of which no dated statement tells, with the statements that tell of them.
     #[must_use]
     pub fn undated(&self, query: &Query) -> Vec<Undated<'_>> {
-        let named = (!query.about.is_empty()).then(|| self.lookup().fluents(self, &query.about));
+        let named = (!query.about.is_empty()).then(|| self.named(&query.about));
         let mut numbers: Vec<_> = self
             .undated
             .keys()
             .copied()
-            .filter(|number| self.terms_of_fluent(*number).is_empty())
+            .filter(|number| self.terms_of(*number).is_empty())
             .filter(|number| query.asks_for(self.keys[*number as usize].relation))
             .filter(|number| named.as_ref().is_none_or(|named| named.binary_search(number).is_ok()))
             .collect();
@@ -141,35 +157,77 @@ impl World {
         numbers.into_iter().map(tell).collect()
     }
 
-    fn answer(&self, number: u32, days: Bounds, query: &Query) -> Answer<'_> {
-        let term = &self.terms[number as usize];
+    fn answer(&self, number: u64, days: Bounds, despite_rivals: bool) -> Answer<'_> {
+        let term = &self.terms[place_of(number) as usize];
         // "In 1920" is certain for the question "at some day of 1920".
-        let happened = || {
-            self.supports[term.supports.clone()]
-                .iter()
-                .any(|support| !support.weak && support.bounds.within(days))
-        };
+        let happened =
+            || self.supports_of(term).iter().any(|support| !support.weak && support.bounds.within(days));
         let certain = term.certain_on(days).is_some() || happened();
-        let rivals =
-            if days.is_day() && !query.despite_rivals { self.rivals(number, days) } else { Vec::new() };
-        let certainty = if certain && rivals.is_empty() { Certainty::Certain } else { Certainty::Possible };
-        Answer { world: self, term, certainty, rivals }
+        let day = (days.is_day() && term.contested && !despite_rivals).then_some(days);
+        let certain = certain && day.is_none_or(|day| self.rivals(term, day).next().is_none());
+        Answer {
+            world: self,
+            term,
+            certainty: if certain { Certainty::Certain } else { Certainty::Possible },
+            day,
+        }
     }
 
-    /// Statements of those that are certain on the same day, though only one can hold. On the day on which one follows
-    /// the other, both hold.
-    fn rivals(&self, number: u32, day: Bounds) -> Vec<StatementNumber> {
-        let term = &self.terms[number as usize];
-        let Some(mine) = term.certain_on(day) else { return Vec::new() };
-        let against = self.of_group(term).iter().filter(|other| **other != number).filter(|other| {
-            let other = &self.terms[**other as usize];
-            other.fluent != term.fluent
-                && other.certain_on(day).is_some_and(|theirs| {
-                    let (from, to) = (mine.0.max(theirs.0), mine.1.min(theirs.1));
-                    to > from || mine.0 == theirs.0
-                })
-        });
-        against.take(MOST_RIVALS).flat_map(|other| self.witnesses_of(&self.terms[*other as usize])).collect()
+    /// Those that are certain on the same day, though only one can hold. On the day on which one follows the other,
+    /// both hold.
+    fn rivals(&self, term: &Term, day: Bounds) -> impl Iterator<Item = &Term> {
+        let mine = term.certain_on(day);
+        self.rivals_of(term).filter(move |other| {
+            mine.zip(other.certain_on(day)).is_some_and(|(mine, theirs)| {
+                let (from, to) = (mine.0.max(theirs.0), mine.1.min(theirs.1));
+                to > from || mine.0 == theirs.0
+            })
+        })
+    }
+}
+
+/// What holds when asked, found as it is looked at.
+#[derive(Debug, Clone)]
+pub struct Answers<'w> {
+    world: &'w World,
+    days: Bounds,
+    /// The relations are searched when their turn comes.
+    in_all: bool,
+    despite_rivals: bool,
+    /// What is to come, the last first, with the terms where they are known.
+    relations: Vec<(Relation, Vec<u64>)>,
+    now: std::vec::IntoIter<u64>,
+    left: usize,
+}
+
+impl Answers<'_> {
+    /// The number of the term `skipped` further on.
+    fn number(&mut self, mut skipped: usize) -> Option<u64> {
+        if skipped >= self.left {
+            self.left = 0;
+            return None;
+        }
+        self.left -= skipped + 1;
+        while skipped >= self.now.len() {
+            skipped -= self.now.len();
+            let (relation, numbers) = self.relations.pop()?;
+            let numbers = if self.in_all { self.world.overlapping(relation, self.days) } else { numbers };
+            self.now = numbers.into_iter();
+        }
+        self.now.nth(skipped)
+    }
+}
+
+impl<'w> Iterator for Answers<'w> {
+    type Item = Answer<'w>;
+
+    fn next(&mut self) -> Option<Answer<'w>> {
+        self.nth(0)
+    }
+
+    fn nth(&mut self, skipped: usize) -> Option<Answer<'w>> {
+        let number = self.number(skipped)?;
+        Some(self.world.answer(number, self.days, self.despite_rivals))
     }
 }
 
@@ -193,6 +251,17 @@ impl<'w> Answer<'w> {
     #[must_use]
     pub fn args(&self, world: &'w World) -> Vec<(&'w str, &'w str)> {
         world.args(self.key())
+    }
+
+    /// The first and last day on which it may hold.
+    #[must_use]
+    pub fn possible(&self) -> Bounds {
+        Bounds::new(self.term.possible.0, self.term.possible.1)
+    }
+
+    /// The stretches of days in which it holds for sure, unless others that exclude it are as sure; in order.
+    pub fn certain(&self) -> impl Iterator<Item = Bounds> + use<'w> {
+        self.term.certain().map(|(from, to)| Bounds::new(from, to))
     }
 
     /// The date on which it began, as told; none if the sources only tell that it held.
@@ -248,7 +317,9 @@ impl<'w> Answer<'w> {
     pub fn opponents(&self) -> Vec<StatementNumber> {
         let denials =
             self.world.denials.get(&self.term.fluent).into_iter().flatten().map(|(number, _)| *number);
-        let mut found: Vec<StatementNumber> = denials.chain(self.rivals.iter().copied()).collect();
+        let rivals = self.day.into_iter().flat_map(|day| self.world.rivals(self.term, day));
+        let rivals = rivals.take(MOST_RIVALS).flat_map(|rival| self.world.witnesses_of(rival));
+        let mut found: Vec<StatementNumber> = denials.chain(rivals).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -259,7 +330,7 @@ impl<'w> Answer<'w> {
     }
 
     fn supports(&self) -> &'w [Support] {
-        &self.world.supports[self.term.supports.clone()]
+        self.world.supports_of(self.term)
     }
 }
 

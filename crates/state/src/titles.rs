@@ -1,44 +1,62 @@
 //! Which offices are one office: "foreign minister of Georgia", "Gürcüstanın xarici işlər naziri" and, in a book on
 //! Georgia, "the minister of foreign affairs".
 
+mod reading;
+mod scopes;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::Relation;
 use salname_packs::state::{RelationRule, fold, words};
 
-use crate::gather::{FluentNumber, Gathering};
-use crate::names::{Finder, Symbol};
-use crate::{canon, generic};
+use crate::beginnings::Beginnings;
+use crate::canon::Canon;
+use crate::events::Events;
+use crate::gather::{FluentNumber, Gathering, Stop};
+use crate::marks::Marks;
+use crate::names::Symbol;
 
-/// The offices of one relation's fluents.
-#[derive(Debug, Default)]
+use reading::{Reading, Title};
+use scopes::Scopes;
+
+/// The offices of one relation's fluents; more can be added later.
+#[derive(Debug)]
 pub(crate) struct Titles {
+    relation: Relation,
     /// The argument that names the office, and the one that names its holder.
     office: usize,
     holder: usize,
-    /// The polity that an office's text names, by fluent.
-    polity: FxHashMap<FluentNumber, Symbol>,
+    reading: Reading,
+    /// What each office's text says.
+    of_office: FxHashMap<Symbol, Title>,
+    with_office: FxHashMap<Symbol, Vec<FluentNumber>>,
+    with_title: FxHashMap<u32, Vec<FluentNumber>>,
+    with_holder: FxHashMap<Symbol, Vec<FluentNumber>>,
     /// What makes two offices one, for those that one holds at a time.
     offices: FxHashMap<FluentNumber, [Symbol; 3]>,
+    /// Fluents of one office whose holders have one surname.
+    alike: FxHashMap<Alike, Vec<FluentNumber>>,
+    /// Ends that are told of one office and its holder, by the fluent.
+    stops: FxHashMap<FluentNumber, Vec<Stop>>,
+    /// Where the texts of offices are found when a polity becomes known that they may name.
+    texts: Option<Beginnings>,
 }
 
-/// What an office's text says.
-#[derive(Debug, Clone, Copy)]
-struct Title {
-    /// What is left without the polity.
-    title: u32,
-    polity: Symbol,
-    /// It has no words but general ones, and names no polity.
-    unqualified: bool,
-    /// One holds it at a time.
-    exclusive: bool,
-}
+/// An office and a surname.
+type Alike = ([Symbol; 3], Box<str>);
 
 /// How the group of an unqualified office is told from that of a polity's.
 const OF_POLITY: u32 = 1;
 const OF_SOURCES: u32 = 2;
 
+/// What is known when titles are compared.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'g> {
+    pub gathering: &'g Gathering<'g>,
+    pub events: &'g Events,
+}
+
 impl Titles {
-    /// Understands the offices of a relation whose exclusive argument names a polity; none for other relations.
+    /// For a relation whose exclusive argument names a polity; none for other relations.
     pub fn new(gathering: &Gathering, relation: Relation, rule: &RelationRule) -> Option<Self> {
         let derived = rule.derived.first()?;
         let slot = |arg: &String| rule.args.iter().position(|known| known == arg);
@@ -47,20 +65,25 @@ impl Titles {
             return None;
         }
         let holder = (0..rule.args.len()).find(|&other| other != office)?;
-        let mut titles = Self { office, holder, ..Self::default() };
-        let numbers: Vec<FluentNumber> = (0..)
-            .zip(&gathering.keys)
-            .filter(|(_, key)| key.relation == relation)
-            .map(|(number, _)| number)
-            .collect();
-        let understood = titles.understand(gathering, rule, &numbers);
-        titles.group(gathering, &numbers, &understood);
-        Some(titles)
+        Some(Self {
+            relation,
+            office,
+            holder,
+            reading: Reading::new(gathering, rule),
+            of_office: FxHashMap::default(),
+            with_office: FxHashMap::default(),
+            with_title: FxHashMap::default(),
+            with_holder: FxHashMap::default(),
+            offices: FxHashMap::default(),
+            alike: FxHashMap::default(),
+            stops: FxHashMap::default(),
+            texts: None,
+        })
     }
 
     /// The polity whose office it is; 0 if the text names none.
-    pub fn polity_of(&self, number: FluentNumber) -> Symbol {
-        self.polity.get(&number).copied().unwrap_or(0)
+    pub fn polity_of(&self, gathering: &Gathering, number: FluentNumber) -> Symbol {
+        self.title(gathering, number).map_or(0, |title| title.polity)
     }
 
     /// What is the same for all fluents of one office; none if many may hold it.
@@ -68,91 +91,161 @@ impl Titles {
         self.offices.get(&number).copied()
     }
 
-    /// For each fluent that tells of an office and holder like another does, the one that has the fuller text.
-    pub fn fuller(&self, gathering: &Gathering) -> FxHashMap<FluentNumber, FluentNumber> {
-        let mut told: FxHashMap<FluentNumber, u32> = FxHashMap::default();
-        for event in &gathering.events {
-            *told.entry(event.fluent).or_default() += 1;
-        }
-        let mut alike: FxHashMap<([Symbol; 3], String), Vec<FluentNumber>> = FxHashMap::default();
-        for (&number, &office) in &self.offices {
-            let holder = gathering.names.table.text(gathering.keys[number as usize].args[self.holder]);
-            alike.entry((office, surname(holder))).or_default().push(number);
-        }
-        let mut fuller = FxHashMap::default();
-        for numbers in alike.into_values().filter(|numbers| numbers.len() > 1) {
-            let text = |number: FluentNumber| {
-                gathering.names.table.text(gathering.keys[number as usize].args[self.office])
-            };
-            let best = numbers.iter().copied().max_by_key(|&number| {
-                let times = told.get(&number).copied().unwrap_or(0);
-                (times, self.polity.contains_key(&number), text(number).len(), std::cmp::Reverse(number))
-            });
-            for &number in &numbers {
-                fuller.extend(best.filter(|best| *best != number).map(|best| (number, best)));
-            }
-        }
-        fuller
+    /// Takes in an end that is told of one office and its holder.
+    pub fn add_stop(&mut self, number: FluentNumber, stop: Stop) {
+        self.stops.entry(number).or_default().push(stop);
     }
 
-    /// What each fluent's office says.
-    fn understand(
+    /// The ends that are told of one office and its holder.
+    pub fn stops_of(&self, number: FluentNumber) -> &[Stop] {
+        self.stops.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Makes ready for more: from now on the texts of offices are found by their words.
+    pub fn expect_more(&mut self, gathering: &Gathering) {
+        let mut texts = Beginnings::default();
+        let mut symbols: Vec<Symbol> = self.of_office.keys().copied().collect();
+        symbols.sort_unstable();
+        for symbol in symbols {
+            texts.add(symbol, gathering.names.table.text(symbol));
+        }
+        self.texts = Some(texts);
+    }
+
+    /// Understands the offices of new fluents, and those of others anew where the news changes them. `touched` are all
+    /// fluents of which something was told; `changed` are marked that have another office or are told of another fluent.
+    pub fn take_in(
         &mut self,
-        gathering: &Gathering,
-        rule: &RelationRule,
-        numbers: &[FluentNumber],
-    ) -> FxHashMap<FluentNumber, Title> {
-        let table = &gathering.names.table;
-        let told = gathering
-            .keys
-            .iter()
-            .filter(|key| Some(key.relation) == rule.derived.first().map(|next| next.among.0));
-        let mut polities: Vec<Symbol> = told.map(|key| key.args[0]).collect();
+        known: Known,
+        new: impl Iterator<Item = FluentNumber> + Clone,
+        touched: &Marks,
+        canon: &mut Canon,
+        changed: &mut Marks,
+    ) {
+        let keys = &known.gathering.keys;
+        let mut news = News::default();
+        let among = self.reading.among;
+        let polities = new.clone().map(|number| keys[number as usize]).filter(|key| key.relation == among);
+        let mut polities: Vec<Symbol> = polities.map(|key| key.args[0]).collect();
         polities.sort_unstable();
         polities.dedup();
-        let mut finder = Finder::new(polities, table);
-        for (symbol, spelling) in &gathering.polities {
-            finder.add(*symbol, spelling);
-        }
-        let mut reading = Reading { rule, finder, numbers: same_titles(gathering, rule) };
-        let mut of_symbol: FxHashMap<Symbol, Title> = FxHashMap::default();
-        let mut understood = FxHashMap::default();
-        for &number in numbers {
-            let symbol = gathering.keys[number as usize].args[self.office];
-            let title = *of_symbol.entry(symbol).or_insert_with(|| reading.read(table.text(symbol)));
-            if title.polity != 0 {
-                self.polity.insert(number, title.polity);
+        polities.retain(|&polity| self.reading.know_polity(polity, &known.gathering.names.table));
+        self.read_anew(known.gathering, &polities, &mut news, changed);
+        for number in new {
+            if keys[number as usize].relation == self.relation {
+                self.add(known.gathering, number, &mut news);
             }
-            understood.insert(number, title);
         }
-        understood
+        for &number in touched.list() {
+            let told = keys[number as usize].relation == self.relation;
+            if let Some(title) = self.title(known.gathering, number).filter(|_| told) {
+                if title.unqualified {
+                    news.titles.insert(title.title);
+                }
+                // What is told more often is the fuller.
+                if let Some(office) = self.office_of(number) {
+                    news.alike.insert(self.alike_of(known.gathering, number, office));
+                }
+            }
+        }
+        for holder in std::mem::take(&mut news.holders) {
+            for &number in self.with_holder.get(&holder).into_iter().flatten() {
+                if let Some(title) = self.title(known.gathering, number).filter(|title| title.unqualified) {
+                    news.titles.insert(title.title);
+                }
+            }
+        }
+        let mut titles: Vec<u32> = std::mem::take(&mut news.titles).into_iter().collect();
+        titles.sort_unstable();
+        for title in titles {
+            self.group(known, title, &mut news, canon, changed);
+        }
+        for alike in news.alike {
+            self.choose_fuller(known, &alike, canon, changed);
+        }
     }
 
-    /// Puts fluents of one office together.
-    fn group(
+    fn title(&self, gathering: &Gathering, number: FluentNumber) -> Option<Title> {
+        self.of_office.get(&gathering.keys[number as usize].args[self.office]).copied()
+    }
+
+    fn add(&mut self, gathering: &Gathering, number: FluentNumber, news: &mut News) {
+        let args = gathering.keys[number as usize].args;
+        let (office, holder) = (args[self.office], args[self.holder]);
+        let text = gathering.names.table.text(office);
+        let title = *self.of_office.entry(office).or_insert_with(|| {
+            if let Some(texts) = &mut self.texts {
+                texts.add(office, text);
+            }
+            self.reading.read(text)
+        });
+        self.with_office.entry(office).or_default().push(number);
+        self.with_holder.entry(holder).or_default().push(number);
+        self.with_title.entry(title.title).or_default().push(number);
+        news.titles.insert(title.title);
+        if title.polity != 0 {
+            news.holders.insert(holder);
+        }
+    }
+
+    /// Reads the texts again that may name one of the polities.
+    fn read_anew(
         &mut self,
         gathering: &Gathering,
-        numbers: &[FluentNumber],
-        titles: &FxHashMap<FluentNumber, Title>,
+        polities: &[Symbol],
+        news: &mut News,
+        changed: &mut Marks,
     ) {
-        let holder = |number: FluentNumber| gathering.keys[number as usize].args[self.holder];
-        let mut polities_of: FxHashMap<Symbol, FxHashSet<Symbol>> = FxHashMap::default();
-        for (&number, &polity) in &self.polity {
-            polities_of.entry(holder(number)).or_default().insert(polity);
+        let table = &gathering.names.table;
+        let Some(texts) = &self.texts else { return };
+        let mut offices: Vec<Symbol> =
+            polities.iter().flat_map(|&polity| texts.may_name(&fold(table.text(polity)))).copied().collect();
+        offices.sort_unstable();
+        offices.dedup();
+        for office in offices {
+            let title = self.reading.read(table.text(office));
+            let Some(was) = self.of_office.insert(office, title).filter(|was| *was != title) else {
+                continue;
+            };
+            news.titles.extend([was.title, title.title]);
+            for &number in self.with_office.get(&office).into_iter().flatten() {
+                if let Some(numbers) = self.with_title.get_mut(&was.title) {
+                    numbers.retain(|known| *known != number);
+                }
+                self.with_title.entry(title.title).or_default().push(number);
+                news.holders.insert(gathering.keys[number as usize].args[self.holder]);
+                changed.mark(number);
+            }
         }
-        let scopes = Scopes::new(gathering, numbers, titles, &holder);
+    }
+
+    /// Puts fluents of one office together, of all that have one title.
+    fn group(&mut self, known: Known, title: u32, news: &mut News, canon: &mut Canon, changed: &mut Marks) {
+        let gathering = known.gathering;
+        let mut numbers = self.with_title.get(&title).cloned().unwrap_or_default();
+        numbers.sort_unstable();
+        let holder = |number: FluentNumber| gathering.keys[number as usize].args[self.holder];
+        let told: Vec<FluentNumber> = numbers
+            .iter()
+            .copied()
+            .filter(|number| self.title(gathering, *number).is_some_and(|title| title.unqualified))
+            .collect();
+        let mut polities_of: FxHashMap<Symbol, FxHashSet<Symbol>> = FxHashMap::default();
+        for &number in &told {
+            polities_of.entry(holder(number)).or_insert_with(|| self.polities_of(gathering, holder(number)));
+        }
+        let scopes = Scopes::new(known, &told, self, &holder);
         let mut polities_in: FxHashMap<u32, FxHashSet<Symbol>> = FxHashMap::default();
         for (&number, &scope) in &scopes.of_fluent {
-            let known = polities_of.get(&holder(number)).into_iter().flatten();
-            polities_in.entry(scope).or_default().extend(known);
+            polities_in.entry(scope).or_default().extend(&polities_of[&holder(number)]);
         }
         let only = |polities: Option<&FxHashSet<Symbol>>| {
             let polities = polities?;
             (polities.len() == 1).then(|| polities.iter().next().copied()).flatten()
         };
-        let mut offices = FxHashMap::default();
-        for &number in numbers {
-            let title = &titles[&number];
+        let mut places = Vec::with_capacity(numbers.len());
+        for &number in &numbers {
+            let Some(title) = self.title(gathering, number) else { continue };
             let place = match scopes.of_fluent.get(&number) {
                 None => Some([title.title, OF_POLITY, title.polity]),
                 Some(scope) => {
@@ -166,40 +259,83 @@ impl Titles {
                     }
                 }
             };
-            offices.extend(place.filter(|_| title.exclusive).map(|place| (number, place)));
+            places.push((number, place.filter(|_| title.exclusive)));
         }
-        self.offices = offices;
+        for (number, place) in places {
+            self.put(gathering, number, place, news, canon, changed);
+        }
+    }
+
+    fn polities_of(&self, gathering: &Gathering, holder: Symbol) -> FxHashSet<Symbol> {
+        let held = self.with_holder.get(&holder).into_iter().flatten();
+        held.map(|&number| self.polity_of(gathering, number)).filter(|&polity| polity != 0).collect()
+    }
+
+    /// Puts a fluent into an office, or none.
+    fn put(
+        &mut self,
+        gathering: &Gathering,
+        number: FluentNumber,
+        place: Option<[Symbol; 3]>,
+        news: &mut News,
+        canon: &mut Canon,
+        changed: &mut Marks,
+    ) {
+        let was = self.office_of(number);
+        if was == place {
+            return;
+        }
+        changed.mark(number);
+        if let Some(was) = was {
+            let alike = self.alike_of(gathering, number, was);
+            if let Some(numbers) = self.alike.get_mut(&alike) {
+                numbers.retain(|known| *known != number);
+            }
+            news.alike.insert(alike);
+        }
+        match place {
+            Some(place) => {
+                self.offices.insert(number, place);
+                let alike = self.alike_of(gathering, number, place);
+                self.alike.entry(alike.clone()).or_default().push(number);
+                news.alike.insert(alike);
+            }
+            None => {
+                self.offices.remove(&number);
+                canon.set(number, number, changed);
+            }
+        }
+    }
+
+    fn alike_of(&self, gathering: &Gathering, number: FluentNumber, office: [Symbol; 3]) -> Alike {
+        let holder = gathering.keys[number as usize].args[self.holder];
+        (office, surname(gathering.names.table.text(holder)).into())
+    }
+
+    /// Of fluents that tell of an office and holder alike, all are the one that has the fuller text.
+    fn choose_fuller(&self, known: Known, alike: &Alike, canon: &mut Canon, changed: &mut Marks) {
+        let gathering = known.gathering;
+        let Some(numbers) = self.alike.get(alike) else { return };
+        let text = |number: FluentNumber| {
+            gathering.names.table.text(gathering.keys[number as usize].args[self.office])
+        };
+        let best = numbers.iter().copied().max_by_key(|&number| {
+            let named = self.polity_of(gathering, number) != 0;
+            (known.events.of(number).count(), named, text(number).len(), std::cmp::Reverse(number))
+        });
+        let Some(best) = best else { return };
+        for &number in numbers {
+            canon.set(number, best, changed);
+        }
     }
 }
 
-/// Reads the texts of offices.
-struct Reading<'r> {
-    rule: &'r RelationRule,
-    finder: Finder,
-    /// The number of each title.
-    numbers: FxHashMap<String, u32>,
-}
-
-impl Reading<'_> {
-    fn read(&mut self, text: &str) -> Title {
-        let folded = fold(text);
-        let mut all: Vec<&str> = words(&folded).collect();
-        let found = self.finder.find_in(&all);
-        if let Some((_, range)) = &found {
-            all.drain(range.clone());
-        }
-        let title = title_of(self.rule, &all);
-        let vague =
-            !title.contains(' ') && self.rule.vague.iter().any(|pattern| pattern.matches_word(&title));
-        let shared = self.rule.shared.iter().any(|pattern| pattern.matches(text));
-        let next = u32::try_from(self.numbers.len()).expect("fewer than 2^32 titles fit in memory");
-        Title {
-            exclusive: !vague && !shared && !title.is_empty(),
-            unqualified: found.is_none() && generic::is_generic(&self.rule.generic, &title),
-            polity: found.map_or(0, |(symbol, _)| symbol),
-            title: *self.numbers.entry(title).or_insert(next),
-        }
-    }
+/// What is to be compared anew.
+#[derive(Default)]
+struct News {
+    titles: FxHashSet<u32>,
+    holders: FxHashSet<Symbol>,
+    alike: FxHashSet<Alike>,
 }
 
 /// What in a name is the same in all its forms: the stem of its last long word. Two of one surname in one office are
@@ -210,86 +346,4 @@ fn surname(name: &str) -> String {
     let folded = fold(name);
     let long = words(&folded).filter(|word| word.chars().count() >= LONG).last();
     long.map_or_else(|| folded.clone(), |word| word.chars().take(STEM).collect())
-}
-
-/// The words of a title that count.
-fn title_of(rule: &RelationRule, words: &[&str]) -> String {
-    let counts = |word: &&&str| !rule.connecting.iter().any(|pattern| pattern.matches_word(word));
-    words.iter().filter(counts).copied().collect::<Vec<_>>().join(" ")
-}
-
-/// The titles of the packs: all names of one office have one number.
-fn same_titles(gathering: &Gathering, rule: &RelationRule) -> FxHashMap<String, u32> {
-    let mut numbers = FxHashMap::default();
-    for names in &gathering.rules.titles {
-        let next = u32::try_from(numbers.len()).expect("fewer than 2^32 titles fit in memory");
-        for name in names {
-            let folded = fold(name);
-            numbers.entry(title_of(rule, &words(&folded).collect::<Vec<_>>())).or_insert(next);
-        }
-    }
-    numbers
-}
-
-/// Sources that mean the same by an unqualified title, since they name one of the same holders.
-struct Scopes {
-    of_fluent: FxHashMap<FluentNumber, u32>,
-}
-
-impl Scopes {
-    fn new(
-        gathering: &Gathering,
-        numbers: &[FluentNumber],
-        titles: &FxHashMap<FluentNumber, Title>,
-        holder: &impl Fn(FluentNumber) -> Symbol,
-    ) -> Self {
-        let mut nodes: FxHashMap<(u32, bool, u32), u32> = FxHashMap::default();
-        let mut sets = Sets::default();
-        let mut node =
-            |key: (u32, bool, u32), sets: &mut Sets| *nodes.entry(key).or_insert_with(|| sets.add());
-        let wanted: FxHashSet<FluentNumber> =
-            numbers.iter().copied().filter(|number| titles[number].unqualified).collect();
-        let mut of_holder: FxHashMap<FluentNumber, u32> = FxHashMap::default();
-        let events = gathering.events.iter().map(|event| (event.fluent, event.statement));
-        let stops = gathering.stops.iter().filter_map(|stop| {
-            let rule = gathering.rules.relation(stop.pattern.relation)?;
-            Some((canon::told_by(&gathering.numbers, stop, rule)?, stop.statement))
-        });
-        for (fluent, statement) in events.chain(stops).filter(|(fluent, _)| wanted.contains(fluent)) {
-            let title = titles[&fluent].title;
-            let person = node((title, true, holder(fluent)), &mut sets);
-            let source = node((title, false, gathering.tellings.source(statement)), &mut sets);
-            sets.join(person, source);
-            of_holder.insert(fluent, person);
-        }
-        Self { of_fluent: of_holder.into_iter().map(|(number, node)| (number, sets.root(node))).collect() }
-    }
-}
-
-/// Disjoint sets; the root of each is its smallest member.
-#[derive(Default)]
-struct Sets {
-    parent: Vec<u32>,
-}
-
-impl Sets {
-    fn add(&mut self) -> u32 {
-        let next = u32::try_from(self.parent.len()).expect("fewer than 2^32 sets fit in memory");
-        self.parent.push(next);
-        next
-    }
-
-    fn root(&mut self, mut node: u32) -> u32 {
-        while self.parent[node as usize] != node {
-            let above = self.parent[self.parent[node as usize] as usize];
-            self.parent[node as usize] = above;
-            node = above;
-        }
-        node
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parent[a.max(b) as usize] = a.min(b);
-    }
 }

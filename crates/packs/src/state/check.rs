@@ -64,6 +64,9 @@ fn relation_names_its_own_args(
     {
         return Err("it lapses before it fades".into());
     }
+    if rule.may_miss.is_some() && !rule.derived.is_empty() {
+        return Err("it cannot both have an argument that may miss names and a derived one".into());
+    }
     for derived in &rule.derived {
         plain(&derived.named_in)?;
         if rule.derived.len() > 1 {

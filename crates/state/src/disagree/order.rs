@@ -36,13 +36,13 @@ struct Life {
 
 fn lives(world: &World) -> FxHashMap<Symbol, Life> {
     let mut lives: FxHashMap<Symbol, Life> = FxHashMap::default();
-    for term in &world.terms {
+    for term in world.all_terms() {
         let key = &world.keys[term.fluent as usize];
         if key.relation != Relation::Exists {
             continue;
         }
         let life = lives.entry(key.args[0]).or_default();
-        let supports: &[Support] = &world.supports[term.supports.clone()];
+        let supports = world.supports_of(term);
         for support in supports.iter().filter(|support| support.begins && !support.weak) {
             if life.began.is_none_or(|(bounds, _)| support.bounds < bounds) {
                 life.began = Some((support.bounds, support.statements[0]));
@@ -51,7 +51,9 @@ fn lives(world: &World) -> FxHashMap<Symbol, Life> {
         // Only the last term's end is the end.
         life.ended = term.until.map(|until| (until.bounds, until.statement));
     }
-    for &(symbol, bounds, statement) in &world.ends_of_one {
+    let mut ends: Vec<_> = world.ends_of_one.iter().chain(&world.named_ends_of_one).collect();
+    ends.sort_unstable();
+    for &&(symbol, bounds, statement) in &ends {
         lives.entry(symbol).or_default().ended = Some((bounds, statement));
     }
     lives
@@ -93,13 +95,15 @@ fn acts_out_of_term(found: &mut Found) {
 fn ends_before_beginnings(found: &mut Found) {
     let world = found.world;
     let mut began: FxHashMap<u32, &Support> = FxHashMap::default();
-    for term in &world.terms {
-        let supports = &world.supports[term.supports.clone()];
+    for term in world.all_terms() {
+        let supports = world.supports_of(term);
         if let Some(first) = supports.iter().filter(|support| support.begins).min_by_key(|next| next.bounds) {
             began.entry(term.fluent).or_insert(first);
         }
     }
-    for (fluent, clip) in &world.early_ends {
+    let early =
+        world.early_ends.iter().flat_map(|(fluent, clips)| clips.iter().map(move |clip| (fluent, clip)));
+    for (fluent, clip) in early {
         let Some(first) = began.get(fluent) else { continue };
         let gap = clip.bounds.gap(first.bounds);
         if gap <= FAR && !first.weak {

@@ -19,17 +19,12 @@ const MOST_PER_GROUP: usize = 12;
 
 pub(super) fn find(found: &mut Found) {
     let world = found.world;
-    let mut groups: FxHashMap<(Relation, u32), Vec<usize>> = FxHashMap::default();
-    for (index, term) in world.terms.iter().enumerate() {
-        let relation = world.keys[term.fluent as usize].relation;
-        if let Some(group) = term.group {
-            groups.entry((relation, group)).or_default().push(index);
+    for members in world.groups.all().iter().filter(|members| members.len() > 1) {
+        let terms: Vec<&Term> = members.iter().flat_map(|&number| world.terms_of(number)).collect();
+        if terms.len() < 2 {
+            continue;
         }
-    }
-    let mut groups: Vec<_> = groups.into_iter().filter(|(_, terms)| terms.len() > 1).collect();
-    groups.sort_unstable();
-    for ((relation, _), terms) in groups {
-        let kind = match relation {
+        let kind = match world.keys[members[0] as usize].relation {
             Relation::Holds => "two-holders",
             Relation::Subordinate => continue,
             _ => "two-powers",
@@ -53,13 +48,10 @@ struct Group<'w> {
 }
 
 impl<'w> Group<'w> {
-    fn new(world: &'w World, terms: &[usize]) -> Self {
+    fn new(world: &'w World, terms: &[&'w Term]) -> Self {
         let mut held: Vec<Held> = terms
             .iter()
-            .map(|&index| &world.terms[index])
-            .flat_map(|term| {
-                world.supports[term.supports.clone()].iter().map(move |support| Held { term, support })
-            })
+            .flat_map(|&term| world.supports_of(term).iter().map(move |support| Held { term, support }))
             .filter(|held| !held.support.weak)
             .collect();
         held.sort_by_key(|held| (held.support.bounds, held.term.fluent));
@@ -154,7 +146,8 @@ fn about(world: &World, term: &Term) -> String {
 /// Somebody is said to hold an office after he is said to have left it, and not to have been appointed again.
 fn after_the_end(found: &mut Found) {
     let world = found.world;
-    for (fluent, end, bounds, statement) in &world.restarted {
+    let restarted = world.restarted.iter().flat_map(|(fluent, all)| all.iter().map(move |one| (fluent, one)));
+    for (fluent, (end, bounds, statement)) in restarted {
         let key = &world.keys[*fluent as usize];
         let gap = end.bounds.gap(*bounds);
         if key.relation == Relation::Holds && gap < UNBROKEN {
@@ -168,9 +161,9 @@ fn after_the_end(found: &mut Found) {
 /// One says that it was so, another that it was not.
 fn denied(found: &mut Found) {
     let world = found.world;
-    for term in &world.terms {
+    for term in world.all_terms() {
         let Some(denials) = world.denials.get(&term.fluent) else { continue };
-        let supports = &world.supports[term.supports.clone()];
+        let supports = world.supports_of(term);
         let about = world.args(&world.keys[term.fluent as usize]);
         let about = about.iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" · ");
         for denial in denials.iter().take(MOST_PER_GROUP) {
