@@ -47,7 +47,7 @@ pub use disagreements::{DisagreementLine, DisagreementQuestion, disagreements};
 pub use error::AnswerError;
 pub use find::{FoundStatements, StatementLine, StatementQuestion, find};
 pub use place::at;
-pub use search::{PassageLine, Snippet, snippet};
+pub use search::{PassageLine, SearchSummary};
 pub use state::{ChangeLine, StateLine};
 pub use thread::{Message, ThreadLine, ThreadQuestion, thread};
 pub use told::{Told, Witness};

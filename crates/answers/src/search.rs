@@ -1,68 +1,118 @@
-use salname_model::{Place, Span};
-use salname_search::Hit;
+use salname_model::{Place, Span, Time};
+use salname_search::{FacetValue, Hit, SearchPage};
 use serde::Serialize;
 
-/// A passage, as `search` gives it.
+use crate::StatementLine;
+
+/// A passage, as `search` gives it. Places in it are bytes of its text.
 #[derive(Debug, Serialize)]
 pub struct PassageLine<'a> {
     source: &'a Place,
+    /// Hash of the source, and the passage's number in it, from 0.
+    hash: &'a str,
+    number: usize,
     text: &'a str,
     score: f64,
-    /// The words that were asked for, in bytes of the text.
+    /// The words that were asked for.
     highlights: &'a [Span],
+    /// The part to show where there is little room.
+    snippet: Span,
     /// As in the file, where that is not the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     original: Option<&'a str>,
     lang: Option<&'a str>,
+    times: Vec<TimeInPassage<'a>>,
+    statements: Vec<StatementInPassage<'a>>,
     /// There if no passage has all the words: this one has some of them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct TimeInPassage<'a> {
+    text: Span,
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct StatementInPassage<'a> {
+    text: Span,
+    #[serde(flatten)]
+    line: StatementLine<'a>,
 }
 
 impl<'a> PassageLine<'a> {
     /// The line of a passage that was found. `partial`: no passage has all the words, and this one has some of them.
     #[must_use]
     pub fn of(hit: &'a Hit, partial: bool) -> Self {
+        let times = hit.times.iter().map(|time| TimeInPassage {
+            text: time.span,
+            value: time.value.as_ref().map(Time::as_str),
+            note: &time.note,
+        });
+        let statements = hit
+            .statements
+            .iter()
+            .map(|(text, statement)| StatementInPassage { text: *text, line: StatementLine::of(statement) });
         Self {
             source: &hit.passage.place,
+            hash: &hit.source.0,
+            number: hit.passage.number,
             text: &hit.passage.text,
             score: (f64::from(hit.score) * 1000.0).round() / 1000.0,
             highlights: &hit.highlights,
+            snippet: hit.snippet,
             original: hit.passage.original.as_deref(),
             lang: hit.passage.lang.as_deref(),
+            times: times.collect(),
+            statements: statements.collect(),
             partial,
         }
     }
 }
 
-/// The part of a passage that is shown for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Snippet {
-    /// The part, in bytes of the passage's text.
-    pub span: Span,
-    /// The words in it that were asked for, in bytes of the passage's text.
-    pub highlights: Vec<Span>,
+/// What the passages on all pages of an answer have in common, and how to go on.
+#[derive(Debug, Serialize)]
+pub struct SearchSummary<'a> {
+    total: usize,
+    next: Option<&'a str>,
+    suggestion: Option<&'a str>,
+    facets: FacetLists<'a>,
 }
 
-/// The part of a passage around the first words that were asked for.
-#[must_use]
-pub fn snippet(hit: &Hit) -> Snippet {
-    /// Bytes before the first word and in all; cut at words.
-    const BEFORE: usize = 120;
-    const LENGTH: usize = 400;
-    let text = &hit.passage.text;
-    let first = hit.highlights.first().map_or(0, |span| span.start);
-    let mut start = text.floor_char_boundary(first.saturating_sub(BEFORE));
-    if start > 0 {
-        start = text[start..first].find(' ').map_or(start, |blank| start + blank + 1);
-    }
-    let mut end = text.ceil_char_boundary((start + LENGTH).min(text.len()));
-    if end < text.len() {
-        end = text[start..end].rfind(' ').map_or(end, |blank| start + blank);
-    }
-    let inside = |span: &&Span| span.start >= start && span.end <= end;
-    Snippet {
-        span: Span::new(start, end),
-        highlights: hit.highlights.iter().filter(inside).copied().collect(),
+#[derive(Debug, Serialize)]
+struct FacetLists<'a> {
+    source: Vec<FacetEntry<'a>>,
+    decade: Vec<FacetEntry<'a>>,
+    kind: Vec<FacetEntry<'a>>,
+    entity: Vec<FacetEntry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FacetEntry<'a> {
+    value: &'a str,
+    count: u64,
+}
+
+impl<'a> SearchSummary<'a> {
+    /// The summary of an answer.
+    #[must_use]
+    pub fn of(page: &'a SearchPage) -> Self {
+        let list = |values: &'a [FacetValue]| {
+            values.iter().map(|value| FacetEntry { value: &value.value, count: value.count }).collect()
+        };
+        Self {
+            total: page.total,
+            next: page.next.as_deref(),
+            suggestion: page.suggestion.as_deref(),
+            facets: FacetLists {
+                source: list(&page.facets.source),
+                decade: list(&page.facets.decade),
+                kind: list(&page.facets.kind),
+                entity: list(&page.facets.entity),
+            },
+        }
     }
 }

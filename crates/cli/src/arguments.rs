@@ -178,12 +178,38 @@ pub struct SearchArguments {
     /// Only words as written: no other spelling, script or inflection.
     #[arg(long)]
     pub literal: bool,
+    /// What comes first: what fits best, or what speaks of the earliest day.
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub sort: Order,
+    /// Count the passages by source, decade, kind of statement and name, and show the N commonest of each; with --json
+    /// on a last line of its own.
+    #[arg(long, value_name = "N")]
+    pub facets: Option<usize>,
+    /// Go on after an earlier page: what it gave as the next.
+    #[arg(long, value_name = "CURSOR")]
+    pub cursor: Option<String>,
     #[command(flatten)]
     pub answer: AnswerArguments,
     /// Words, "phrases", -not, OR, begin*, nearly~, and filters: kind: who: place: from: to: source: lang: class:
     /// doubtful:
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
+}
+
+/// What comes first in an answer of `search`.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum Order {
+    Relevance,
+    Date,
+}
+
+impl From<Order> for salname_search::Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Date => Self::Date,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

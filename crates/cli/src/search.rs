@@ -1,70 +1,102 @@
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write};
 
 use anyhow::Context as _;
-use salname_answers::{PassageLine, at, write_line};
+use salname_answers::{PassageLine, SearchSummary, at, write_line};
 use salname_record::Record;
-use salname_search::{Analysis, Freshness, Hit, Query, SearchIndex, SearchOptions};
+use salname_search::{Analysis, FacetValue, Freshness, Hit, SearchIndex, SearchPage, SearchRequest};
 
 use crate::Outcome;
 use crate::arguments::{PackArguments, SearchArguments};
 
 pub fn run(command: &SearchArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
-    let query = Query::parse(&command.query.join(" "))?;
     let record = Record::open(&command.record.path)?;
     let analysis = Analysis::new(&packs.load()?);
     let index = SearchIndex::open(&record, &analysis).context("the record cannot be searched")?;
     if index.freshness() == Freshness::Behind {
         eprintln!("salname: the index is being written: this is what the last finished build knew");
     }
-    let options =
-        SearchOptions { limit: command.answer.limit(), literal: command.literal, ..SearchOptions::default() };
-    let found = index.search(&record, &analysis, &query, &options)?;
-    if found.hits.is_empty() {
-        if !command.answer.json {
-            eprintln!("salname: nothing found");
-            let near = index.suggest(&record, &analysis, &query)?;
-            if !near.is_empty() {
-                eprintln!("Did you mean: {}?", near.join(", "));
-            }
-        }
-        return Ok(Outcome::Nothing);
+    let page = index.search(
+        &record,
+        &analysis,
+        &SearchRequest {
+            query: command.query.join(" "),
+            sort: command.sort.into(),
+            literal: command.literal,
+            limit: command.answer.limit(),
+            cursor: command.cursor.clone(),
+            facets: command.facets.unwrap_or_default(),
+        },
+    )?;
+    let json = command.answer.json;
+    if !json {
+        tell(&page);
     }
-    let stdout = std::io::stdout();
-    let bold = stdout.is_terminal();
-    let mut out = std::io::BufWriter::new(stdout.lock());
-    if found.relaxed && !command.answer.json {
-        eprintln!("No passage has all the words; these have some of them.");
-    }
-    for hit in &found.hits {
-        if command.answer.json {
-            write_line(&mut out, &PassageLine::of(hit, found.relaxed))?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let bold = std::io::stdout().is_terminal();
+    for hit in &page.hits {
+        if json {
+            write_line(&mut out, &PassageLine::of(hit, page.relaxed))?;
         } else {
-            writeln!(out, "{}", at(&hit.passage.place, None))?;
-            writeln!(out, "    {}\n", snippet(hit, bold))?;
+            writeln!(out, "{}\n    {}\n", at(&hit.passage.place, None), snippet(hit, bold))?;
+        }
+    }
+    if command.facets.is_some() {
+        match json {
+            true => write_line(&mut out, &SearchSummary::of(&page))?,
+            false => write_facets(&mut out, &page)?,
         }
     }
     out.flush()?;
-    if !command.answer.json && found.total > found.hits.len() {
-        eprintln!("{} of {} passages: --limit N shows more.", found.hits.len(), found.total);
+    if let (false, Some(next)) = (json, &page.next) {
+        eprintln!(
+            "{} of {} passages: --limit N shows more, --cursor {next} the next ones.",
+            page.hits.len(),
+            page.total
+        );
     }
-    Ok(Outcome::Done)
+    Ok(if page.hits.is_empty() { Outcome::Nothing } else { Outcome::Done })
 }
 
-/// The part of a passage around the first words that were asked for, these in bold where that can be shown.
+/// Tells, for people, how the passages stand to what was asked.
+fn tell(page: &SearchPage) {
+    if page.hits.is_empty() {
+        eprintln!("salname: nothing found");
+    } else if page.relaxed {
+        eprintln!("No passage has all the words; these have some of them.");
+    }
+    if let Some(suggestion) = &page.suggestion {
+        eprintln!("Did you mean: {suggestion}?");
+    }
+}
+
+fn write_facets(out: &mut impl Write, page: &SearchPage) -> std::io::Result<()> {
+    let facets = &page.facets;
+    let mut list = |name: &str, values: &[FacetValue]| {
+        let values: Vec<String> =
+            values.iter().map(|value| format!("{} ({})", value.value, value.count)).collect();
+        if values.is_empty() { Ok(()) } else { writeln!(out, "{name}: {}", values.join(", ")) }
+    };
+    list("sources", &facets.source)?;
+    list("decades", &facets.decade)?;
+    list("kinds of statements", &facets.kind)?;
+    list("names", &facets.entity)
+}
+
+/// The part of a passage with most of the words that were asked for, these in bold where that can be shown.
 fn snippet(hit: &Hit, bold: bool) -> String {
-    let text = &hit.passage.text;
-    let shown = salname_answers::snippet(hit);
+    let (text, shown) = (&hit.passage.text, hit.snippet);
     let mut out = String::new();
-    out.push_str(if shown.span.start > 0 { "… " } else { "" });
-    let mut at = shown.span.start;
-    for span in shown.highlights.iter().filter(|_| bold) {
+    out.push_str(if shown.start > 0 { "… " } else { "" });
+    let mut at = shown.start;
+    let inside = |span: &&salname_model::Span| bold && span.start >= shown.start && span.end <= shown.end;
+    for span in hit.highlights.iter().filter(inside) {
         out.push_str(&text[at..span.start]);
         out.push_str("\u{1b}[1m");
         out.push_str(&text[span.range()]);
         out.push_str("\u{1b}[0m");
         at = span.end;
     }
-    out.push_str(&text[at..shown.span.end]);
-    out.push_str(if shown.span.end < text.len() { " …" } else { "" });
+    out.push_str(&text[at..shown.end]);
+    out.push_str(if shown.end < text.len() { " …" } else { "" });
     out
 }

@@ -55,6 +55,24 @@ fn a_passage_is_found_with_its_place() {
 }
 
 #[test]
+fn pages_and_facets_are_printed() {
+    let desk = Desk::new();
+    let arguments = ["--json", "--limit", "1", "--facets", "3", "abzas OR katib"];
+    let (_, out, _) = desk.run("search", &arguments);
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), &lines[1]["total"]), (2, &2.into()));
+    assert_eq!(lines[1]["facets"]["source"][0], serde_json::json!({"value": "a.txt", "count": 2}));
+    let cursor = lines[1]["next"].as_str().unwrap();
+    let (_, next, _) = desk.run("search", &["--cursor", cursor, "--limit", "1", "abzas OR katib"]);
+    let (_, all, told) = desk.run("search", &["--facets", "1", "--sort", "date", "abzas OR katib"]);
+    assert!(all.contains(&next) && !next.contains(lines[0]["text"].as_str().unwrap()), "{all}{next}");
+    assert!(all.contains("\nsources: a.txt (2)\n") && told.is_empty(), "{all}{told}");
+    let (code, _, told) = desk.run("search", &["--cursor", cursor, "abzas"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("begin with the first"), "{told}");
+}
+
+#[test]
 fn nothing_found_and_nothing_understood_are_told_apart() {
     let desk = Desk::new();
     assert_eq!(desk.run("search", &["zürafə"]), (1, String::new(), "salname: nothing found\n".into()));

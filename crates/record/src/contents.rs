@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use salname_model::{Class, Kind, SourceId, Time};
+use salname_model::{Class, Kind, SourceId, Span, Time};
 
-use crate::{Record, RecordError, StoredPassage};
+use crate::{Record, RecordError, StoredPassage, StoredStatement};
 
 /// A passage and what was read in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +30,61 @@ pub struct Named {
     pub entity: String,
 }
 
+/// A calendar expression in a passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredTime {
+    /// Bytes of the passage's text.
+    pub span: Span,
+    /// What it means; none where that could not be told.
+    pub value: Option<Time>,
+    /// How the value was found, where the words alone do not say it.
+    pub note: String,
+}
+
 impl Record {
+    /// The calendar expressions in a passage, in order.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn times_in(&self, source: &SourceId, number: usize) -> Result<Vec<StoredTime>, RecordError> {
+        let sql = format!(
+            "SELECT text_start, text_end, value, note FROM times WHERE passage = {PASSAGE}
+             ORDER BY text_start, text_end, id"
+        );
+        let rows = self.rows(&sql, rusqlite::params![source.0, number], |row| {
+            Ok((Span::new(row.get(0)?, row.get(1)?), row.get::<_, Option<String>>(2)?, row.get(3)?))
+        })?;
+        let times = rows.into_iter().map(|(span, value, note)| {
+            let value = value.map(|edtf| Time::parse(&edtf)).transpose();
+            let value = value.map_err(|error| self.malformed(error.to_string()))?;
+            Ok(StoredTime { span, value, note })
+        });
+        times.collect()
+    }
+
+    /// The statements that stand on a passage, in order, each with the bytes of the passage's text that say it.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn statements_in(
+        &self,
+        source: &SourceId,
+        number: usize,
+    ) -> Result<Vec<(Span, StoredStatement)>, RecordError> {
+        let sql = format!(
+            "SELECT id, text_start, text_end FROM statements WHERE passage = {PASSAGE}
+             ORDER BY text_start, text_end, id"
+        );
+        let rows = self.rows(&sql, rusqlite::params![source.0, number], |row| {
+            Ok((row.get::<_, String>(0)?, Span::new(row.get(1)?, row.get(2)?)))
+        })?;
+        let mut statements = Vec::with_capacity(rows.len());
+        for (id, span) in rows {
+            statements.extend(self.statement(&id)?.map(|statement| (span, statement)));
+        }
+        Ok(statements)
+    }
+
     /// The passages of a source with what was read in them, in the order of the source.
     ///
     /// # Errors
@@ -109,5 +163,8 @@ impl Contents {
     }
 }
 
+/// The row of the passage of a source's hash and a number.
+const PASSAGE: &str = "(SELECT passages.id FROM passages JOIN sources ON sources.id = source
+                         WHERE hash = ?1 AND number = ?2)";
 /// Letters of a class's name.
 const CLASS: usize = 3;

@@ -44,7 +44,7 @@ mod rows;
 mod schema;
 mod writer;
 
-pub use contents::{Contents, Named};
+pub use contents::{Contents, Named, StoredTime};
 pub use document::{Document, plain_text, statement_id};
 pub use error::RecordError;
 pub use find::{StatementFilter, StoredStatement};

@@ -1,5 +1,5 @@
 use tantivy::schema::{
-    Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 /// The fields of an indexed passage.
@@ -23,10 +23,16 @@ pub(crate) struct Fields {
     /// Dates, as [`crate::days`] writes them.
     pub days: Field,
     pub doubtful: Field,
+    /// The entities that it names, by their names.
+    pub entity: Field,
     /// Hash of the source.
     pub source: Field,
     /// Number of the passage in the source.
     pub number: Field,
+    /// The first day that it speaks of, as [`crate::days::number`] writes it.
+    pub day: Field,
+    /// The decades that it speaks of: 192 for the years from 1920.
+    pub decade: Field,
 }
 
 impl Fields {
@@ -43,11 +49,11 @@ impl Fields {
         let folded = words(&mut schema, "folded", IndexRecordOption::WithFreqsAndPositions);
         let stem = words(&mut schema, "stem", IndexRecordOption::WithFreqs);
         let sound = words(&mut schema, "sound", IndexRecordOption::WithFreqs);
-        let [kind, class, lang, who, place, days, doubtful] =
-            ["kind", "class", "lang", "who", "place", "days", "doubtful"]
-                .map(|name| schema.add_text_field(name, STRING));
-        let source = schema.add_text_field("source", STRING | STORED);
-        let number = schema.add_u64_field("number", INDEXED | STORED);
+        let [class, lang, who, place, days, doubtful] = ["class", "lang", "who", "place", "days", "doubtful"]
+            .map(|name| schema.add_text_field(name, STRING));
+        let [source, kind, entity] =
+            crate::facets::TEXTS.map(|name| schema.add_text_field(name, STRING | FAST));
+        let [number, day, decade] = ["number", "day", "decade"].map(|name| schema.add_u64_field(name, FAST));
         Self {
             schema: schema.build(),
             literal,
@@ -61,8 +67,11 @@ impl Fields {
             place,
             days,
             doubtful,
+            entity,
             source,
             number,
+            day,
+            decade,
         }
     }
 }

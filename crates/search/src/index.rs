@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::days;
 use crate::fields::Fields;
 
 /// Changes with every change of what is indexed or how: an index of another version is made anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const FOLDER: &str = "index";
 const LOCK: &str = "index.lock";
 /// Memory for documents that are being indexed, in bytes.
@@ -266,6 +266,7 @@ impl SearchIndex {
             sound.extend(word.forms.sounds.iter().map(|sound| token(position, sound)));
         }
         let mut document = TantivyDocument::default();
+        let mut entities = BTreeSet::new();
         for name in &contents.names {
             // Whoever is named by a short form is found by the full name, too.
             let sounds = analysis.sounds(&name.entity);
@@ -282,6 +283,9 @@ impl SearchIndex {
                 }
             }
             document.add_text(fields.class, name.class.as_str());
+            if entities.insert(name.entity.as_str()) {
+                document.add_text(fields.entity, &name.entity);
+            }
         }
         for (field, tokens) in
             [(fields.literal, literal), (fields.folded, folded), (fields.stem, stem), (fields.sound, sound)]
@@ -293,6 +297,12 @@ impl SearchIndex {
         }
         for time in &contents.times {
             document.add_text(fields.days, days::term(time));
+        }
+        if let Some(day) = days::first(&contents.times) {
+            document.add_u64(fields.day, day);
+        }
+        for decade in days::decades(&contents.times) {
+            document.add_u64(fields.decade, decade);
         }
         if let Some(lang) = &passage.lang {
             document.add_text(fields.lang, lang);

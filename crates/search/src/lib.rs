@@ -2,15 +2,19 @@
 //!
 //! [`Analysis`] turns words into what they are found by: as written, without accents, without endings, and, for names,
 //! by their sound. [`SearchIndex`] keeps that for every passage of a record; it is derived from the record, brought up to
-//! date when it is opened and made anew when it is missing or broken. [`Query`] is what a person asks.
+//! date when it is opened and made anew when it is missing or broken. [`Query`] is what a person asks,
+//! [`SearchRequest`] how, and [`SearchPage`] the answer.
 
 mod aliases;
 mod analysis;
+mod collect;
 mod days;
+mod facets;
 mod fields;
 mod index;
 mod names;
 pub mod query;
+mod request;
 mod search;
 mod suggest;
 
@@ -18,4 +22,4 @@ pub use analysis::Analysis;
 pub use index::{Freshness, IndexError, SearchIndex};
 pub use names::Names;
 pub use query::{Query, QueryError};
-pub use search::{Found, Hit, SearchOptions};
+pub use request::{FacetValue, Facets, Hit, SearchError, SearchPage, SearchRequest, Sort};

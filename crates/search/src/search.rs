@@ -1,95 +1,210 @@
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+
 use salname_model::{SourceId, Span};
 use salname_record::{Record, StoredPassage};
-use tantivy::TantivyDocument;
-use tantivy::collector::{Count, TopDocs};
-use tantivy::schema::Value as _;
+use tantivy::Searcher;
 
 use crate::analysis::{Analysis, Memory};
+use crate::collect::{Fit, Gather, Gathered, Key};
+use crate::facets;
 use crate::index::{IndexError, SearchIndex};
 use crate::query::{Plan, Query, Wanted};
-
-/// How to search.
-#[derive(Debug, Clone, Default)]
-pub struct SearchOptions {
-    /// No more than so many passages.
-    pub limit: Option<usize>,
-    /// So many of the best are passed over.
-    pub offset: usize,
-    /// Only words as written: no other spelling, script or inflection.
-    pub literal: bool,
-}
-
-/// What a search found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// The passages, the best first.
-    pub hits: Vec<Hit>,
-    /// How many there are in all.
-    pub total: usize,
-    /// True if no passage has all the words: these have some of them.
-    pub relaxed: bool,
-}
-
-/// A passage that was found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
-    /// The passage.
-    pub passage: StoredPassage,
-    /// How well it fits: to be compared within one answer only.
-    pub score: f32,
-    /// The words that were asked for, in bytes of the passage's text.
-    pub highlights: Vec<Span>,
-}
+use crate::request::{Facets, Hit, SearchError, SearchPage, SearchRequest};
 
 impl SearchIndex {
-    /// Asks the index.
+    /// Asks the index for a page of passages.
+    ///
+    /// Pages that follow one another by their cursors neither repeat nor miss a passage. When the index has changed
+    /// between two pages, the cursor is refused rather than a wrong page given.
     ///
     /// # Errors
-    /// If the index or the record cannot be read, or the query names a source that there is none of.
+    /// If the query is malformed or names a source that there is none of, the cursor is not of this question and this
+    /// state of the record, or the index or the record cannot be read.
     pub fn search(
         &self,
         record: &Record,
         analysis: &Analysis,
-        query: &Query,
-        options: &SearchOptions,
-    ) -> Result<Found, IndexError> {
+        request: &SearchRequest,
+    ) -> Result<SearchPage, SearchError> {
+        let query = Query::parse(&request.query)?;
         let searcher = self.searcher()?;
-        let (fields, literal) = (&self.fields, options.literal);
-        let plan = Plan { analysis, fields, searcher: &searcher, record, literal };
-        let limit = options.limit.unwrap_or(usize::MAX).min(searcher.num_docs() as usize).max(1);
+        let fields = &self.fields;
+        let plan = Plan { analysis, fields, searcher: &searcher, record, literal: request.literal };
+        let shelf = Shelf::new(record, &searcher).map_err(|source| self.failed(source))??;
+        let question = fingerprint(&searcher, &shelf, request);
+        let after = request.cursor.as_deref().map(|cursor| read_cursor(cursor, question)).transpose()?;
+        let limit = request.limit.unwrap_or(usize::MAX).min(searcher.num_docs() as usize);
         let run = |all: bool| {
-            let (search, wanted) = plan.search(query, all)?;
-            let best = TopDocs::with_limit(limit).and_offset(options.offset).order_by_score();
-            let (best, total) =
-                searcher.search(&search, &(best, Count)).map_err(|source| self.failed(source))?;
-            Ok::<_, IndexError>((best, total, wanted))
+            let (search, wanted) = plan.search(&query, all)?;
+            let facets = request.facets > 0;
+            // One more than asked for tells whether there is a next page.
+            let limit = limit.saturating_add(1);
+            let gather = Gather { sort: request.sort, limit, after, facets, ranks: Arc::clone(&shelf.ranks) };
+            let gathered = searcher.search(&search, &gather).map_err(|source| self.failed(source))?;
+            Ok::<_, IndexError>((gathered, wanted))
         };
-        let (mut best, mut total, mut wanted) = run(true)?;
-        let relaxed = total == 0 && query.clauses.len() > 1 && !literal;
+        let (mut gathered, mut wanted) = run(true)?;
+        let relaxed = gathered.total == 0 && query.clauses.len() > 1 && !request.literal;
+        let mut suggestion = None;
+        if gathered.total == 0 {
+            suggestion = self.suggest(record, analysis, &request.query, &query)?;
+        }
         if relaxed {
-            (best, total, wanted) = run(false)?;
+            (gathered, wanted) = run(false)?;
         }
-        let mut hits = Vec::with_capacity(best.len());
-        for (score, address) in best {
-            let document: TantivyDocument = searcher.doc(address).map_err(|source| self.failed(source))?;
-            let source = document.get_first(fields.source).and_then(|value| value.as_str());
-            let number = document.get_first(fields.number).and_then(|value| value.as_u64());
-            let (Some(source), Some(number)) = (source, number) else { continue };
+        let more = gathered.fits.len() > limit;
+        gathered.fits.truncate(limit);
+        let last = gathered.fits.last().map(|fit| fit.key);
+        let mut hits = Vec::with_capacity(gathered.fits.len());
+        let mut memory = Memory::default();
+        for fit in &gathered.fits {
+            let Some((source, number)) = shelf.passage(fit.key) else { continue };
             // A passage that is gone since the index was made is no answer.
-            let number = usize::try_from(number).unwrap_or(usize::MAX);
-            let Some(passage) = record.passage(&SourceId(source.to_owned()), number)? else { continue };
-            let highlights = highlights(&passage, &wanted, analysis);
-            hits.push(Hit { passage, score, highlights });
+            let Some(passage) = record.passage(source, number).map_err(IndexError::from)? else { continue };
+            hits.push(hit(record, source, passage, fit, &wanted, analysis, &mut memory)?);
         }
-        hits.sort_by(|a, b| {
-            let place = |hit: &Hit| (hit.passage.place.file.clone(), hit.passage.number);
-            b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
-        });
-        Ok(Found { hits, total, relaxed: relaxed && total > 0 })
+        Ok(SearchPage {
+            hits,
+            next: last.filter(|_| more).map(|key| write_cursor(key, question)),
+            total: gathered.total,
+            relaxed: relaxed && gathered.total > 0,
+            facets: self.facets(&searcher, &shelf, &gathered, request.facets)?,
+            suggestion,
+        })
+    }
+
+    fn facets(
+        &self,
+        searcher: &Searcher,
+        shelf: &Shelf,
+        gathered: &Gathered,
+        most: usize,
+    ) -> Result<Facets, IndexError> {
+        if most == 0 {
+            return Ok(Facets::default());
+        }
+        let texts = |facet| {
+            facets::texts(searcher, &gathered.counts, facet, most).map_err(|source| self.failed(source))
+        };
+        Ok(Facets {
+            source: facets::sources(&gathered.counts, &shelf.ranks, &shelf.names, most),
+            decade: facets::decades(&gathered.counts, most),
+            kind: texts(1)?,
+            entity: texts(2)?,
+        })
     }
 }
 
-fn highlights(passage: &StoredPassage, wanted: &Wanted, analysis: &Analysis) -> Vec<Span> {
-    let words = analysis.words(&passage.text, passage.lang.as_deref(), &mut Memory::default());
-    words.into_iter().filter(|word| wanted.is(&word.forms)).map(|word| word.span).collect()
+fn hit(
+    record: &Record,
+    source: &SourceId,
+    passage: StoredPassage,
+    fit: &Fit,
+    wanted: &Wanted,
+    analysis: &Analysis,
+    memory: &mut Memory,
+) -> Result<Hit, IndexError> {
+    let words = analysis.words(&passage.text, passage.lang.as_deref(), memory);
+    let highlights: Vec<Span> =
+        words.into_iter().filter(|word| wanted.is(&word.forms)).map(|word| word.span).collect();
+    Ok(Hit {
+        snippet: snippet(&passage.text, &highlights),
+        times: record.times_in(source, passage.number)?,
+        statements: record.statements_in(source, passage.number)?,
+        source: source.clone(),
+        score: fit.score,
+        passage,
+        highlights,
+    })
+}
+
+/// The stretch of text with most of the words that were asked for, cut at blanks.
+fn snippet(text: &str, highlights: &[Span]) -> Span {
+    /// Bytes in all, and before the first of the words.
+    const LENGTH: usize = 400;
+    const BEFORE: usize = 120;
+    if text.len() <= LENGTH {
+        return Span::new(0, text.len());
+    }
+    let within = |first: &Span| {
+        highlights
+            .iter()
+            .filter(|span| span.start >= first.start && span.end <= first.start + LENGTH - BEFORE)
+            .count()
+    };
+    // Of equals the first.
+    let best = highlights.iter().rev().max_by_key(|first| within(first));
+    let first = best.map_or(0, |span| span.start);
+    let mut start = text.floor_char_boundary(first.saturating_sub(BEFORE));
+    if start > 0 {
+        start = text[start..first].find(' ').map_or(first, |blank| start + blank + 1);
+    }
+    let mut end = text.ceil_char_boundary((start + LENGTH).min(text.len()));
+    if end < text.len() {
+        end = text[start..end].rfind(' ').filter(|&blank| blank > 0).map_or(end, |blank| start + blank);
+    }
+    Span::new(start, end)
+}
+
+/// The sources of the record as they stand in order: by name.
+struct Shelf {
+    ids: Vec<SourceId>,
+    names: Vec<String>,
+    /// By segment and the source's ordinal in it, its rank; `u32::MAX` for what the record holds no more.
+    ranks: Arc<Vec<Vec<u32>>>,
+}
+
+impl Shelf {
+    fn new(record: &Record, searcher: &Searcher) -> tantivy::Result<Result<Self, IndexError>> {
+        let sources = match record.sources() {
+            Ok(sources) => sources,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        let mut ranks = Vec::new();
+        for segment in searcher.segment_readers() {
+            let Some(column) = segment.fast_fields().str("source")? else {
+                ranks.push(Vec::new());
+                continue;
+            };
+            let mut of_segment = vec![u32::MAX; column.num_terms()];
+            for (rank, source) in (0..).zip(&sources) {
+                let ordinal = column.dictionary().term_ord(source.id.0.as_bytes())?;
+                if let Some(place) = ordinal.and_then(|at| of_segment.get_mut(usize::try_from(at).ok()?)) {
+                    *place = rank;
+                }
+            }
+            ranks.push(of_segment);
+        }
+        let (ids, names) = sources.into_iter().map(|source| (source.id, source.name)).unzip();
+        Ok(Ok(Self { ids, names, ranks: Arc::new(ranks) }))
+    }
+
+    /// Source and number of the passage of that key.
+    fn passage(&self, key: Key) -> Option<(&SourceId, usize)> {
+        let rank = usize::try_from(key.place >> 32).ok()?;
+        Some((self.ids.get(rank)?, usize::try_from(key.place & 0xffff_ffff).ok()?))
+    }
+}
+
+/// What a cursor belongs to: a state of the index and of the record's sources, and a question.
+fn fingerprint(searcher: &Searcher, shelf: &Shelf, request: &SearchRequest) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for segment in searcher.segment_readers() {
+        (segment.segment_id().uuid_string(), segment.num_docs()).hash(&mut hasher);
+    }
+    (&shelf.ids, &request.query, request.sort, request.literal).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn write_cursor(key: Key, question: u64) -> String {
+    format!("{question:016x}{:016x}{:016x}", key.first, key.place)
+}
+
+fn read_cursor(cursor: &str, question: u64) -> Result<Key, SearchError> {
+    let part = |at: usize| cursor.get(at..at + 16).and_then(|part| u64::from_str_radix(part, 16).ok());
+    match (cursor.len(), part(0), part(16), part(32)) {
+        (48, Some(of), Some(first), Some(place)) if of == question => Ok(Key { first, place }),
+        _ => Err(SearchError::Cursor),
+    }
 }

@@ -1,35 +1,33 @@
 use salname_record::Record;
 use tantivy::Term;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{FuzzyTermQuery, Query as _};
 
 use crate::analysis::Analysis;
 use crate::index::{IndexError, SearchIndex};
-use crate::query::{Atom, Query};
+use crate::query::{Atom, Clause, Plan, Query};
 
 impl SearchIndex {
-    /// For the first word of a query that no passage has: the words of the record that are nearest to it, the commonest
-    /// of the nearest first.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn suggest(
+    /// For the first word of a query that no passage has: the query with the nearest word of the record in its place.
+    pub(crate) fn suggest(
         &self,
         record: &Record,
         analysis: &Analysis,
+        text: &str,
         query: &Query,
-    ) -> Result<Vec<String>, IndexError> {
+    ) -> Result<Option<String>, IndexError> {
+        let searcher = self.searcher()?;
+        let plan = Plan { analysis, fields: &self.fields, searcher: &searcher, record, literal: false };
         let atoms = query.clauses.iter().filter(|clause| !clause.negated).flat_map(|clause| &clause.any);
         for atom in atoms {
             let Atom::Word(word) = atom else { continue };
-            let alone = Query::parse(word);
-            let options = crate::SearchOptions { limit: Some(1), ..Default::default() };
-            if let Ok(alone) = alone
-                && self.search(record, analysis, &alone, &options)?.total == 0
-            {
-                return self.nearest(analysis, word);
+            let alone = Query { clauses: vec![Clause { negated: false, any: vec![atom.clone()] }] };
+            let (search, _) = plan.search(&alone, true)?;
+            if search.count(&searcher).map_err(|source| self.failed(source))? == 0 {
+                let near = self.nearest(analysis, word)?;
+                return Ok(near.first().map(|near| text.replacen(word.as_str(), near, 1)));
             }
         }
-        Ok(Vec::new())
+        Ok(None)
     }
 
     fn nearest(&self, analysis: &Analysis, word: &str) -> Result<Vec<String>, IndexError> {

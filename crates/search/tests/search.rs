@@ -8,7 +8,7 @@ use salname_model::{
 };
 use salname_packs::{PackFiles, Packs};
 use salname_record::{Document, Record, Writer, plain_text};
-use salname_search::{Analysis, Freshness, Query, SearchIndex, SearchOptions};
+use salname_search::{Analysis, Freshness, SearchError, SearchIndex, SearchPage, SearchRequest, Sort};
 
 /// Passages of an archive that never was, each a document of its own.
 const PASSAGES: [(&str, &str, &str); 8] = [
@@ -60,16 +60,23 @@ impl Desk {
         (record, index)
     }
 
-    /// The documents that a query finds, the best first.
-    fn find(&self, query: &str) -> Vec<String> {
-        self.find_with(query, &SearchOptions::default())
+    fn ask(&self, request: &SearchRequest) -> Result<SearchPage, SearchError> {
+        let (record, index) = self.open();
+        index.search(&record, &self.analysis, request)
     }
 
-    fn find_with(&self, query: &str, options: &SearchOptions) -> Vec<String> {
-        let (record, index) = self.open();
-        let found = index.search(&record, &self.analysis, &Query::parse(query).unwrap(), options).unwrap();
-        found.hits.into_iter().map(|hit| hit.passage.place.file).collect()
+    /// The documents that a query finds, the best first.
+    fn find(&self, query: &str) -> Vec<String> {
+        self.find_with(&SearchRequest::new(query))
     }
+
+    fn find_with(&self, request: &SearchRequest) -> Vec<String> {
+        files(&self.ask(request).unwrap())
+    }
+}
+
+fn files(page: &SearchPage) -> Vec<String> {
+    page.hits.iter().map(|hit| hit.passage.place.file.clone()).collect()
 }
 
 fn keep(writer: &mut Writer, name: &str, lang: &str, text: &str) {
@@ -144,9 +151,9 @@ fn what_is_written_as_asked_comes_first() {
     let desk = Desk::new();
     assert_eq!(desk.find("Орджоникидзе"), ["reply", "cable"]);
     assert_eq!(desk.find("Orconikidzenin"), ["cable", "reply"]);
-    let literal = SearchOptions { literal: true, ..SearchOptions::default() };
-    assert_eq!(desk.find_with("Орджоникидзе", &literal), ["reply"]);
-    assert_eq!(desk.find_with("Nerimanov", &literal), Vec::<String>::new());
+    let literal = |query: &str| SearchRequest { literal: true, ..SearchRequest::new(query) };
+    assert_eq!(desk.find_with(&literal("Орджоникидзе")), ["reply"]);
+    assert_eq!(desk.find_with(&literal("Nerimanov")), Vec::<String>::new());
 }
 
 #[test]
@@ -177,9 +184,7 @@ fn the_query_language_is_understood() {
 #[test]
 fn where_no_passage_has_all_words_those_with_some_are_given() {
     let desk = Desk::new();
-    let (record, index) = desk.open();
-    let query = Query::parse("notarius Gəncə").unwrap();
-    let found = index.search(&record, &desk.analysis, &query, &SearchOptions::default()).unwrap();
+    let found = desk.ask(&SearchRequest::new("notarius Gəncə")).unwrap();
     assert!(found.relaxed);
     assert_eq!(found.total, 2);
 }
@@ -187,9 +192,7 @@ fn where_no_passage_has_all_words_those_with_some_are_given() {
 #[test]
 fn what_was_asked_for_is_marked() {
     let desk = Desk::new();
-    let (record, index) = desk.open();
-    let query = Query::parse("Nerimanov nota").unwrap();
-    let found = index.search(&record, &desk.analysis, &query, &SearchOptions::default()).unwrap();
+    let found = desk.ask(&SearchRequest::new("Nerimanov nota")).unwrap();
     let note = found.hits.iter().find(|hit| hit.passage.place.file == "note").unwrap();
     let marked: Vec<&str> = note.highlights.iter().map(|span| &note.passage.text[span.range()]).collect();
     assert_eq!(marked, ["Nərimanov", "notasını"]);
@@ -198,23 +201,99 @@ fn what_was_asked_for_is_marked() {
 #[test]
 fn a_slip_of_the_pen_is_answered_with_the_nearest_words() {
     let desk = Desk::new();
-    let (record, index) = desk.open();
-    let near = |query: &str| index.suggest(&record, &desk.analysis, &Query::parse(query).unwrap()).unwrap();
-    assert_eq!(near("commisar"), ["commissar"]);
-    assert_eq!(near("notarius"), Vec::<String>::new(), "it is there");
-    assert_eq!(near("zürafə"), Vec::<String>::new());
+    let suggestion = |query: &str| desk.ask(&SearchRequest::new(query)).unwrap().suggestion;
+    assert_eq!(suggestion("commisar lang:en").as_deref(), Some("commissar lang:en"));
+    assert_eq!(suggestion("notarius"), None, "it is there");
+    assert_eq!(suggestion("zürafə"), None);
+}
+
+const MANY: &str = "notarius OR zabit OR teleqram OR commissar OR Gəncə OR ответил";
+
+#[test]
+fn pages_neither_repeat_nor_miss() {
+    let desk = Desk::new();
+    for sort in [Sort::Relevance, Sort::Date] {
+        let request = SearchRequest { sort, ..SearchRequest::new(MANY) };
+        let all = desk.ask(&request).unwrap();
+        assert!(all.hits.len() > 4 && all.next.is_none());
+        let mut paged = Vec::new();
+        let mut page = desk.ask(&SearchRequest { limit: Some(2), ..request.clone() }).unwrap();
+        loop {
+            assert_eq!(page.total, all.total);
+            paged.extend(files(&page));
+            let Some(cursor) = page.next else { break };
+            let next = SearchRequest { limit: Some(2), cursor: Some(cursor), ..request.clone() };
+            page = desk.ask(&next).unwrap();
+        }
+        assert_eq!(paged, files(&all));
+    }
 }
 
 #[test]
-fn a_limit_and_an_offset_page_through_the_same_order() {
+fn a_page_of_another_question_or_time_is_not_continued() {
     let desk = Desk::new();
-    let all = desk.find("notarius OR zabit OR teleqram OR commissar OR Gəncə");
-    let page = |offset| {
-        let options = SearchOptions { limit: Some(2), offset, ..SearchOptions::default() };
-        desk.find_with("notarius OR zabit OR teleqram OR commissar OR Gəncə", &options)
+    let first = desk.ask(&SearchRequest { limit: Some(1), ..SearchRequest::new(MANY) }).unwrap();
+    let go_on = |query: &str, cursor: &str| {
+        desk.ask(&SearchRequest { cursor: Some(cursor.to_owned()), ..SearchRequest::new(query) })
     };
-    let paged: Vec<String> = [0, 2, 4].into_iter().flat_map(page).collect();
-    assert_eq!(paged, all);
+    let cursor = first.next.unwrap();
+    assert!(go_on(MANY, &cursor).is_ok());
+    assert!(matches!(go_on("nota", &cursor), Err(SearchError::Cursor)));
+    for nonsense in ["", "0", "ə", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
+        assert!(matches!(go_on(MANY, nonsense), Err(SearchError::Cursor)), "{nonsense}");
+    }
+    let mut writer = Writer::open(desk.path()).unwrap();
+    keep(&mut writer, "late", "az", "Zabit gəldi.");
+    writer.finish().unwrap();
+    assert!(matches!(go_on(MANY, &cursor), Err(SearchError::Cursor)));
+}
+
+#[test]
+fn facets_count_all_pages() {
+    let desk = Desk::new();
+    let request = SearchRequest { limit: Some(1), facets: 10, ..SearchRequest::new("nota OR commissar") };
+    let facets = desk.ask(&request).unwrap().facets;
+    let values = |facet: &[salname_search::FacetValue]| {
+        facet.iter().map(|value| (value.value.clone(), value.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&facets.source), [("english".into(), 1), ("letter".into(), 1), ("note".into(), 1)]);
+    assert_eq!(values(&facets.decade), [("192X".to_owned(), 1)]);
+    assert_eq!(values(&facets.kind), [("message".to_owned(), 1)]);
+    assert_eq!(values(&facets.entity), [("Nəriman Nərimanov".to_owned(), 1)]);
+    let two = desk.ask(&SearchRequest { facets: 2, ..request }).unwrap().facets;
+    assert_eq!(values(&two.source), values(&facets.source)[..2]);
+    assert_eq!(desk.ask(&SearchRequest::new("nota")).unwrap().facets, Default::default());
+}
+
+#[test]
+fn by_date_the_earliest_comes_first_and_the_undated_last() {
+    let desk = Desk::new();
+    let request = SearchRequest { sort: Sort::Date, ..SearchRequest::new("nota OR zabit OR Gəncə") };
+    assert_eq!(desk.find_with(&request), ["note", "letter", "town", "youth"]);
+}
+
+#[test]
+fn a_hit_tells_what_was_read_in_it() {
+    let desk = Desk::new();
+    let found = desk.ask(&SearchRequest::new("notası")).unwrap();
+    let hit = found.hits.iter().find(|hit| hit.passage.place.file == "note").unwrap();
+    assert_eq!(hit.times[0].value.as_ref().unwrap().as_str(), "1920-05-02");
+    assert_eq!(hit.statements[0].1.kind, Kind::Message);
+    assert_eq!(hit.snippet, Span::new(0, hit.passage.text.len()), "a short passage is shown whole");
+}
+
+#[test]
+fn a_snippet_shows_where_the_words_stand_closest() {
+    let desk = Desk::new();
+    let mut writer = Writer::open(desk.path()).unwrap();
+    let filler = "burada heç nə baş vermir ".repeat(30);
+    keep(&mut writer, "long", "az", &format!("Səfir {filler} səfir səhər məktub yazdı {filler}"));
+    writer.finish().unwrap();
+    let found = desk.ask(&SearchRequest::new("səfir məktub")).unwrap();
+    let hit = &found.hits[0];
+    let shown = &hit.passage.text[hit.snippet.range()];
+    assert!(shown.contains("səfir səhər məktub") && shown.len() <= 400, "{shown}");
+    assert!(!shown.starts_with(' ') && !shown.ends_with(' '));
 }
 
 #[test]
@@ -261,12 +340,9 @@ fn a_missing_or_broken_index_is_made_anew() {
 #[test]
 fn nothing_that_is_typed_makes_it_panic() {
     let desk = Desk::new();
-    let (record, index) = desk.open();
     for query in
         ["a*", "*", "~", "\"\"", "\"a", "-\"x\" y", "Ə", "who:\"—\"", "source:nosuch", "𐎠𐎼𐎹 ~~", "a~ b*"]
     {
-        if let Ok(query) = Query::parse(query) {
-            let _ = index.search(&record, &desk.analysis, &query, &SearchOptions::default());
-        }
+        let _ = desk.ask(&SearchRequest::new(query));
     }
 }
