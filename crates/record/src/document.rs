@@ -1,4 +1,6 @@
-use salname_model::{Alignment, Format, Paragraph, Reading, Source, SourceId, Span, Statement};
+use salname_model::{
+    Alignment, Filler, Format, Kind, Paragraph, Reading, Role, Source, SourceId, Span, Statement,
+};
 
 /// All that was made of one file, ready to be kept.
 #[derive(Debug, Clone, Copy)]
@@ -47,15 +49,24 @@ impl Document<'_> {
 /// better.
 #[must_use]
 pub fn statement_id(source: &SourceId, span: Span, statement: &Statement) -> String {
+    identifier(&source.0, span, statement.kind, statement.roles.iter())
+}
+
+pub(crate) fn identifier<'r>(
+    source: &str,
+    span: Span,
+    kind: Kind,
+    roles: impl Iterator<Item = (Role, &'r [Filler])>,
+) -> String {
     let mut hash = blake3::Hasher::new();
     let mut part = |text: &str| {
         hash.update(text.as_bytes());
         hash.update(&[0]);
     };
-    part(&source.0);
+    part(source);
     part(&span.to_string());
-    part(statement.kind.as_str());
-    for (role, fillers) in statement.roles.iter() {
+    part(kind.as_str());
+    for (role, fillers) in roles {
         part(role.as_str());
         for filler in fillers {
             part(&filler.text);

@@ -70,6 +70,9 @@ pub enum RecordError {
         /// The file.
         name: String,
     },
+    /// A correction or a statement from elsewhere that cannot be admitted.
+    #[error("{0}")]
+    Refused(String),
     /// No source of that name.
     #[error("no source is called \"{asked}\": the record holds {known}")]
     NoSuchSource {

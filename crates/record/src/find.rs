@@ -7,7 +7,8 @@ use rusqlite::{Row, params_from_iter};
 use salname_model::{Day, Filler, Kind, Modality, Place, Role, Roles, Time};
 
 use crate::record::place;
-use crate::{Record, RecordError, day};
+use crate::statement_row::StatementRow;
+use crate::{Record, RecordError, corrections, day};
 
 /// Which statements to give. The default is all of them.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,60 @@ pub struct StatementFilter {
     pub source: Option<String>,
     /// No more than so many.
     pub limit: Option<usize>,
+}
+
+/// What a person said of a statement as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The passage says it.
+    Confirmed,
+    /// The passage does not say it: nothing is answered from it.
+    Rejected,
+}
+
+impl Verdict {
+    /// The word used in lines and in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// Who made a statement, if not the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A person, by a correction.
+    Person(String),
+    /// Another program, or a list of reference facts.
+    Import(String),
+}
+
+impl Origin {
+    fn parse(origin: &str) -> Option<Self> {
+        match origin.split_once(' ')? {
+            ("person", name) => Some(Self::Person(name.to_owned())),
+            ("import", name) => Some(Self::Import(name.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+/// What of a statement a person may change, as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AsRead {
+    /// What it is about.
+    pub kind: Kind,
+    /// When.
+    pub date: Option<Time>,
+    /// Who and what; an entity is called here as its source calls it.
+    pub roles: Roles,
+    /// How the source stands to it.
+    pub modality: Modality,
+    /// Probability that the passage says it.
+    pub confidence: f32,
 }
 
 /// A statement as the record holds it.
@@ -51,6 +106,12 @@ pub struct StoredStatement {
     pub original: String,
     /// The authority that the text gives for it.
     pub citation: Option<String>,
+    /// What a person said of it.
+    pub verdict: Option<Verdict>,
+    /// Who made it, if not the reader.
+    pub origin: Option<Origin>,
+    /// As it was read, where a person said otherwise.
+    pub as_read: Option<Box<AsRead>>,
 }
 
 /// Roles in which a name is a place; in all others it is somebody. Those who gain or lose a territory may be either.
@@ -68,14 +129,7 @@ impl Record {
         let limit = filter.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
         let mut found = self.rows(
             &format!(
-                "SELECT statements.id, sources.name, statements.source_start, statements.source_end,
-                        statements.line, statements.page, statements.kind, statements.date, modality, confidence,
-                        quote, statements.original, citations.text
-                 FROM statements
-                 JOIN passages ON passages.id = statements.passage
-                 JOIN sources ON sources.id = passages.source
-                 LEFT JOIN citations ON citations.statement = statements.id
-                 WHERE {conditions}
+                "{STATEMENTS} WHERE {conditions}
                  ORDER BY statements.earliest IS NULL, statements.earliest, statements.latest, sources.name,
                           statements.source_start, statements.source_end, statements.id
                  LIMIT {limit}"
@@ -87,25 +141,30 @@ impl Record {
         Ok(found)
     }
 
-    /// The statement of that [name](crate::statement_id).
+    /// The statement of that [name](crate::statement_id), even if a person rejected it.
     ///
     /// # Errors
     /// If the database cannot be read.
     pub fn statement(&self, id: &str) -> Result<Option<StoredStatement>, RecordError> {
-        let mut found = self.rows(
-            "SELECT statements.id, sources.name, statements.source_start, statements.source_end,
-                    statements.line, statements.page, statements.kind, statements.date, modality, confidence,
-                    quote, statements.original, citations.text
-             FROM statements
-             JOIN passages ON passages.id = statements.passage
-             JOIN sources ON sources.id = passages.source
-             LEFT JOIN citations ON citations.statement = statements.id
-             WHERE statements.id = ?1",
-            [id],
-            statement,
-        )?;
+        let mut found = self.rows(&format!("{STATEMENTS} WHERE statements.id = ?1"), [id], statement)?;
         self.fill_roles(&mut found)?;
+        if found.is_empty() {
+            found = self.rows(&format!("{REJECTED} AND readings.id = ?1"), [id], rejected)?;
+        }
         Ok(found.pop())
+    }
+
+    /// The statements that people rejected, in the order of sources and places. Nothing else is answered from them.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn rejected(&self) -> Result<Vec<StoredStatement>, RecordError> {
+        let mut found = self.rows(REJECTED, [], rejected)?;
+        found.sort_by(|a, b| {
+            let key = |one: &StoredStatement| (one.place.file.clone(), one.place.start, one.id.clone());
+            key(a).cmp(&key(b))
+        });
+        Ok(found)
     }
 
     /// A filter as a condition and the values of its parameters.
@@ -201,23 +260,84 @@ fn named(conditions: &mut String, parameters: &mut Vec<Value>, words: &[Vec<Stri
     .expect("writing to a string does not fail");
 }
 
+/// Every statement, with all but its roles.
+const STATEMENTS: &str =
+    "SELECT statements.id, sources.name, statements.source_start, statements.source_end, statements.line,
+            statements.page, statements.kind, statements.date, modality, confidence, quote, statements.original,
+            citations.text, verdict, origin, readings.statement
+     FROM statements
+     JOIN passages ON passages.id = statements.passage
+     JOIN sources ON sources.id = passages.source
+     LEFT JOIN citations ON citations.statement = statements.id
+     LEFT JOIN readings ON readings.id = statements.id";
+
+const REJECTED: &str = "SELECT sources.name, readings.statement FROM readings
+     JOIN passages ON passages.id = readings.passage JOIN sources ON sources.id = source WHERE rejected = 1";
+
 fn statement(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
-    let date = row
-        .get::<_, Option<String>>(7)?
-        .map(|edtf| Time::parse(&edtf).map_err(|error| malformed(7, error)))
-        .transpose()?;
+    let reading =
+        row.get::<_, Option<String>>(15)?.map(|reading| corrections::parse(&reading)).transpose()?;
     Ok(StoredStatement {
         id: row.get(0)?,
         place: place(row, 1)?,
         kind: word(row, 6)?,
-        date,
+        date: date(row, 7)?,
         roles: Roles::default(),
         modality: word(row, 8)?,
         confidence: row.get(9)?,
         quote: row.get(10)?,
         original: row.get(11)?,
         citation: row.get(12)?,
+        verdict: row.get::<_, Option<String>>(13)?.map(|_| Verdict::Confirmed),
+        origin: row.get::<_, Option<String>>(14)?.and_then(|origin| Origin::parse(&origin)),
+        as_read: reading.map(|reading| Box::new(reading.into())),
     })
+}
+
+fn rejected(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
+    let reading = corrections::parse(&row.get::<_, String>(1)?)?;
+    let place = Place {
+        file: row.get(0)?,
+        start: reading.source.start,
+        end: reading.source.end,
+        line: usize::try_from(reading.line).unwrap_or(usize::MAX),
+        page: reading.page,
+    };
+    let as_read = AsRead::from(reading.clone());
+    Ok(StoredStatement {
+        id: reading.id,
+        place,
+        kind: reading.kind,
+        date: reading.date,
+        roles: as_read.roles.clone(),
+        modality: reading.modality,
+        confidence: reading.confidence,
+        quote: reading.quote,
+        original: reading.original,
+        citation: reading.citation,
+        verdict: Some(Verdict::Rejected),
+        origin: reading.origin.and_then(|origin| Origin::parse(&origin)),
+        as_read: Some(Box::new(as_read)),
+    })
+}
+
+impl From<StatementRow> for AsRead {
+    fn from(reading: StatementRow) -> Self {
+        let each = |(role, fillers): (Role, Vec<Filler>)| fillers.into_iter().map(move |one| (role, one));
+        Self {
+            kind: reading.kind,
+            date: reading.date,
+            roles: reading.roles.into_iter().flat_map(each).collect(),
+            modality: reading.modality,
+            confidence: reading.confidence,
+        }
+    }
+}
+
+/// A date, where there is one.
+pub(crate) fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Time>> {
+    let edtf: Option<String> = row.get(column)?;
+    edtf.map(|edtf| Time::parse(&edtf).map_err(|error| malformed(column, error))).transpose()
 }
 
 fn filler(row: &Row<'_>) -> rusqlite::Result<(String, Role, Filler)> {
@@ -225,7 +345,7 @@ fn filler(row: &Row<'_>) -> rusqlite::Result<(String, Role, Filler)> {
 }
 
 /// A word of a closed list.
-fn word<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+pub(crate) fn word<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
     row: &Row<'_>,
     column: usize,
 ) -> rusqlite::Result<T> {

@@ -33,21 +33,28 @@
 mod alignment_blob;
 mod check;
 mod contents;
+mod corrections;
 mod day;
 mod document;
 mod error;
 mod find;
 mod names;
 mod originals;
+mod passages;
+mod quotation;
 mod record;
 mod rows;
 mod schema;
+mod statement_row;
 mod writer;
 
 pub use contents::{Contents, Named, StoredTime};
+pub use corrections::{
+    Action, Correction, Decision, EntityRef, Fillers, Logged, Mark, Merged, Target, Telling,
+};
 pub use document::{Document, plain_text, statement_id};
 pub use error::RecordError;
-pub use find::{StatementFilter, StoredStatement};
+pub use find::{AsRead, Origin, StatementFilter, StoredStatement, Verdict};
 pub use names::{NameKeys, PlainKeys};
 pub use record::{Counts, Record, StoredEntity, StoredFile, StoredPassage, StoredSource};
 pub use writer::{Kept, Writer};

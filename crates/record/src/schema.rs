@@ -10,7 +10,7 @@ use crate::RecordError;
 const APPLICATION_ID: i64 = 0x536c_6e6d;
 
 /// What brings a database from version `n` to `n + 1`, in order. A released migration is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// The version that this program writes.
 pub(crate) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -54,6 +54,8 @@ pub(crate) fn inspect(connection: &Connection, directory: &Path) -> Result<Found
 
 /// Brings a database from version `from` (0: empty) to the current one, all or nothing.
 pub(crate) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
+    // A table whose columns change is made anew, and what refers to it must not go with the old one.
+    connection.pragma_update(None, "foreign_keys", false)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     for migration in MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or(0)) {
         transaction.execute_batch(migration)?;

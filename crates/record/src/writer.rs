@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use crate::corrections::{self, Log, settle_entities, settle_source};
 use crate::document::Document;
 use crate::rows::Rows;
 use crate::schema::{self, Found};
@@ -18,6 +19,8 @@ const LOCK: &str = "record.lock";
 pub struct Writer {
     record: Record,
     keys: Arc<dyn NameKeys + Send + Sync>,
+    /// What people said, once it was asked for.
+    log: Option<Arc<Log>>,
     _lock: File,
 }
 
@@ -64,12 +67,17 @@ impl Writer {
         // With a write-ahead log NORMAL keeps the database whole whatever happens; a power cut may undo the last
         // documents, and a further build reads them again.
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
-        connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         if let Some(version) = version {
             schema::migrate(&mut connection, version).map_err(failed)?;
         }
+        connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         originals::sweep(directory)?;
-        Ok(Self { record: Record::over(directory, connection), keys: Arc::new(PlainKeys), _lock: lock })
+        Ok(Self {
+            record: Record::over(directory, connection),
+            keys: Arc::new(PlainKeys),
+            log: None,
+            _lock: lock,
+        })
     }
 
     /// With another way to know names again.
@@ -97,8 +105,13 @@ impl Writer {
             return Err(RecordError::Changed { name: source.name.clone() });
         }
         originals::keep(self.record.directory(), &source.id, document.original)?;
-        let keys = Arc::clone(&self.keys);
-        self.change(|transaction| write(transaction, document, keys.as_ref()))
+        let (keys, log, directory) = (self.keys(), self.log()?, self.directory().to_owned());
+        self.change(|transaction| {
+            let kept = write(transaction, document, keys.as_ref())
+                .map_err(|error| error.into_record_error(&directory.join(DATABASE)))?;
+            settle_source(transaction, &directory, &log, keys.as_ref(), &source.id.0)?;
+            Ok::<_, RecordError>(kept)
+        })
     }
 
     /// Retires files that are no longer where they were. What no file holds any more is no longer answered from, but
@@ -123,7 +136,7 @@ impl Writer {
     pub fn relocate(&mut self, from: &str, to: &str) -> Result<(), RecordError> {
         self.change(|transaction| {
             transaction.execute("UPDATE OR REPLACE files SET path = ?2 WHERE path = ?1", [from, to])?;
-            Ok(())
+            Ok::<_, rusqlite::Error>(())
         })
     }
 
@@ -139,19 +152,11 @@ impl Writer {
         if self.rows(UNSETTLED, [], |_| Ok(()))?.is_empty() {
             return Ok(());
         }
+        let (keys, log) = (self.keys(), self.log()?);
         self.change(|transaction| {
-            transaction.execute_batch(
-                "DELETE FROM entities WHERE id NOT IN (SELECT entity FROM mentions)
-                     AND id NOT IN (SELECT entity FROM fillers WHERE entity IS NOT NULL);
-                 UPDATE entities SET class = voted.class FROM
-                     (SELECT entity, class FROM
-                         (SELECT entity, class,
-                                 row_number() OVER (PARTITION BY entity ORDER BY count(*) DESC, class) AS place
-                          FROM mentions GROUP BY entity, class)
-                      WHERE place = 1) AS voted
-                 WHERE voted.entity = entities.id AND entities.class IS NOT voted.class;
-                 INSERT OR REPLACE INTO facts SELECT 'settled', value FROM facts WHERE key = 'generation';",
-            )
+            let revision = next_generation(transaction)?;
+            settle_entities(transaction, &log, keys.as_ref(), revision)?;
+            corrections::settle(transaction)
         })?;
         self.record
             .connection
@@ -159,17 +164,53 @@ impl Writer {
             .map_err(|error| self.record.failed(error))
     }
 
+    /// How names are known again.
+    pub(crate) fn keys(&self) -> Arc<dyn NameKeys + Send + Sync> {
+        Arc::clone(&self.keys)
+    }
+
+    /// All corrections.
+    pub(crate) fn log(&mut self) -> Result<Arc<Log>, RecordError> {
+        if let Some(log) = &self.log {
+            return Ok(Arc::clone(log));
+        }
+        let log = Log::load(&self.record.connection).map_err(|error| self.record.failed(error))?;
+        Ok(Arc::clone(self.log.insert(Arc::new(log))))
+    }
+
+    /// To be called when corrections have come.
+    pub(crate) fn forget_log(&mut self) {
+        self.log = None;
+    }
+
     /// Runs a change as one transaction: all of it is committed, or nothing.
-    fn change<T>(
+    pub(crate) fn change<T, E: IntoRecordError>(
         &mut self,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, RecordError> {
         let database = self.record.directory().join(DATABASE);
         let failed = |error| RecordError::database(&database, error);
         let transaction = self.record.connection.transaction().map_err(failed)?;
-        let changed = change(&transaction).map_err(failed)?;
+        let changed = change(&transaction).map_err(|error| error.into_record_error(&database))?;
         transaction.commit().map_err(failed)?;
         Ok(changed)
+    }
+}
+
+/// An error inside a change of the database at some path.
+pub(crate) trait IntoRecordError {
+    fn into_record_error(self, database: &Path) -> RecordError;
+}
+
+impl IntoRecordError for RecordError {
+    fn into_record_error(self, _: &Path) -> RecordError {
+        self
+    }
+}
+
+impl IntoRecordError for rusqlite::Error {
+    fn into_record_error(self, database: &Path) -> RecordError {
+        RecordError::database(database, self)
     }
 }
 
@@ -207,7 +248,7 @@ fn lock(directory: &Path) -> Result<File, RecordError> {
     }
 }
 
-fn next_generation(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
+pub(crate) fn next_generation(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
     transaction.query_row(
         "UPDATE facts SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation' RETURNING CAST(value AS INTEGER)",
         [],
@@ -219,6 +260,8 @@ fn next_generation(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
 fn retire_unheld(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(
         "DELETE FROM passages WHERE source NOT IN (SELECT source FROM files);
+         INSERT OR IGNORE INTO stale SELECT entity FROM names WHERE source NOT IN (SELECT source FROM files);
+         DELETE FROM names WHERE source NOT IN (SELECT source FROM files);
          UPDATE sources SET retired = 1 WHERE id NOT IN (SELECT source FROM files);",
     )
 }
@@ -266,11 +309,13 @@ fn write(
         "INSERT INTO files (path, source) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET source = excluded.source",
         params![document.path, id],
     )?;
+    transaction.execute("INSERT OR IGNORE INTO stale SELECT entity FROM names WHERE source = ?1", [id])?;
     transaction.execute("DELETE FROM passages WHERE source = ?1", [id])?;
+    transaction.execute("DELETE FROM names WHERE source = ?1", [id])?;
     if kept == Kept::Replaced {
         retire_unheld(transaction)?;
     }
-    Rows::new(transaction, document, keys).write_all(id)?;
+    Rows::new(transaction, document, keys, id).write_all()?;
     Ok(kept)
 }
 

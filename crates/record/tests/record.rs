@@ -1,61 +1,15 @@
 //! What a record keeps, and how it is asked: hand-made readings in, answers out.
 #![allow(clippy::unwrap_used)] // what cannot be unwrapped fails the test, as it should
 
-use std::path::{Path, PathBuf};
+mod desk;
 
-use salname_model::{
-    Anchor, Class, Filler, Kind, Mention, Modality, Paragraph, Reading, Role, Span, Statement, Time,
-};
+use std::path::Path;
+
+use desk::{APRIL, MAY, directory, keep, statement};
+use salname_model::{Kind, Paragraph, Reading, Role, Span, Time};
 use salname_record::{
     Document, Kept, NameKeys as _, PlainKeys, Record, RecordError, StatementFilter, Writer, plain_text,
 };
-
-const APRIL: &str = "On 28 April 1920 Petrov became commissar of posts.\n";
-const MAY: &str = "On 2 May 1920 Ivanov took Shahtepe.\n";
-
-/// A directory for a record, and the directory above it, which goes when the test ends.
-fn directory() -> (tempfile::TempDir, PathBuf) {
-    let above = tempfile::tempdir().unwrap();
-    let record = above.path().join("record");
-    (above, record)
-}
-
-fn statement(text: &str, kind: Kind, date: &str, roles: &[(Role, &str)]) -> Statement {
-    let whole = Span::new(0, text.trim_end().len());
-    Statement {
-        anchor: Anchor { paragraph: 0, text: whole, source: whole },
-        kind,
-        date: (!date.is_empty()).then(|| Time::parse(date).unwrap()),
-        roles: roles.iter().map(|&(role, name)| (role, Filler::named(name, name))).collect(),
-        modality: Modality::Asserted,
-        confidence: 0.75,
-        quote: text.trim_end().to_owned(),
-        citation: Some("[1, p. 2]".into()),
-    }
-}
-
-fn keep(writer: &mut Writer, path: &str, text: &str, statements: Vec<Statement>) -> Kept {
-    let mentions = statements
-        .iter()
-        .flat_map(|statement| statement.roles.iter().flat_map(|(_, fillers)| fillers))
-        .map(|filler| Mention {
-            anchor: Anchor { paragraph: 0, text: Span::new(0, 2), source: Span::new(0, 2) },
-            text: format!("{}'s", filler.text),
-            class: Class::Per,
-            entity: filler.text.clone(),
-        })
-        .collect();
-    writer
-        .keep(&Document {
-            source: &plain_text(path, text),
-            original: text.as_bytes(),
-            paragraphs: &[Paragraph::sound(text.trim_end(), 0, "en")],
-            reading: &Reading { statements, mentions, ..Reading::default() },
-            path: &format!("/archive/{path}"),
-            reader: "1",
-        })
-        .unwrap()
-}
 
 fn keep_april(writer: &mut Writer) -> Kept {
     let roles = [(Role::Person, "Petrov"), (Role::Office, "commissar of posts"), (Role::Change, "appointed")];
@@ -303,4 +257,56 @@ fn set_read_only(directory: &Path, read_only: bool) {
     let mut permissions = std::fs::metadata(directory).unwrap().permissions();
     permissions.set_readonly(read_only);
     std::fs::set_permissions(directory, permissions).unwrap();
+}
+
+/// A record as version 1 wrote it.
+fn version_one(path: &Path) {
+    std::fs::create_dir_all(path.join("sources")).unwrap();
+    let hash = blake3::hash(APRIL.as_bytes()).to_hex();
+    std::fs::write(path.join("sources").join(hash.as_str()), APRIL).unwrap();
+    let database = rusqlite::Connection::open(path.join("record.db")).unwrap();
+    database.execute_batch(include_str!("../src/schema_1.sql")).unwrap();
+    database
+        .execute_batch(&format!(
+            "INSERT INTO sources VALUES (7, '{hash}', 'april.txt', 'text', 'UTF-8', 51, 'en', '1', 1, 0);
+             INSERT INTO files VALUES ('/archive/april.txt', 7);
+             INSERT INTO passages VALUES (9, 7, 0, 'On 28 April 1920 Petrov became commissar of posts.', NULL, 0, 50,
+                 1, NULL, 'body', 'en', 'layout-only', NULL, x'6500');
+             INSERT INTO entities VALUES (3, 'Petrov', 'PER'), (4, 'posts', NULL);
+             INSERT INTO entity_words VALUES ('petrov', 3), ('posts', 4);
+             INSERT INTO mentions VALUES (11, 9, 17, 23, 17, 23, 'Petrov', 'PER', 3);
+             INSERT INTO statements VALUES ('00000000000000aa', 9, 'office', '1920-04-28', 19200428, 19200428,
+                 'asserted', 0.75, 'On 28 April 1920 Petrov became commissar of posts.',
+                 'On 28 April 1920 Petrov became commissar of posts.', 0, 50, 0, 50, 1, NULL);
+             INSERT INTO fillers VALUES (5, '00000000000000aa', 'person', 0, 'Petrov', 3),
+                 (6, '00000000000000aa', 'office', 0, 'commissar of posts', NULL);
+             INSERT INTO filler_words VALUES ('petrov', 5);
+             INSERT INTO citations VALUES ('00000000000000aa', '[1]');
+             UPDATE facts SET value = '1';
+             INSERT INTO facts VALUES ('settled', '1');
+             PRAGMA application_id = {};
+             PRAGMA user_version = 1;",
+            0x536c_6e6d
+        ))
+        .unwrap();
+}
+
+#[test]
+fn a_record_of_version_one_is_brought_up_to_date_whole() {
+    let (_above, path) = directory();
+    version_one(&path);
+    let error = Record::open(&path).unwrap_err().to_string();
+    assert!(error.contains("of version 1, which this program must first bring up to date"), "{error}");
+    let mut writer = Writer::open(&path).unwrap();
+    writer.finish().unwrap();
+    assert_eq!(writer.check().unwrap(), Vec::<String>::new());
+    let petrov = StatementFilter { who: vec![PlainKeys.keys("petrov")], ..StatementFilter::default() };
+    let [one] = &writer.statements(&petrov).unwrap()[..] else { panic!("one statement") };
+    assert_eq!((one.id.as_str(), one.citation.as_deref()), ("00000000000000aa", Some("[1]")));
+    assert_eq!(one.roles.get(Role::Person)[0].entity.as_deref(), Some("Petrov"));
+    let entities = writer.entities().unwrap();
+    assert_eq!(entities.len(), 1, "nothing names the other");
+    assert_eq!((entities[0].mentions, entities[0].class.as_deref()), (1, Some("PER")));
+    drop(writer);
+    assert_eq!(found(&Record::open(&path).unwrap(), &StatementFilter::default()), [Kind::Office]);
 }

@@ -1,4 +1,4 @@
--- The record, version 1. crates/record/README.md tells what each table is for.
+-- The record, version 1. A released migration is never edited; schema_2.sql goes on from here.
 -- Spans are half-open byte ranges: of the file for plain formats, of the extracted text for the others ("source"),
 -- or of a passage's restored text ("text"). Days are integers that read as dates: 19200428.
 
