@@ -46,6 +46,20 @@ pub struct DisagreementLine<'a> {
     weight: f64,
     about: &'a str,
     between: Vec<Witness<'a>>,
+    /// What a person decided about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided: Option<DecisionLine<'a>>,
+}
+
+/// What a person decided.
+#[derive(Debug, Serialize)]
+struct DecisionLine<'a> {
+    /// The statement that holds; null if the matter was left open.
+    holds: Option<&'a str>,
+    note: &'a str,
+    who: &'a str,
+    at: &'a str,
+    correction: &'a str,
 }
 
 impl<'a> DisagreementLine<'a> {
@@ -53,6 +67,13 @@ impl<'a> DisagreementLine<'a> {
     #[must_use]
     pub fn of(told: &'a Told, disagreement: &'a Disagreement) -> Self {
         let Disagreement { kind, weight, about, between } = disagreement;
-        Self { kind, weight: *weight, about, between: told.witnesses(between) }
+        let decided = told.decision(disagreement).map(|decision| DecisionLine {
+            holds: decision.holds.as_deref(),
+            note: &decision.note,
+            who: &decision.who,
+            at: &decision.at,
+            correction: &decision.correction,
+        });
+        Self { kind, weight: *weight, about, between: told.witnesses(between), decided }
     }
 }

@@ -2,7 +2,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use salname_model::{Day, Filler, Kind, Modality, Place, Role, Time};
-use salname_record::{NameKeys as _, Record, StatementFilter, StoredStatement};
+use salname_record::{NameKeys as _, Origin, Record, StatementFilter, StoredStatement, Verdict};
 use salname_search::Names;
 use serde::Serialize;
 
@@ -94,6 +94,35 @@ pub struct StatementLine<'a> {
     original: &'a str,
     citation: Option<&'a str>,
     source: &'a Place,
+    /// There if a person changed what it says.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    corrected: bool,
+    /// What a person changed, as it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_read: Option<AsReadLine<'a>>,
+    /// "confirmed" or "rejected", where a person said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'static str>,
+    /// Who made it, if not the reader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<OriginLine<'a>>,
+}
+
+/// A statement as it was read.
+#[derive(Debug, Serialize)]
+struct AsReadLine<'a> {
+    kind: Kind,
+    date: &'a str,
+    roles: BTreeMap<Role, &'a [Filler]>,
+    modality: Modality,
+}
+
+/// A person, or another program or list, by name.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum OriginLine<'a> {
+    Person(&'a str),
+    Import(&'a str),
 }
 
 impl<'a> StatementLine<'a> {
@@ -116,6 +145,20 @@ impl<'a> StatementLine<'a> {
             original: &statement.original,
             citation: statement.citation.as_deref(),
             source: &statement.place,
+            corrected: statement.is_corrected(),
+            as_read: statement.as_read.as_deref().filter(|_| statement.is_corrected()).map(|read| {
+                AsReadLine {
+                    kind: read.kind,
+                    date: read.date.as_ref().map_or("", Time::as_str),
+                    roles: read.roles.iter().collect(),
+                    modality: read.modality,
+                }
+            }),
+            verdict: statement.verdict.map(Verdict::as_str),
+            origin: statement.origin.as_ref().map(|origin| match origin {
+                Origin::Person(name) => OriginLine::Person(name),
+                Origin::Import(name) => OriginLine::Import(name),
+            }),
         }
     }
 }

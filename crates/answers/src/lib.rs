@@ -31,6 +31,7 @@
 //! }
 //! ```
 
+mod corrections;
 mod disagreements;
 mod error;
 mod find;
@@ -43,6 +44,7 @@ mod told;
 
 use std::io::Write;
 
+pub use corrections::CorrectionLine;
 pub use disagreements::{DisagreementLine, DisagreementQuestion, disagreements};
 pub use error::AnswerError;
 pub use find::{FoundStatements, StatementLine, StatementQuestion, find};

@@ -1,8 +1,8 @@
 use salname_model::{Class, Place, Time};
 use salname_packs::Packs;
 use salname_reader::names::Key;
-use salname_record::{Record, RecordError, StatementFilter, StoredEntity, StoredStatement};
-use salname_state::{Evidence, Gathering, StatementNumber, World};
+use salname_record::{Decision, Record, RecordError, StatementFilter, StoredEntity, StoredStatement};
+use salname_state::{Disagreement, Evidence, Gathering, StatementNumber, World};
 use serde::Serialize;
 
 /// A world, and the statements that it was derived from by their numbers.
@@ -10,6 +10,8 @@ pub struct Told {
     /// What held when.
     pub world: World,
     statements: Vec<StoredStatement>,
+    /// What people decided about disagreements.
+    decisions: Vec<Decision>,
     /// Everything that is known by several spellings: each with its keys.
     spellings: Vec<Vec<(String, String)>>,
     key: Key,
@@ -42,7 +44,21 @@ impl Told {
             .chain(entities.iter().map(|entity| vec![&entity.name]))
             .map(|names| names.into_iter().map(|name| (name.clone(), key.of(name))).collect())
             .collect();
-        Ok(Self { world: derive(packs, &key, &entities, &statements), statements, spellings, key })
+        let world = derive(packs, &key, &entities, &statements);
+        Ok(Self { world, statements, decisions: record.decisions()?, spellings, key })
+    }
+
+    /// What a person decided about statements that cannot all be so.
+    #[must_use]
+    pub fn decision(&self, disagreement: &Disagreement) -> Option<&Decision> {
+        let mut between: Vec<&str> =
+            disagreement.between.iter().map(|&number| self.statement(number).id.as_str()).collect();
+        between.sort_unstable();
+        let same = |decision: &&Decision| {
+            decision.disagreement == disagreement.kind
+                && decision.between.iter().map(String::as_str).eq(between.iter().copied())
+        };
+        self.decisions.iter().find(same)
     }
 
     /// The statement of a number.

@@ -41,6 +41,10 @@ pub enum Command {
     Disagreements(crate::disagreements::DisagreementsArguments),
     /// Find passages by their words, in any spelling, script and inflection.
     Search(SearchArguments),
+    /// Correct what was read: reject, confirm or change statements, add some, merge, split and rename entities.
+    Correct(crate::correct::CorrectArguments),
+    /// The log of corrections: list, export, import.
+    Corrections(crate::corrections::CorrectionsArguments),
     /// Make the search index of a record anew.
     Index(IndexArguments),
     /// Verify a record: that all in it hangs together and nothing is damaged.
@@ -167,6 +171,12 @@ pub struct FindArguments {
     /// In this file.
     #[arg(long, value_name = "FILE")]
     pub source: Option<String>,
+    /// Show each statement's id, by which it can be corrected.
+    #[arg(long)]
+    pub ids: bool,
+    /// Statements that a person rejected, instead of those that hold.
+    #[arg(long, conflicts_with_all = ["kind", "who", "place", "from", "to", "source"])]
+    pub rejected: bool,
     #[command(flatten)]
     pub answer: AnswerArguments,
 }
@@ -224,7 +234,7 @@ pub struct CheckArguments {
     pub record: RecordArgument,
 }
 
-fn byte_range(text: &str) -> Result<salname_model::Span, String> {
+pub fn byte_range(text: &str) -> Result<salname_model::Span, String> {
     let parsed = text.split_once(':').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
     match parsed {
         Some((start, end)) if start <= end => Ok(salname_model::Span::new(start, end)),

@@ -1,6 +1,6 @@
 use std::io::Write as _;
 
-use salname_answers::{StatementLine, StatementQuestion, at, write_line};
+use salname_answers::{FoundStatements, StatementLine, StatementQuestion, at, write_line};
 use salname_record::{Record, StoredStatement};
 use salname_search::Names;
 
@@ -18,13 +18,17 @@ pub fn run(command: &FindArguments, packs: &PackArguments) -> anyhow::Result<Out
         source: command.source.clone(),
         limit: command.answer.limit(),
     };
-    let found = salname_answers::find(&record, &question, || packs.load().map(|packs| Names::new(&packs)))?;
+    let found = if command.rejected {
+        FoundStatements { statements: record.rejected()?, more: false }
+    } else {
+        salname_answers::find(&record, &question, || packs.load().map(|packs| Names::new(&packs)))?
+    };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for statement in &found.statements {
         if command.answer.json {
             write_line(&mut out, &StatementLine::of(statement))?;
         } else {
-            print(&mut out, statement)?;
+            print(&mut out, statement, command.ids)?;
         }
     }
     out.flush()?;
@@ -41,13 +45,19 @@ pub fn run(command: &FindArguments, packs: &PackArguments) -> anyhow::Result<Out
 }
 
 /// A statement for people: when and what, who and where, the sentence, and where it stands.
-fn print(out: &mut impl std::io::Write, statement: &StoredStatement) -> std::io::Result<()> {
+fn print(out: &mut impl std::io::Write, statement: &StoredStatement, ids: bool) -> std::io::Result<()> {
     let date = statement.date.as_ref().map_or("undated", salname_model::Time::as_str);
     let modality = match statement.modality {
         salname_model::Modality::Asserted => String::new(),
         other => format!(", {other}"),
     };
-    writeln!(out, "{date}  {}{modality}", statement.kind)?;
+    let said = match statement.verdict {
+        Some(verdict) => format!(", {}", verdict.as_str()),
+        None if statement.is_corrected() => ", corrected".to_owned(),
+        None => String::new(),
+    };
+    let id = if ids { format!("  {}", statement.id) } else { String::new() };
+    writeln!(out, "{date}  {}{modality}{said}{id}", statement.kind)?;
     let roles: Vec<String> = statement
         .roles
         .iter()

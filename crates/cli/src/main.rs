@@ -4,6 +4,8 @@ mod arguments;
 mod build;
 mod changes;
 mod check;
+mod correct;
+mod corrections;
 mod disagreements;
 mod find;
 mod frames;
@@ -45,6 +47,8 @@ fn main() -> ExitCode {
         Command::Disagreements(command) => disagreements::run(command, &arguments.packs),
         Command::Search(command) => search::run(command, &arguments.packs),
         Command::Index(command) => index::run(command, &arguments.packs),
+        Command::Correct(command) => correct::run(command, &arguments.packs),
+        Command::Corrections(command) => corrections::run(command, &arguments.packs),
         Command::Check(command) => check::run(command, &arguments.packs),
     };
     match outcome {

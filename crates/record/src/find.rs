@@ -114,6 +114,25 @@ pub struct StoredStatement {
     pub as_read: Option<Box<AsRead>>,
 }
 
+impl StoredStatement {
+    /// True if a person changed what it says. One that was only confirmed or rejected says what was read.
+    #[must_use]
+    pub fn is_corrected(&self) -> bool {
+        let texts = |roles: &Roles| -> Vec<(Role, String)> {
+            let each = |(role, fillers): (Role, &[Filler])| {
+                fillers.iter().map(|filler| (role, filler.text.clone())).collect::<Vec<_>>()
+            };
+            roles.iter().flat_map(each).collect()
+        };
+        self.as_read.as_deref().is_some_and(|read| {
+            read.kind != self.kind
+                || read.date != self.date
+                || read.modality != self.modality
+                || texts(&read.roles) != texts(&self.roles)
+        })
+    }
+}
+
 /// Roles in which a name is a place; in all others it is somebody. Those who gain or lose a territory may be either.
 const PLACE_ROLES: [Role; 1] = [Role::Place];
 const TERRITORY_ROLES: [Role; 2] = [Role::From, Role::To];

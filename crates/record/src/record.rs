@@ -214,6 +214,35 @@ impl Record {
         )
     }
 
+    /// The entities that a person may mean by a name: the one that is called just so comes first, then those of whose
+    /// spellings the keys of every word are, the most mentioned first.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn entities_named(&self, name: &str, keys: &[Vec<String>]) -> Result<Vec<StoredEntity>, RecordError> {
+        let mut parameters = vec![name.to_owned()];
+        let mut conditions = vec!["entities.name = ?".to_owned()];
+        if !keys.is_empty() {
+            let words = keys.iter().map(|word| {
+                parameters.extend(word.iter().cloned());
+                let marks = vec!["?"; word.len()].join(",");
+                format!("EXISTS (SELECT 1 FROM entity_words WHERE entity = entities.id AND key IN ({marks}))")
+            });
+            conditions.push(words.collect::<Vec<_>>().join(" AND "));
+        }
+        let mut found = self.rows(
+            &format!(
+                "SELECT name, class, (SELECT count(*) FROM mentions WHERE entity = entities.id) AS mentioned
+                 FROM entities WHERE {} ORDER BY mentioned DESC, name",
+                conditions.join(" OR ")
+            ),
+            rusqlite::params_from_iter(parameters),
+            |row| Ok(StoredEntity { name: row.get(0)?, class: row.get(1)?, mentions: row.get(2)? }),
+        )?;
+        found.sort_by_key(|entity| entity.name != name);
+        Ok(found)
+    }
+
     /// How much the record holds.
     ///
     /// # Errors

@@ -139,7 +139,7 @@ impl Writer {
         let mut correction = correction.clone();
         match &mut correction.action {
             Action::Reject { statement } | Action::Confirm { statement } => {
-                self.complete_target(statement)?
+                self.complete_target(statement)?;
             }
             Action::Set { statement, kind, roles, .. } => {
                 self.complete_target(statement)?;
