@@ -32,7 +32,7 @@ export default async function start(): Promise<() => Promise<void>> {
 }
 
 /** The address that the server says it took. */
-function address(server: ChildProcess): Promise<string> {
+export function address(server: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = "";
     const read = (bytes: Buffer) => {

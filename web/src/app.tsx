@@ -1,12 +1,14 @@
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { getLocale, LOCALES, setLocale, t, useLocale } from "./i18n";
 import { lazy } from "./lazy";
 import { SearchPage } from "./pages/search";
+import { Boundary } from "./parts/boundary";
 import { Dialog } from "./parts/dialog";
 import { Toast } from "./parts/toast";
 import { usePlace } from "./router";
 import { Shortcuts, useShortcuts } from "./shortcuts";
+import { nameRoom } from "./title";
 
 interface Room {
   path: string;
@@ -68,9 +70,10 @@ export function App() {
   const room = roomOf(place.path);
   const [help, setHelp] = useState(false);
   useShortcuts(() => setHelp(true));
-  useEffect(() => {
+  // Before the page's own effects: it may have a better name.
+  useLayoutEffect(() => {
     document.documentElement.lang = locale;
-    document.title = room ? `${t(`nav.${room.name}`)} · Salname` : "Salname";
+    nameRoom(room ? t(`nav.${room.name}`) : "");
   }, [room, locale]);
   useEffect(() => {
     const current = document.querySelector("nav [aria-current]");
@@ -115,7 +118,9 @@ export function App() {
       </header>
       <main id="main" tabIndex={-1} key={locale}>
         {Page ? (
-          <Page rest={place.path.slice((room?.path ?? "").length + 1)} />
+          <Boundary key={room?.path}>
+            <Page rest={place.path.slice((room?.path ?? "").length + 1)} />
+          </Boundary>
         ) : (
           <section class="page">
             <h1>{t("nowhere")}</h1>

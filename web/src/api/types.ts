@@ -141,7 +141,9 @@ export interface Hit {
   text: string;
   score: number;
   highlights: Span[];
-  snippet?: { text: string; highlights: Span[] };
+  statements?: (Statement & { text: Span })[];
+  /** No passage has all the words; this one has some of them. */
+  partial?: boolean;
   original?: string | null;
   lang?: string | null;
 }

@@ -116,14 +116,25 @@ let sources: Promise<Map<string, Source>> | null = null;
 
 /** Every source by the name of its file. */
 export function allSources(): Promise<Map<string, Source>> {
-  sources ??= get<Page<Source>>(question("sources", { limit: 1000 })).then(
-    (page) => new Map(page.lines.map((source) => [source.file, source])),
-    (error) => {
-      sources = null;
-      throw error;
-    },
-  );
+  sources ??= listed().catch((error) => {
+    sources = null;
+    throw error;
+  });
   return sources;
+}
+
+async function listed(): Promise<Map<string, Source>> {
+  const known = new Map<string, Source>();
+  let cursor: string | null = null;
+  do {
+    const page: Page<Source> = await get(question("sources", { limit: 1000, cursor }));
+    // A file that was changed is there twice: what is read now goes before what was.
+    for (const source of page.lines) {
+      if (!source.retired || !known.has(source.file)) known.set(source.file, source);
+    }
+    cursor = page.next;
+  } while (cursor);
+  return known;
 }
 
 export function useSources(): Map<string, Source> {

@@ -1,103 +1,101 @@
 import { useState } from "preact/hooks";
-import { KINDS, type Kind, MODALITIES, type Modality, type Statement } from "../api/types";
-import { t, word } from "../i18n";
+import type { Statement } from "../api/types";
+import { t } from "../i18n";
 import { Dialog } from "../parts/dialog";
 import { Said } from "../parts/said";
-import { inWords } from "../time/edtf";
-import { change, correct } from "./make";
+import type { Cited } from "../text/citation";
+import { type Draft, DraftFields } from "./form";
+import { change, correct, filledRoles } from "./make";
 import { ROLES } from "./roles";
 
 /** A statement's kind, date, modality and roles, to be put right. The sentence stays in view. */
 export function EditStatement({ statement, close }: { statement: Statement; close: () => void }) {
-  const [kind, setKind] = useState<Kind>(statement.kind);
-  const [date, setDate] = useState(statement.date);
-  const [modality, setModality] = useState<Modality>(statement.modality);
-  const [roles, setRoles] = useState<[string, string][]>(
-    Object.entries(statement.roles).flatMap(([role, fillers]) =>
+  const [draft, set] = useState<Draft>({
+    kind: statement.kind,
+    date: statement.date,
+    modality: statement.modality,
+    roles: Object.entries(statement.roles).flatMap(([role, fillers]) =>
       fillers.map((filler): [string, string] => [role, filler.text]),
     ),
-  );
-  const made = change(statement, { kind, date, modality, roles });
-  const put = (index: number, role: string, text: string) =>
-    setRoles(roles.map((row, at) => (at === index ? [role, text] : row)));
+  });
+  const made = change(statement, draft);
+  const keep = async () => made !== null && correct({ do: "set", statement: { id: statement.id }, ...made });
   return (
-    <Dialog title={t("correct.edit.title")} close={close}>
+    <Form
+      title={t("correct.edit.title")}
+      quote={statement.quote}
+      draft={draft}
+      set={set}
+      keep={keep}
+      ready={made !== null}
+      close={close}
+    />
+  );
+}
+
+/** A statement that was not read: what the selected words say. */
+export function AddStatement({ cited, close }: { cited: Cited; close: () => void }) {
+  const [draft, set] = useState<Draft>({
+    kind: "message",
+    date: "",
+    modality: "asserted",
+    roles: ROLES.message.slice(0, 2).map((role) => [role, ""]),
+  });
+  const roles = filledRoles(draft.roles);
+  const { kind, modality } = draft;
+  const { quote, source } = cited;
+  const telling = { source: cited.hash ?? source.file, file: source.file, kind, modality, roles, quote };
+  return (
+    <Form
+      title={t("correct.add")}
+      quote={quote}
+      draft={draft}
+      set={(next) => set(next.kind === kind ? next : { ...next, roles: moved(next) })}
+      keep={() => correct({ do: "add", statement: { ...telling, date: draft.date.trim() } })}
+      ready={Object.keys(roles).length > 0}
+      close={close}
+    />
+  );
+}
+
+/** After the kind was changed: its own roles where nothing was filled in yet. */
+function moved({ kind, roles }: Draft): [string, string][] {
+  const filled = roles.filter(([, text]) => text.trim() !== "");
+  if (filled.length > 0) return roles;
+  return ROLES[kind].slice(0, 2).map((role) => [role, ""]);
+}
+
+function Form({
+  title,
+  quote,
+  draft,
+  set,
+  keep,
+  ready,
+  close,
+}: {
+  title: string;
+  quote: string;
+  draft: Draft;
+  set: (draft: Draft) => void;
+  keep: () => Promise<boolean>;
+  ready: boolean;
+  close: () => void;
+}) {
+  return (
+    <Dialog title={title} close={close}>
       <form
         onSubmit={async (event) => {
           event.preventDefault();
-          if (made && (await correct({ do: "set", statement: { id: statement.id }, ...made }))) close();
+          if (ready && (await keep())) close();
         }}
       >
         <blockquote>
-          <Said text={statement.quote} />
+          <Said text={quote} />
         </blockquote>
-        <div class="fields">
-          <label>
-            {t("kind")}
-            <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
-              {KINDS.map((each) => (
-                <option value={each} key={each}>
-                  {word("kind", each)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {t("modality")}
-            <select value={modality} onChange={(event) => setModality(event.currentTarget.value as Modality)}>
-              {MODALITIES.map((each) => (
-                <option value={each} key={each}>
-                  {t(`modality.${each}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {t("date")}
-            <input
-              value={date}
-              onInput={(event) => setDate(event.currentTarget.value)}
-              placeholder="1920-04-28"
-            />
-            <small>{inWords(date)}</small>
-          </label>
-        </div>
-        <fieldset>
-          <legend>{t("roles")}</legend>
-          {roles.map(([role, text], index) => (
-            <div class="row" key={index}>
-              <select
-                aria-label={t("role")}
-                value={role}
-                onChange={(event) => put(index, event.currentTarget.value, text)}
-              >
-                {[...new Set([...ROLES[kind], role])].map((each) => (
-                  <option value={each} key={each}>
-                    {word("role", each)}
-                  </option>
-                ))}
-              </select>
-              <input
-                aria-label={word("role", role)}
-                value={text}
-                onInput={(event) => put(index, role, event.currentTarget.value)}
-              />
-              <button
-                type="button"
-                class="quiet"
-                aria-label={t("remove")}
-                onClick={() => setRoles(roles.filter((_, at) => at !== index))}
-              >
-                ×
-              </button>
-            </div>
-          ))}
-          <button type="button" onClick={() => setRoles([...roles, [ROLES[kind][0] ?? "about", ""]])}>
-            {t("role.add")}
-          </button>
-        </fieldset>
+        <DraftFields draft={draft} set={set} />
         <p class="buttons">
-          <button type="submit" class="main" disabled={!made}>
+          <button type="submit" class="main" disabled={!ready}>
             {t("keep")}
           </button>
           <button type="button" onClick={close}>

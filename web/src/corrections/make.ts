@@ -17,16 +17,28 @@ export type Action =
   | { do: "reject"; statement: Target }
   | { do: "confirm"; statement: Target }
   | ({ do: "set"; statement: Target } & Change)
+  | { do: "add"; statement: Telling }
   | { do: "note"; statement?: Target; entity?: EntityRef; note: string }
   | { do: "merge"; entities: EntityRef[] }
   | { do: "split"; entity: EntityRef; marks: { text: string }[]; into: string }
   | { do: "rename"; entity: EntityRef; name: string }
   | { do: "decide"; disagreement: string; about: string; between: Target[]; holds?: string; note?: string };
 
+/** A statement that a person makes about a source: the quotation stands there. */
+export interface Telling {
+  source: string;
+  file: string;
+  kind: Kind;
+  date: string;
+  modality: Modality;
+  roles: Record<string, string[]>;
+  quote: string;
+}
+
 /** A correction as the log holds it. */
 export type Correction = Record<string, unknown> & {
   id: string;
-  do: Action["do"] | "add" | "undo";
+  do: Action["do"] | "undo";
   at: string;
   who: string;
   note?: string;
@@ -84,6 +96,15 @@ const refusal = (error: unknown): string => {
   return error.status === 0 ? t("problem.offline") : error.detail || error.title;
 };
 
+/** Roles as a person filled them in, those left empty left out. */
+export function filledRoles(rows: [string, string][]): Record<string, string[]> {
+  const roles: Record<string, string[]> = {};
+  for (const [role, text] of rows) {
+    if (text.trim()) roles[role] = [...(roles[role] ?? []), text.trim()];
+  }
+  return roles;
+}
+
 /** What differs between a statement and what a person made of it; null if nothing does. */
 export function change(
   before: Pick<Statement, "kind" | "date" | "modality" | "roles">,
@@ -93,10 +114,7 @@ export function change(
   if (after.kind !== before.kind) made.kind = after.kind;
   if (after.date.trim() !== before.date) made.date = after.date.trim();
   if (after.modality !== before.modality) made.modality = after.modality;
-  const roles: Record<string, string[]> = {};
-  for (const [role, text] of after.roles) {
-    if (text.trim()) roles[role] = [...(roles[role] ?? []), text.trim()];
-  }
+  const roles = filledRoles(after.roles);
   for (const role of new Set([...Object.keys(before.roles), ...Object.keys(roles)])) {
     const was = (before.roles[role] ?? []).map((filler) => filler.text);
     const is = roles[role] ?? [];

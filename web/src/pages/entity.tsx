@@ -12,6 +12,7 @@ import { address, ask, go, usePlace } from "../router";
 import { Disagreeing } from "../state/disagreeing";
 import { Relations } from "../state/tables";
 import { inWords } from "../time/edtf";
+import { useTitle } from "../title";
 
 const PlacesMap = lazy(() => import("../map/places").then((module) => module.PlacesMap));
 const Network = lazy(() => import("../network/network").then((module) => module.Network));
@@ -60,6 +61,7 @@ function Unknown({ name }: { name: string }) {
 function Known({ id }: { id: string }) {
   const asked = useGet<Entity>(`entities/${encodeURIComponent(id)}`);
   const entity = asked.data;
+  useTitle(entity?.name ?? "");
   if (!entity) {
     return (
       <section class="page">

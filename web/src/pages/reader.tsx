@@ -8,6 +8,7 @@ import { Report } from "../reader/report";
 import { Selection } from "../reader/selection";
 import { Text } from "../reader/text";
 import { ask, usePlace } from "../router";
+import { useTitle } from "../title";
 
 /** A source as a page one can read, with what was found in it and the original on demand. */
 export function ReaderPage() {
@@ -15,6 +16,7 @@ export function ReaderPage() {
   const file = query.get("file") ?? "";
   const known = useSources();
   const source = known.get(file);
+  useTitle(file);
   if (!source) {
     return (
       <section class="page">

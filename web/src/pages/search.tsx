@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { About, Facet, SearchPage as Found, Hit } from "../api/types";
-import { useGet, usePages } from "../api/use";
+import { sentence, useGet, usePages } from "../api/use";
 import { number, t, word } from "../i18n";
+import { KindMark } from "../parts/kind";
 import { More, Nothing, Trouble, Waiting } from "../parts/notices";
 import { Said } from "../parts/said";
 import { Where } from "../parts/source";
@@ -9,12 +10,15 @@ import { address, ask, usePlace } from "../router";
 import { around } from "../text/snippet";
 import { Offsets } from "../text/spans";
 import { inWords } from "../time/edtf";
+import { useTitle } from "../title";
+import { SearchHelp } from "./help";
 import { SourceList } from "./sources";
 
 /** One box. Before a question is asked, what there is to ask. */
 export function SearchPage() {
   const { query } = usePlace();
   const q = query.get("q") ?? "";
+  useTitle(q);
   const [typed, type] = useState(q);
   useEffect(() => type(q), [q]);
   const sort = query.get("sort") ?? "relevance";
@@ -47,6 +51,7 @@ export function SearchPage() {
             {t("nav.search")}
           </button>
         </form>
+        <SearchHelp />
       </search>
       {q ? <Results q={q} found={found} sort={sort} literal={literal} /> : <Archive />}
     </section>
@@ -126,6 +131,7 @@ function Results({
       </div>
       <Trouble asked={found} />
       <Waiting asked={found} />
+      {found.lines[0]?.partial && <Nothing>{t("search.partial")}</Nothing>}
       {suggestion && (
         <p class="suggestion">
           {t("search.suggestion")} <a href={address("/", { q: suggestion })}>{suggestion}</a>
@@ -152,6 +158,9 @@ function Results({
   );
 }
 
+/** Statements that are named under a hit; the rest stand in the reader's margin. */
+const TOLD = 5;
+
 function HitItem({ hit }: { hit: Hit }) {
   const offsets = new Offsets(hit.text);
   const { text, lit, before, after } = around(
@@ -165,6 +174,17 @@ function HitItem({ hit }: { hit: Hit }) {
         <Said text={text} lit={lit} />
         {after && " …"}
       </p>
+      {hit.statements && hit.statements.length > 0 && (
+        <ul class="hit-told">
+          {hit.statements.slice(0, TOLD).map((statement) => (
+            <li key={statement.id}>
+              <a href={sentence(statement.source, statement.id)}>
+                <KindMark kind={statement.kind} /> <span class="faint">{inWords(statement.date)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
       <p class="hit-where">
         <Where source={hit.source} />
         {hit.original && (

@@ -9,6 +9,7 @@ import { ask, usePlace } from "../router";
 import { ChangesSince } from "../state/changes";
 import { Relations } from "../state/tables";
 import { dayNumber, inWords, isoDay, nextDay, readDay } from "../time/edtf";
+import { useTitle } from "../title";
 
 const StateMap = lazy(() => import("../map/state").then((module) => module.StateMap));
 
@@ -33,6 +34,7 @@ export function StatePage() {
     according_to: according,
     about: name,
   });
+  useTitle(on ? inWords(on) : "");
   const places = usePages<PlacePoint, Page<PlacePoint>>("places", { limit: 1000 });
   const lines = state.data?.lines ?? [];
   const count = (certainty: string) => number(lines.filter((line) => line.certainty === certainty).length);
@@ -50,6 +52,7 @@ export function StatePage() {
         <span class="certainty certainty-certain">{t("certainty.certain")}</span> {count("certain")}{" "}
         <span class="certainty certainty-possible">{t("certainty.possible")}</span> {count("possible")}
         <span class="faint"> {t("certainty.legend")}</span>
+        {state.data?.more && <span>{t("state.first", { count: lines.length })}</span>}
       </p>
       <Trouble asked={state} />
       <Waiting asked={state} />

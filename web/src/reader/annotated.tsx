@@ -74,7 +74,8 @@ function Piece({ text, said }: { text: string; said: Said[] }) {
     const percent = number(Math.round(doubt.probability * 100));
     const told = t("doubt.title", { percent, alternatives: doubt.alternatives.join(", ") || "–" });
     made = (
-      <span class="doubt" title={told}>
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: its other readings are shown when it has the focus.
+      <span class="doubt" title={told} data-told={told} tabIndex={0}>
         {made}
         <span class="unseen"> ({told})</span>
       </span>
