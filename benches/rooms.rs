@@ -71,3 +71,50 @@ fn times(bencher: Bencher<'_, '_>, name: &str) {
     let bytes: usize = restored.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
     bencher.counter(BytesCount::new(bytes)).bench_local(|| finder.find(&restored.paragraphs));
 }
+
+/// Words, morphology and names, given the calendar expressions.
+#[divan::bench(name = "names", args = names(), sample_count = 5, sample_size = 1)]
+fn names_alone(bencher: Bencher<'_, '_>, name: &str) {
+    let (times, finder) = finders();
+    let restored = RESTORER.restore(text(name));
+    let bytes: usize = restored.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
+    let found = times.find(&restored.paragraphs);
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| finder.find(&restored.paragraphs, &found));
+}
+
+/// Words, morphology, times and names together: the bar is 5 MB/s.
+#[divan::bench(args = names(), sample_count = 5, sample_size = 1)]
+fn times_and_names(bencher: Bencher<'_, '_>, name: &str) {
+    let (times, finder) = finders();
+    let restored = RESTORER.restore(text(name));
+    let bytes: usize = restored.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        let found = times.find(&restored.paragraphs);
+        finder.find(&restored.paragraphs, &found)
+    });
+}
+
+/// Ten megabytes in one paragraph of what no scribe wrote: as fast a megabyte as any other text.
+#[divan::bench(
+    args = ["one paragraph", "capitals only", "numbers only", "scripts mixed inside words"],
+    sample_count = 2,
+    sample_size = 1
+)]
+fn hostile(bencher: Bencher<'_, '_>, kind: &str) {
+    let (times, finder) = finders();
+    let piece = match kind {
+        "capitals only" => "AZƏRBAYCAN RESPUBLİKASI XALQ KOMİSSARLARI SOVETİ BAKI ŞƏHƏRİNDƏ ",
+        "numbers only" => "1920 28 4 12.05 1918-1920 7, 14 ",
+        "scripts mixed inside words" => "Баkı qəзасıнда Nəриманоv вә Oрconikidze ",
+        _ => "1920-ci ilin aprelində T.Q.Mirzəbəyov Bakıya gəldi və Qafqaz Bürosuna yazdı. ",
+    };
+    let paragraphs = [salname_model::Paragraph::sound(&piece.repeat(10_000_000 / piece.len()), 0, "az")];
+    bencher.counter(BytesCount::new(paragraphs[0].text.len())).bench_local(|| {
+        let found = times.find(&paragraphs);
+        finder.find(&paragraphs, &found)
+    });
+}
+
+fn finders() -> (salname_reader::times::Finder, salname_reader::names::Finder) {
+    (salname_reader::times::Finder::new(&PACKS), salname_reader::names::Finder::new(&PACKS, false))
+}

@@ -10,6 +10,8 @@ pub mod statements;
 pub mod times;
 pub mod words;
 
+mod work;
+
 use salname_model::{Paragraph, Reading};
 use salname_packs::Packs;
 

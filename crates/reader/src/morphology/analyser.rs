@@ -1,10 +1,10 @@
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use salname_packs::{Language, Morphology, PackError};
 
 use super::features::Features;
 use super::template::{Seam, Surface, surfaces, vowel_kind};
 use crate::words::lower;
+use crate::work;
 
 /// A word longer than this is no word, and is left whole.
 const LONGEST_WORD: usize = 96;
@@ -40,13 +40,14 @@ pub struct Analyser {
     morphology: Morphology,
     dotless: bool,
     paradigms: Vec<Chain>,
+    vowels: Vowels,
 }
 
 #[derive(Debug, Clone)]
 struct Chain {
     class: WordClass,
     /// Endings by their last letter.
-    by_last: HashMap<char, Vec<Affix>>,
+    by_last: FxHashMap<char, Vec<Affix>>,
     /// Slots of which one must be filled, as a set of `1 << slot`; zero asks nothing.
     needs: u32,
 }
@@ -58,6 +59,8 @@ struct Affix {
     after: Option<usize>,
     surface: Surface,
     says: Features,
+    /// True if it begins with a vowel and replaces nothing: then the stem's last letter may have changed before it.
+    changes_stem: bool,
 }
 
 /// How far a word has been taken apart.
@@ -71,6 +74,36 @@ struct Peeled {
     wants: Option<usize>,
 }
 
+/// A reading of a word, its lemma not yet written out: the first `kept` bytes of the word, and a tail.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    kept: usize,
+    tail: &'a str,
+    stem: usize,
+    features: Features,
+    class: WordClass,
+}
+
+impl Reading<'_> {
+    fn lemma(&self, word: &str) -> String {
+        let mut lemma = String::with_capacity(self.kept + self.tail.len());
+        lemma.push_str(&word[..self.kept]);
+        lemma.push_str(self.tail);
+        lemma
+    }
+
+    /// Compares the lemmas of two readings of one word.
+    fn cmp_lemma(&self, other: &Self, word: &str) -> std::cmp::Ordering {
+        let same = self.kept.min(other.kept);
+        let rest = |one: &Self| word.as_bytes()[same..one.kept].iter().chain(one.tail.as_bytes());
+        rest(self).cmp(rest(other))
+    }
+
+    fn same_lemma(&self, other: &Self, word: &str) -> bool {
+        self.kept + self.tail.len() == other.kept + other.tail.len() && self.cmp_lemma(other, word).is_eq()
+    }
+}
+
 impl Analyser {
     /// The analyser of a language; none if its pack has no `morphology.toml`.
     ///
@@ -79,7 +112,8 @@ impl Analyser {
     pub fn of(language: &Language) -> Option<Self> {
         let morphology = language.morphology.clone()?;
         let paradigms = morphology.paradigm.iter().map(|paradigm| chain(&morphology, paradigm)).collect();
-        Some(Self { morphology, dotless: language.about.dotless_i, paradigms })
+        let vowels = Vowels::of(&morphology);
+        Some(Self { morphology, dotless: language.about.dotless_i, paradigms, vowels })
     }
 
     /// Tells whether every ending of a language says something known.
@@ -106,25 +140,15 @@ impl Analyser {
     #[must_use]
     pub fn analyse(&self, word: &str) -> Vec<Analysis> {
         let word = lower(word, self.dotless);
-        let whole = Analysis {
-            lemma: word.clone(),
-            stem: word.len(),
-            features: Features::default(),
-            class: WordClass::Noun,
-        };
-        let mut found = vec![whole];
-        if word.len() > LONGEST_WORD {
-            return found;
-        }
-        for chain in &self.paradigms {
-            let all = Peeled { says: Features::default(), filled: 0, open: usize::MAX, wants: None };
-            self.peel(chain, &word, all, &mut found);
-        }
-        found[1..].sort_by(|a, b| {
-            b.stem.cmp(&a.stem).then(a.class.cmp(&b.class)).then_with(|| a.lemma.cmp(&b.lemma))
-        });
-        found.dedup();
-        found
+        self.readings(&word, |_| true)
+            .iter()
+            .map(|reading| Analysis {
+                lemma: reading.lemma(&word),
+                stem: reading.stem,
+                features: reading.features,
+                class: reading.class,
+            })
+            .collect()
     }
 
     /// The distinct lemma candidates of a word form as a noun or name, the word as it stands first.
@@ -136,16 +160,52 @@ impl Analyser {
     /// The distinct lemma candidates of a word form as a noun or name, each with what the endings taken off say.
     #[must_use]
     pub fn nouns(&self, word: &str) -> Vec<(String, Features)> {
-        let mut nouns: Vec<(String, Features)> = Vec::new();
-        for analysis in self.analyse(word) {
-            if analysis.class == WordClass::Noun && !nouns.iter().any(|(lemma, _)| *lemma == analysis.lemma) {
-                nouns.push((analysis.lemma, analysis.features));
+        self.nouns_of_lower(&lower(word, self.dotless))
+    }
+
+    /// As [`Analyser::nouns`], of a word that is in the language's lower case already.
+    #[must_use]
+    pub fn nouns_of_lower(&self, word: &str) -> Vec<(String, Features)> {
+        let readings = self.readings(word, |class| class == WordClass::Noun);
+        let mut nouns = Vec::with_capacity(readings.len());
+        for (index, reading) in readings.iter().enumerate() {
+            if !readings[..index].iter().any(|before| before.same_lemma(reading, word)) {
+                nouns.push((reading.lemma(word), reading.features));
             }
         }
         nouns
     }
 
-    fn peel(&self, chain: &Chain, stem: &str, peeled: Peeled, found: &mut Vec<Analysis>) {
+    /// The readings of a lower-case word by the paradigms of some classes, in the order of [`Analyser::analyse`].
+    fn readings(&self, word: &str, wanted: impl Fn(WordClass) -> bool) -> Vec<Reading<'_>> {
+        let mut found = Vec::with_capacity(8);
+        let (features, class) = (Features::default(), WordClass::Noun);
+        found.push(Reading { kept: word.len(), tail: "", stem: word.len(), features, class });
+        if word.len() > LONGEST_WORD {
+            return found;
+        }
+        let stems = self.vowels.stems(word);
+        for chain in self.paradigms.iter().filter(|chain| wanted(chain.class)) {
+            let all = Peeled { says: Features::default(), filled: 0, open: usize::MAX, wants: None };
+            self.peel(chain, word, &stems, all, &mut found);
+        }
+        found[1..].sort_by(|a, b| {
+            b.stem.cmp(&a.stem).then(a.class.cmp(&b.class)).then_with(|| a.cmp_lemma(b, word))
+        });
+        found.dedup_by(|a, b| {
+            a.stem == b.stem && a.class == b.class && a.features == b.features && a.same_lemma(b, word)
+        });
+        found
+    }
+
+    fn peel<'a>(
+        &'a self,
+        chain: &'a Chain,
+        stem: &str,
+        stems: &Stems,
+        peeled: Peeled,
+        found: &mut Vec<Reading<'a>>,
+    ) {
         let Some(last) = stem.chars().next_back() else { return };
         for affix in chain.by_last.get(&last).into_iter().flatten() {
             if affix.slot >= peeled.open
@@ -154,10 +214,17 @@ impl Analyser {
             {
                 continue;
             }
-            let Some(rest) = stem.strip_suffix(affix.surface.text.as_str()) else { continue };
-            if !self.attaches(rest, &affix.surface) {
+            work::step();
+            let text = affix.surface.text.as_str();
+            let Some(end) = stem.len().checked_sub(text.len()) else { continue };
+            // One letter tells most endings apart before all are compared.
+            if stem.as_bytes()[end] != text.as_bytes()[0]
+                || !stem.ends_with(text)
+                || !stems[end].takes(&affix.surface)
+            {
                 continue;
             }
+            let rest = &stem[..end];
             let next = Peeled {
                 says: peeled.says.and(affix.says),
                 filled: peeled.filled | 1 << affix.slot,
@@ -168,50 +235,120 @@ impl Analyser {
             if enough && next.wants.is_none() {
                 self.keep(chain.class, rest, affix, next.says, found);
             }
-            self.peel(chain, rest, next, found);
+            self.peel(chain, rest, stems, next, found);
         }
     }
 
-    fn keep(&self, class: WordClass, rest: &str, affix: &Affix, says: Features, found: &mut Vec<Analysis>) {
-        let lemma = format!("{rest}{}", affix.surface.replacement);
-        let before_vowel =
-            affix.surface.text.chars().next().is_some_and(|letter| self.morphology.vowels.contains(letter));
-        if before_vowel && affix.surface.replacement.is_empty() {
+    fn keep<'a>(
+        &'a self,
+        class: WordClass,
+        rest: &str,
+        affix: &'a Affix,
+        features: Features,
+        found: &mut Vec<Reading<'a>>,
+    ) {
+        let stem = rest.len();
+        if affix.changes_stem {
             for (written, original) in &self.morphology.alternations {
                 if let Some(bare) = rest.strip_suffix(written.as_str()) {
-                    let lemma = format!("{bare}{original}");
-                    found.push(Analysis { lemma, stem: rest.len(), features: says, class });
+                    found.push(Reading { kept: bare.len(), tail: original, stem, features, class });
                 }
             }
         }
-        found.push(Analysis { lemma, stem: rest.len(), features: says, class });
+        found.push(Reading { kept: stem, tail: &affix.surface.replacement, stem, features, class });
+    }
+}
+
+/// Letters below this are looked up in a table: Latin and Cyrillic ones.
+const TABLED: usize = 0x600;
+
+/// The kinds of a language's vowels.
+#[derive(Debug, Clone)]
+struct Vowels {
+    /// By letter: the kind, or [`Vowels::NONE`].
+    tabled: Box<[u8]>,
+    beyond: FxHashMap<char, u8>,
+}
+
+impl Vowels {
+    const NONE: u8 = 4;
+
+    fn of(morphology: &Morphology) -> Self {
+        let mut made = Self { tabled: vec![Self::NONE; TABLED].into(), beyond: FxHashMap::default() };
+        for letter in morphology.vowels.chars() {
+            let Some(kind) = vowel_kind(morphology, letter) else { continue };
+            match made.tabled.get_mut(letter as usize) {
+                Some(place) => *place = kind,
+                None => {
+                    made.beyond.insert(letter, kind);
+                }
+            }
+        }
+        made
     }
 
-    /// True if the ending can stand after that stem.
-    fn attaches(&self, stem: &str, surface: &Surface) -> bool {
-        let mut letters = stem.chars().rev();
-        let (Some(last), Some(_)) = (letters.next(), letters.next()) else { return false };
-        let ends_in_vowel = self.morphology.vowels.contains(last);
+    fn kind(&self, letter: char) -> u8 {
+        let tabled = self.tabled.get(letter as usize).copied();
+        tabled.unwrap_or_else(|| self.beyond.get(&letter).copied().unwrap_or(Self::NONE))
+    }
+
+    /// What each beginning of a word is like, by its length in bytes.
+    fn stems(&self, word: &str) -> Stems {
+        let mut stems = [Stem::default(); LONGEST_WORD + 1];
+        let (mut last_vowel, mut letters) = (Self::NONE, 0usize);
+        for (at, letter) in word.char_indices() {
+            let kind = self.kind(letter);
+            if kind != Self::NONE {
+                last_vowel = kind;
+            }
+            letters += 1;
+            stems[at + letter.len_utf8()] = Stem {
+                // A stem without a vowel is an abbreviation: it is read out, and takes any ending.
+                harmony: if last_vowel == Self::NONE { u8::MAX } else { 1 << last_vowel },
+                ends_in_vowel: kind != Self::NONE,
+                long: letters > 1,
+            };
+        }
+        stems
+    }
+}
+
+type Stems = [Stem; LONGEST_WORD + 1];
+
+/// What an ending asks of the stem before it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stem {
+    /// Kinds of vowels that its ending may harmonise with, as [`Surface::harmony`].
+    harmony: u8,
+    ends_in_vowel: bool,
+    /// True if it has two letters or more: endings stand after no less.
+    long: bool,
+}
+
+impl Stem {
+    /// True if the ending can stand after it.
+    fn takes(self, surface: &Surface) -> bool {
         let seam = match surface.seam {
             Seam::Any => true,
-            Seam::Vowel => ends_in_vowel,
-            Seam::Consonant => !ends_in_vowel,
+            Seam::Vowel => self.ends_in_vowel,
+            Seam::Consonant => !self.ends_in_vowel,
         };
-        let kind = stem.chars().rev().find_map(|letter| vowel_kind(&self.morphology, letter));
-        // A stem without a vowel is an abbreviation: it is read out, and takes any ending.
-        seam && kind.is_none_or(|kind| surface.harmony & (1 << kind) != 0)
+        self.long && seam && (surface.harmony & self.harmony != 0 || self.harmony == u8::MAX)
     }
 }
 
 fn chain(morphology: &Morphology, paradigm: &salname_packs::Paradigm) -> Chain {
     let slot = |name: &str| paradigm.slots.iter().position(|known| known == name);
-    let mut by_last: HashMap<char, Vec<Affix>> = HashMap::new();
+    let mut by_last: FxHashMap<char, Vec<Affix>> = FxHashMap::default();
     for ending in &morphology.ending {
         let (Some(place), Ok(says)) = (slot(&ending.slot), Features::parse(&ending.says)) else { continue };
         let after = ending.after.as_deref().and_then(slot);
         for surface in ending.forms.iter().flat_map(|form| surfaces(morphology, form)) {
-            if let Some(last) = surface.text.chars().next_back() {
-                by_last.entry(last).or_default().push(Affix { slot: place, after, surface, says });
+            let (first, last) = (surface.text.chars().next(), surface.text.chars().next_back());
+            if let (Some(first), Some(last)) = (first, last) {
+                let changes_stem = morphology.vowels.contains(first) && surface.replacement.is_empty();
+                let affix = Affix { slot: place, after, surface, says, changes_stem };
+                by_last.entry(last).or_default().push(affix);
             }
         }
     }

@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use salname_packs::Packs;
 
 use super::vocabulary::Shape;
@@ -8,10 +7,10 @@ use crate::words::{WordKind, lower, tokenize};
 /// The gazetteer's names as a tree of words, ready to be found in a text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Atlas {
-    words: HashMap<String, u32>,
-    steps: HashMap<(u32, u32), u32>,
+    words: FxHashMap<String, u32>,
+    steps: FxHashMap<(u32, u32), u32>,
     /// Names that end at a node.
-    names: HashMap<u32, Vec<Name>>,
+    names: FxHashMap<u32, Vec<Name>>,
 }
 
 /// A name at the end of its path.

@@ -14,21 +14,53 @@ use salname_packs::Side;
 /// Places around a word at which the type of the word standing there counts.
 pub(super) const PLACES: [isize; 5] = [-2, -1, 0, 1, 2];
 
-/// The number of a feature: a hash of its template and values, the same on every machine.
-pub(super) fn number(template: u8, value: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for byte in value.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+/// The number of a feature of a template and a value, as it grows letter by letter; the same on every machine.
+#[derive(Clone, Copy)]
+struct Number(u64);
+
+impl Number {
+    const fn of(template: u8) -> Self {
+        Self(0xcbf2_9ce4_8422_2325_u64 ^ (template as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
-    mix(hash)
+
+    /// The template's value goes on with this text.
+    fn with(self, text: &str) -> Self {
+        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        Self(text.bytes().fold(self.0, step))
+    }
+
+    /// The template's value goes on with this number, in decimal digits.
+    fn with_number(self, number: u16) -> Self {
+        let digit = |place: u16| [b'0' + u8::try_from(number / place % 10).unwrap_or_default()];
+        [10_000, 1000, 100, 10, 1]
+            .into_iter()
+            .filter(|place| number >= *place || *place == 1)
+            .fold(self, |so_far, place| so_far.with(std::str::from_utf8(&digit(place)).unwrap_or_default()))
+    }
+
+    const fn hash(self) -> u64 {
+        mix(self.0)
+    }
 }
 
+/// The hashes of the templates without a value.
+const TEMPLATES: [u64; 64] = {
+    let mut hashes = [0; 64];
+    let mut template = 0;
+    while template < hashes.len() {
+        hashes[template] = Number::of(template as u8).hash();
+        template += 1;
+    }
+    hashes
+};
+
 /// The feature of a place around the word, from the feature of a type.
-pub(super) fn displaced(feature: u64, place: isize) -> u64 {
+fn displaced(feature: u64, place: isize) -> u64 {
     mix(feature ^ (place.unsigned_abs() as u64).wrapping_mul(0x2545_f491_4f6c_dd1d) ^ u64::from(place < 0))
 }
 
-fn mix(mut hash: u64) -> u64 {
+#[inline]
+const fn mix(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     hash ^ (hash >> 33)
@@ -43,45 +75,72 @@ pub(super) struct Seen {
     pub capital: bool,
 }
 
-/// Features of a type at one place around the word looked at.
-pub(super) fn of_type(word: &WordType, seen: Seen, place: isize, out: &mut Vec<u64>) {
-    let mut add = |template: u8, value: &str| out.push(displaced(number(template, value), place));
-    let shape = shape_name(word.shape);
-    add(1, shape);
-    if place.abs() == 2 {
-        add(2, &word.lower);
-        return;
-    }
-    let letters: Vec<char> = word.lower.chars().collect();
-    let tail = |count: usize| letters[letters.len().saturating_sub(count)..].iter().collect::<String>();
-    let front = |count: usize| letters[..letters.len().min(count)].iter().collect::<String>();
-    add(2, &word.lower);
-    for lemma in word.lemmas.iter().take(6) {
-        add(3, lemma);
-    }
-    add(4, &format!("{shape}{}", tail(3)));
-    for role in Roles::EACH.iter().filter(|role| word.roles.has(**role)) {
-        add(5, &format!("{} {shape}", role.bits()));
-    }
-    if let Some((class, side)) = word.head {
-        add(6, &format!("{class} {}", u8::from(side == Side::After)));
-        add(7, &format!("{class} {shape}"));
-    }
-    add(8, &format!("{shape}{}{}", u8::from(seen.small), u8::from(seen.capital)));
-    if place == 0 {
+/// The features of a word form, which count at each of the [`PLACES`] around it.
+#[derive(Debug, Default)]
+pub(super) struct TypeFeatures {
+    all: Vec<u64>,
+    /// How many of them count two words away, and how many one word away.
+    far: usize,
+    near: usize,
+}
+
+impl TypeFeatures {
+    /// The features of a form, in place of those that stood here.
+    pub fn describe(&mut self, word: &WordType, seen: Seen) {
+        let all = &mut self.all;
+        all.clear();
+        let shape = shape_name(word.shape);
+        let lower = word.lower.as_str();
+        let tail = |count: usize| &lower[letters_from_end(lower, count)..];
+        all.push(Number::of(1).with(shape).hash());
+        all.push(Number::of(2).with(lower).hash());
+        self.far = all.len();
+        for lemma in word.lemmas.iter().take(6) {
+            all.push(Number::of(3).with(lemma).hash());
+        }
+        all.push(Number::of(4).with(shape).with(tail(3)).hash());
+        for role in Roles::EACH.iter().filter(|role| word.roles.has(**role)) {
+            all.push(Number::of(5).with_number(role.bits()).with(" ").with(shape).hash());
+        }
+        if let Some((class, side)) = word.head {
+            let side = if side == Side::After { "1" } else { "0" };
+            all.push(Number::of(6).with(class.as_str()).with(" ").with(side).hash());
+            all.push(Number::of(7).with(class.as_str()).with(" ").with(shape).hash());
+        }
+        let digit = |truth: bool| if truth { "1" } else { "0" };
+        all.push(Number::of(8).with(shape).with(digit(seen.small)).with(digit(seen.capital)).hash());
+        self.near = all.len();
         for count in [4, 5, 6] {
-            if letters.len() > count {
-                add(10, &front(count));
+            if let Some((end, _)) = lower.char_indices().nth(count) {
+                all.push(Number::of(10).with(&lower[..end]).hash());
             }
         }
         for count in [2, 4] {
-            add(11, &tail(count));
+            all.push(Number::of(11).with(tail(count)).hash());
         }
         for lemma in word.lemmas.iter().take(6) {
-            let last: Vec<char> = lemma.chars().rev().take(3).collect();
-            add(12, &format!("{shape}{}", last.iter().collect::<String>()));
+            let mut number = Number::of(12).with(shape);
+            for letter in lemma.chars().rev().take(3) {
+                number = number.with(letter.encode_utf8(&mut [0; 4]));
+            }
+            all.push(number.hash());
         }
     }
+
+    /// The features that the form has at a place, as they stand in the model.
+    pub fn at(&self, place: isize) -> impl Iterator<Item = u64> {
+        let count = match place.abs() {
+            2 => self.far,
+            1 => self.near,
+            _ => self.all.len(),
+        };
+        self.all[..count].iter().map(move |feature| displaced(*feature, place))
+    }
+}
+
+/// The byte at which the last so many letters begin.
+fn letters_from_end(text: &str, count: usize) -> usize {
+    text.char_indices().rev().take(count).last().map_or(text.len(), |(at, _)| at)
 }
 
 fn shape_name(shape: Shape) -> &'static str {
@@ -155,7 +214,9 @@ impl Hints {
         let word = passage.at(sentence.start + index);
         let shape = shape_name(word.shape);
         let mut add = |template: u8, value: [usize; 3]| {
-            out.push(mix(number(template, "") ^ mix((value[0] << 32 | value[1] << 16 | value[2]) as u64)));
+            out.push(mix(
+                TEMPLATES[usize::from(template)] ^ mix((value[0] << 32 | value[1] << 16 | value[2]) as u64)
+            ));
         };
         let shape_code = shape.as_bytes()[0] as usize;
         let at = |labels: &[usize], step: isize| {

@@ -1,6 +1,5 @@
-use std::collections::HashMap;
-
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 use salname_packs::Packs;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -20,7 +19,7 @@ use crate::words::lower;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Key {
-    latin: HashMap<char, String>,
+    latin: FxHashMap<char, String>,
     native: Rewriter,
     western: Rewriter,
 }
@@ -35,7 +34,7 @@ impl Key {
     /// Reads the spelling rules and transliteration tables of the packs.
     #[must_use]
     pub fn new(packs: &Packs) -> Self {
-        let mut latin = HashMap::new();
+        let mut latin = FxHashMap::default();
         for (letter, written) in packs.languages.iter().flat_map(|language| &language.about.latin) {
             let mut letters = letter.chars();
             if let (Some(letter), None) = (letters.next(), letters.next()) {

@@ -1,5 +1,6 @@
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use salname_packs::Packs;
 
 use super::key::Key;
@@ -25,10 +26,10 @@ use crate::words::{WordKind, is_initial, lower, tokenize};
 pub struct Matcher {
     key: Key,
     /// Entries of the gazetteer by the keys of their names.
-    known: HashMap<String, BTreeSet<usize>>,
+    known: FxHashMap<String, BTreeSet<usize>>,
     ids: Vec<String>,
-    titles: HashSet<String>,
-    heads: HashSet<String>,
+    titles: FxHashSet<String>,
+    heads: FxHashSet<String>,
 }
 
 /// One word of a name.
@@ -44,7 +45,7 @@ impl Matcher {
     #[must_use]
     pub fn new(packs: &Packs) -> Self {
         let key = Key::new(packs);
-        let mut known: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        let mut known: FxHashMap<String, BTreeSet<usize>> = FxHashMap::default();
         for (index, entry) in packs.gazetteer.entries().iter().enumerate() {
             for name in
                 std::iter::once(&entry.id).chain(entry.names.values().chain(entry.short.values()).flatten())

@@ -1,6 +1,6 @@
 //! The dictionary form of names, chosen among lemma candidates by how the document itself writes them.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::Document;
 use super::finder::Found;
@@ -9,28 +9,27 @@ use crate::morphology::Feature;
 
 /// How often the document's names support each lemma candidate.
 #[derive(Debug, Default)]
-pub(super) struct Nominatives {
+pub(super) struct Nominatives<'a> {
     /// By candidate: in how many different forms it is found.
-    support: HashMap<String, usize>,
+    support: FxHashMap<&'a str, usize>,
     /// Forms that stand at the end of names as they are.
-    whole: HashSet<String>,
+    whole: FxHashSet<&'a str>,
 }
 
-impl Nominatives {
+impl<'a> Nominatives<'a> {
     /// Counts the candidates of the last words of all names.
-    pub fn of(document: &Document<'_>, found: &[Found]) -> Self {
-        let mut counted: HashSet<(usize, u32)> = HashSet::new();
+    pub fn of(document: &'a Document<'_>, found: &[Found]) -> Self {
+        let mut counted: FxHashSet<(usize, u32)> = FxHashSet::default();
         let mut all = Self::default();
         for name in found {
-            let lines = &document.lines[name.paragraph];
-            let last = name.words.end - 1;
-            if !counted.insert((lines.vocabulary, lines.kinds[last])) {
+            let last = name.last().kind;
+            if !counted.insert((name.vocabulary, last)) {
                 continue;
             }
-            let word = lines.passage(&document.forms).at(last);
-            all.whole.insert(word.lower.clone());
+            let word = &document.forms[name.vocabulary].types[last as usize];
+            all.whole.insert(&word.lower);
             for lemma in &word.lemmas {
-                *all.support.entry(lemma.clone()).or_default() += 1;
+                *all.support.entry(lemma).or_default() += 1;
             }
         }
         all
@@ -39,17 +38,18 @@ impl Nominatives {
     /// The dictionary form of a name's last word, in small letters.
     ///
     /// `compound` tells that a head noun ends a name of several words, whose possessive belongs to the name.
-    pub fn choose<'a>(&self, word: &'a WordType, compound: bool) -> &'a str {
+    pub fn choose<'w>(&self, word: &'w WordType, compound: bool) -> &'w str {
         if compound && let Some(lemma) = possessed(word) {
             return lemma;
         }
         let stripped = || word.lemmas.iter().skip(1).filter(|lemma| lemma.chars().nth(2).is_some());
-        let longest = |lemmas: Vec<&'a String>| lemmas.into_iter().max_by_key(|lemma| lemma.chars().count());
+        let longest = |lemmas: Vec<&'w String>| lemmas.into_iter().max_by_key(|lemma| lemma.chars().count());
         // "Leninin" beside "Lenin" in the same document.
-        if let Some(lemma) = longest(stripped().filter(|lemma| self.whole.contains(*lemma)).collect()) {
+        if let Some(lemma) = longest(stripped().filter(|lemma| self.whole.contains(lemma.as_str())).collect())
+        {
             return lemma;
         }
-        let support = |lemma: &String| self.support.get(lemma).copied().unwrap_or(0);
+        let support = |lemma: &String| self.support.get(lemma.as_str()).copied().unwrap_or(0);
         let most = stripped().map(support).max().unwrap_or(0);
         if most > support(&word.lower).max(1) {
             return longest(stripped().filter(|lemma| support(lemma) == most).collect())

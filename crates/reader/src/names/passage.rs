@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use crate::words::{Word, WordKind};
+use crate::work;
 
 use super::vocabulary::{Roles, Shape, WordType};
 
@@ -19,10 +20,12 @@ pub(super) struct Passage<'a> {
 impl<'a> Passage<'a> {
     /// What is known of the word at a place.
     pub fn at(&self, index: usize) -> &'a WordType {
+        work::step();
         &self.types[self.kinds[index] as usize]
     }
 
     pub fn text_at(&self, index: usize) -> &'a str {
+        work::step();
         self.words[index].text(self.text)
     }
 

@@ -1,6 +1,6 @@
 //! Persons told apart and together by surname, given names and initials.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A person's name as keys, without titles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(super) struct Person {
 
 impl Person {
     /// The parts of a name, given word by word.
-    pub fn new(words: &[&str], key: impl Fn(&str) -> String) -> Self {
+    pub fn new(words: &[&str], mut key: impl FnMut(&str) -> String) -> Self {
         let keys: Vec<String> = words.iter().map(|word| key(word)).filter(|key| !key.is_empty()).collect();
         match keys.split_last() {
             Some((surname, given)) => Self { given: given.to_vec(), surname: surname.clone() },
@@ -44,9 +44,9 @@ impl Person {
 #[derive(Debug, Default)]
 pub(super) struct Persons {
     /// By surname, in the order of the text.
-    by_surname: HashMap<String, Vec<(Person, usize)>>,
+    by_surname: FxHashMap<String, Vec<(Person, usize)>>,
     /// Persons of three words and more, by the first.
-    by_given: HashMap<String, Vec<(Person, usize)>>,
+    by_given: FxHashMap<String, Vec<(Person, usize)>>,
 }
 
 /// So many persons of one surname are compared with a new one, the last first.

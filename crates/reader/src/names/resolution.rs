@@ -1,7 +1,6 @@
 //! Which names name the same thing.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use salname_model::{Class, Span, Time, TimeMention};
 use salname_packs::{Entry, Packs};
 
@@ -13,6 +12,7 @@ use super::nominative::Nominatives;
 use super::persons::{Person, Persons};
 use super::vocabulary::{Roles, Vocabulary};
 use crate::words::WordKind;
+use crate::work;
 
 /// A calendar expression that spans more days says nothing of when the text around it plays.
 const LONGEST_TIME: i32 = 4 * 366;
@@ -48,25 +48,26 @@ impl Resolver {
     ) -> Vec<String> {
         let nominatives = Nominatives::of(document, found);
         let mut clusters: Vec<Cluster> = Vec::new();
-        let mut by_entry: HashMap<usize, usize> = HashMap::new();
-        let mut by_key: HashMap<String, usize> = HashMap::new();
+        let mut by_entry: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
+        let mut keys = Keys { key: &self.key, known: FxHashMap::default() };
         let mut persons = Persons::default();
         let mut tails = Tails::default();
         let mut now = Now::new(times);
-        let mut last_meant: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut last_meant: FxHashMap<Vec<usize>, usize> = FxHashMap::default();
         let mut members = Vec::with_capacity(found.len());
         for (index, name) in found.iter().enumerate() {
-            let lines = &document.lines[name.paragraph];
-            let vocabulary = &vocabularies[lines.vocabulary];
+            work::step();
+            let vocabulary = &vocabularies[name.vocabulary];
             let text = nominative(document, name, &nominatives);
-            let date = now.at(name.paragraph, lines.words[name.words.start].span);
+            let date = now.at(name.paragraph, name.span());
             let entry = self.meant(name, date, &mut last_meant);
             let new = |clusters: &mut Vec<Cluster>, text: &str, known: bool| {
                 clusters.push(Cluster { name: text.to_owned(), known });
                 clusters.len() - 1
             };
             let cluster = if name.class == Class::Per {
-                let person = self.person(document, name, &text);
+                let person = person(document, name, &text, &mut keys);
                 let cluster = entry
                     .and_then(|entry| by_entry.get(&entry).copied())
                     .or_else(|| persons.same(&person))
@@ -74,7 +75,7 @@ impl Resolver {
                 persons.add(person, cluster);
                 cluster
             } else {
-                let key = self.key.of(&text);
+                let key = keys.of(&text);
                 let whole = entry.and_then(|entry| by_entry.get(&entry).copied());
                 let cluster = whole
                     .or_else(|| by_key.get(&key).copied().filter(|_| entry.is_none()))
@@ -106,7 +107,7 @@ impl Resolver {
         &self,
         name: &Found,
         date: Option<&Time>,
-        last: &mut HashMap<Vec<usize>, usize>,
+        last: &mut FxHashMap<Vec<usize>, usize>,
     ) -> Option<usize> {
         let fitting: Vec<&Name> =
             name.known.iter().filter(|known| self.entries[known.entry].class == name.class).collect();
@@ -143,21 +144,41 @@ impl Resolver {
         });
         before.copied().unwrap_or(entries[entries.len() - 1])
     }
+}
 
-    fn person(&self, document: &Document<'_>, name: &Found, nominative: &str) -> Person {
-        let lines = &document.lines[name.paragraph];
-        let passage = lines.passage(&document.forms);
-        let words = name.words.clone().filter(|&index| {
-            lines.words[index].kind == WordKind::Letters
-                && !passage.has(index, Roles::TITLE_AFTER)
-                && (passage.is_capital(index) || !passage.has(index, Roles::TITLE_BEFORE))
-        });
-        let last_word = name.words.end - 1;
-        let last_text = nominative.rsplit([' ', '.', '-']).next().unwrap_or(nominative);
-        let texts: Vec<&str> =
-            words.map(|index| if index == last_word { last_text } else { passage.text_at(index) }).collect();
-        Person::new(&texts, |text| self.key.of(text))
+/// The keys of names, each made once.
+struct Keys<'a> {
+    key: &'a Key,
+    known: FxHashMap<String, String>,
+}
+
+impl Keys<'_> {
+    fn of(&mut self, name: &str) -> String {
+        if let Some(known) = self.known.get(name) {
+            return known.clone();
+        }
+        let key = self.key.of(name);
+        self.known.insert(name.to_owned(), key.clone());
+        key
     }
+}
+
+fn person(document: &Document<'_>, name: &Found, nominative: &str, keys: &mut Keys<'_>) -> Person {
+    let (types, text) = (&document.forms[name.vocabulary].types, document.text(name.paragraph));
+    let last_text = nominative.rsplit([' ', '.', '-']).next().unwrap_or(nominative);
+    let last = name.last().span;
+    let words: Vec<&str> = name
+        .words
+        .iter()
+        .filter(|word| {
+            let known = &types[word.kind as usize];
+            known.kind == WordKind::Letters
+                && !known.roles.has(Roles::TITLE_AFTER)
+                && (known.shape.is_capital() || !known.roles.has(Roles::TITLE_BEFORE))
+        })
+        .map(|word| if word.span == last { last_text } else { &text[word.span.range()] })
+        .collect();
+    Person::new(&words, |text| keys.of(text))
 }
 
 /// When the text plays, as the reading goes on.
@@ -194,27 +215,25 @@ fn is_close(time: &Time) -> bool {
 }
 
 /// The name as the dictionary has it, with its own capitals.
-fn nominative(document: &Document<'_>, name: &Found, nominatives: &Nominatives) -> String {
-    let lines = &document.lines[name.paragraph];
-    let passage = lines.passage(&document.forms);
-    let last = name.words.end - 1;
-    let word = passage.at(last);
-    let begin = lines.words[name.words.start].span.start;
-    let (from, written) = (lines.words[last].span.start, passage.text_at(last));
+fn nominative(document: &Document<'_>, name: &Found, nominatives: &Nominatives<'_>) -> String {
+    let text = document.text(name.paragraph);
+    let (whole, last) = (name.span(), name.last());
+    let word = &document.forms[name.vocabulary].types[last.kind as usize];
+    let (before, written) = (&text[whole.start..last.span.start], &text[last.span.range()]);
     if word.kind != WordKind::Letters {
-        return lines.text[begin..lines.words[last].span.end].to_owned();
+        return text[whole.range()].to_owned();
     }
     let lemma = nominatives.choose(word, name.words.len() > 1 && word.head.is_some());
     let kept = word.lower.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
-    let stem: String = written.chars().take(kept).collect();
-    let rest: String = lemma.chars().skip(kept).collect();
+    let end = |text: &str| text.char_indices().nth(kept).map_or(text.len(), |(at, _)| at);
+    let (stem, rest) = (&written[..end(written)], &lemma[end(lemma)..]);
     // A script read in another's letters keeps its own, whole words only.
     if word.lower.chars().count() != written.chars().count()
         || !rest.is_empty() && written.chars().all(char::is_uppercase)
     {
-        return lines.text[begin..lines.words[last].span.end].to_owned();
+        return text[whole.range()].to_owned();
     }
-    format!("{}{stem}{rest}", &lines.text[begin..from])
+    [before, stem, rest].concat()
 }
 
 /// True if `text` says more than `name` does.
@@ -228,22 +247,23 @@ fn link_of(document: &Document<'_>, found: &[Found], index: usize) -> Option<usi
     let name = &found[index];
     let before = index.checked_sub(1)?;
     let long = &found[before];
-    let lines = &document.lines[name.paragraph];
-    let passage = lines.passage(&document.forms);
-    let opened = name.words.start == long.words.end + 1 && passage.is_mark(long.words.end, "(");
-    if long.paragraph != name.paragraph || name.words.len() != 1 || !opened || long.words.len() < 2 {
+    if long.paragraph != name.paragraph || name.words.len() != 1 || long.words.len() < 2 {
         return None;
     }
-    let short: Vec<char> = passage.text_at(name.words.start).chars().collect();
+    let text = document.text(name.paragraph);
+    if text[long.span().end..name.span().start].trim() != "(" {
+        return None;
+    }
+    let short: Vec<char> = text[name.span().range()].chars().collect();
     let capitals = short.iter().filter(|letter| letter.is_uppercase()).count();
-    let first = passage.text_at(long.words.start).chars().next()?;
+    let first = text[long.words[0].span.range()].chars().next()?;
     (capitals >= 2 && short[0] == first.to_uppercase().next()?).then_some(before)
 }
 
 /// Long names of bodies and events by the words they end in, so that a later short form finds them.
 #[derive(Debug, Default)]
 struct Tails {
-    by_tail: HashMap<(Class, String), usize>,
+    by_tail: FxHashMap<(Class, String), usize>,
 }
 
 impl Tails {

@@ -3,10 +3,10 @@
 use salname_model::{Anchor, Class, Paragraph, Span, TimeMention};
 use salname_packs::Packs;
 
-use super::evidence::{PLACES, of_type};
+use super::evidence::{PLACES, TypeFeatures};
 use super::finder::Finder;
 use super::label::{self, LABELS, OUTSIDE, may_follow};
-use super::tagger::{FeatureMap, Tagger, Weights};
+use super::tagger::{FeatureMap, Weights, to_bytes};
 
 /// How often all examples are gone through.
 const EPOCHS: usize = 24;
@@ -90,7 +90,10 @@ impl Trainer {
     ) {
         let finder = &self.finders[finder];
         let document = finder.document(paragraphs, times);
-        for (lines, example) in document.lines.iter().zip(examples) {
+        let mut described = TypeFeatures::default();
+        let mut pieces = document.pieces();
+        while let Some(lines) = pieces.next(&document.forms) {
+            let example = &examples[lines.paragraph];
             let passage = lines.passage(&document.forms);
             let forms = &document.forms[lines.vocabulary];
             let gold = gold_labels(lines.words.iter().map(|word| word.span), &example.names);
@@ -104,7 +107,8 @@ impl Trainer {
                             index.checked_add_signed(place).filter(|other| *other < sentence.len())
                         {
                             let kind = passage.kinds[sentence.start + other] as usize;
-                            of_type(&forms.types[kind], forms.seen[kind], place, &mut features);
+                            described.describe(&forms.types[kind], forms.seen[kind]);
+                            features.extend(described.at(place));
                         }
                     }
                     hints.of_place(&passage, sentence, index, &mut features);
@@ -140,7 +144,7 @@ impl Trainer {
                 weights.insert(*feature, learnt);
             }
         }
-        Tagger::new(&weights, field.steps).to_bytes()
+        to_bytes(&weights, &field.steps)
     }
 
     fn frequent(&self) -> Vec<bool> {

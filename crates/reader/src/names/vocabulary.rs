@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use salname_model::Class;
 use salname_packs::{Language, Names, Packs, Side};
 
@@ -118,13 +117,13 @@ pub(super) struct Vocabulary {
     /// Identifier of the language that its words are read in: itself, or the one that it is but for its script.
     pub reads_in: String,
     /// Transliteration into that language's letters; empty where none is needed.
-    latin: HashMap<char, String>,
+    latin: FxHashMap<char, String>,
     pub sentences: Sentences,
     pub dotless: bool,
     pub capital_adjectives: bool,
     analyser: Option<Analyser>,
-    roles: HashMap<String, Roles>,
-    heads: HashMap<String, (Class, Side)>,
+    roles: FxHashMap<String, Roles>,
+    heads: FxHashMap<String, (Class, Side)>,
     surname_endings: Vec<String>,
     nationality_endings: Vec<String>,
 }
@@ -182,7 +181,9 @@ impl Vocabulary {
         let shape = Shape::of(form, word.kind);
         let lowered = self.lower(form);
         let (lemmas, endings): (Vec<String>, Vec<Features>) = match &self.analyser {
-            Some(analyser) if word.kind == WordKind::Letters => analyser.nouns(&lowered).into_iter().unzip(),
+            Some(analyser) if word.kind == WordKind::Letters => {
+                analyser.nouns_of_lower(&lowered).into_iter().unzip()
+            }
             _ => (vec![lowered.clone()], vec![Features::default()]),
         };
         let mut roles = Roles::default();
@@ -209,8 +210,8 @@ fn ends_in_one(word: &str, endings: &[String]) -> bool {
         .any(|ending| word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().nth(1).is_some()))
 }
 
-fn roles_of(names: &Names) -> HashMap<String, Roles> {
-    let mut roles: HashMap<String, Roles> = HashMap::new();
+fn roles_of(names: &Names) -> FxHashMap<String, Roles> {
+    let mut roles: FxHashMap<String, Roles> = FxHashMap::default();
     for (words, role) in [
         (&names.titles_before, Roles::TITLE_BEFORE),
         (&names.titles_after, Roles::TITLE_AFTER),

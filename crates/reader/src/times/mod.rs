@@ -110,3 +110,16 @@ impl Finder {
         self.calendars.iter().find(|(id, _)| id == lang).map(|(_, calendar)| calendar)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_texts_take_linear_work() {
+        let finder = Finder::new(&Packs::embedded().expect("the project's own packs load"));
+        for lang in ["az", "ru"] {
+            crate::work::assert_linear(|text| drop(finder.find(&[Paragraph::sound(text, 0, lang)])));
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! From a paragraph's text to the expressions in it, each with what stands around it.
 
-use std::collections::BTreeSet;
-
+use rustc_hash::FxHashSet;
 use salname_model::Span;
 use salname_packs::{Endings, Language, Means, Pattern, Slot, Times};
 
@@ -27,7 +26,7 @@ const SPAN_GAP: usize = 24;
 /// One language's calendar, ready to read with.
 #[derive(Debug)]
 pub struct Calendar {
-    alphabet: BTreeSet<char>,
+    alphabet: FxHashSet<char>,
     lexicon: Lexicon,
     trie: Trie,
     patterns: Vec<Pattern>,

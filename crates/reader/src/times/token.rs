@@ -1,6 +1,7 @@
 //! A paragraph as words, numbers and signs.
 
 use super::lexicon::{Lexicon, WordId};
+use crate::words::is_common_letter;
 
 /// A piece of text.
 #[derive(Debug, Clone, Copy)]
@@ -115,7 +116,8 @@ impl Iterator for Tokens<'_> {
 
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic()
-        || (!c.is_ascii() && (c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')))
+        || (!c.is_ascii()
+            && (is_common_letter(c) || c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')))
 }
 
 pub fn plain_sign(sign: char) -> char {

@@ -6,6 +6,7 @@ use salname_packs::{Endings, Slot, Step, Times};
 
 use super::lexicon::{Lexicon, UNKNOWN};
 use super::token::{Kind, Token};
+use crate::work;
 
 /// No walk looks further than this many tokens past its first.
 pub const REACH: usize = 48;
@@ -192,6 +193,7 @@ impl Walk<'_> {
 
     fn steps(&mut self, steps: &[(Step, u32)], state: State) {
         for &(step, next) in steps {
+            work::step();
             let next = next as usize;
             match step {
                 Step::Begin => self.from(next, State { first: state.at, ..state }),
@@ -331,6 +333,7 @@ impl Walk<'_> {
         let Some(Kind::Word { id, .. }) = self.tokens.get(state.at).map(|token| token.kind) else { return };
         let Some(word) = lexicon.word(id) else { return };
         for entry in word.entries.iter().filter(|entry| entry.list == list) {
+            work::step();
             let past = state.at + 1 + entry.then.len();
             let follows = entry.then.iter().enumerate().all(|(index, id)| {
                 matches!(self.tokens.get(state.at + 1 + index).map(|token| token.kind),

@@ -56,20 +56,49 @@ impl Word {
 /// Splits a text into words, in order. Every byte that is no blank belongs to one word.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
-    let mut letters = text.char_indices().peekable();
-    while let Some((start, letter)) = letters.next() {
-        let Some(kind) = kind_of(letter) else { continue };
-        let mut end = start + letter.len_utf8();
+    let mut words = Vec::with_capacity(text.len() / 5);
+    words.extend(Words::from(text, 0));
+    words
+}
+
+/// The words of a text one after another, for who needs not all of them at once.
+#[derive(Debug, Clone)]
+pub(crate) struct Words<'a> {
+    text: &'a str,
+    at: usize,
+    /// Where the word before ended.
+    past: Option<usize>,
+}
+
+impl<'a> Words<'a> {
+    /// The words from a byte of the text on, at which no word may be under way.
+    pub(crate) fn from(text: &'a str, at: usize) -> Self {
+        Self { text, at, past: None }
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let mut letters = self.text[self.at..].chars();
+        let (start, kind) = loop {
+            let start = self.text.len() - letters.as_str().len();
+            if let Some(kind) = kind_of(letters.next()?) {
+                break (start, kind);
+            }
+        };
+        let mut end = self.text.len() - letters.as_str().len();
         if kind != WordKind::Mark {
-            while let Some((at, next)) = letters.next_if(|&(_, next)| continues(kind, next)) {
-                end = at + next.len_utf8();
+            while letters.next().is_some_and(|letter| continues(kind, letter)) {
+                end = self.text.len() - letters.as_str().len();
             }
         }
-        let glued = words.last().is_some_and(|word| word.span.end == start);
-        words.push(Word { span: Span::new(start, end), kind, glued });
+        let glued = self.past == Some(start);
+        self.at = end;
+        self.past = Some(end);
+        Some(Word { span: Span::new(start, end), kind, glued })
     }
-    words
 }
 
 /// What kind of word starts with this letter; none for blanks and signs that do not print.
@@ -77,6 +106,9 @@ fn kind_of(letter: char) -> Option<WordKind> {
     match letter {
         'a'..='z' | 'A'..='Z' => Some(WordKind::Letters),
         '0'..='9' => Some(WordKind::Number),
+        ' ' => None,
+        '!'..='~' => Some(WordKind::Mark),
+        _ if is_common_letter(letter) => Some(WordKind::Letters),
         _ if letter.is_whitespace() || letter.is_control() || is_invisible(letter) => None,
         _ if letter.is_alphabetic() => Some(WordKind::Letters),
         _ if letter.is_numeric() => Some(WordKind::Number),
@@ -86,10 +118,19 @@ fn kind_of(letter: char) -> Option<WordKind> {
 
 fn continues(kind: WordKind, letter: char) -> bool {
     match kind {
-        WordKind::Letters => letter.is_alphabetic() || is_combining(letter),
+        WordKind::Letters => match letter {
+            'a'..='z' | 'A'..='Z' => true,
+            '\0'..='\u{7f}' => false,
+            _ => is_common_letter(letter) || letter.is_alphabetic() || is_combining(letter),
+        },
         WordKind::Number => letter.is_numeric(),
         WordKind::Mark => false,
     }
+}
+
+/// True for the letters that need no look at the tables of Unicode: Latin ones beyond ASCII and Cyrillic ones.
+pub(crate) fn is_common_letter(letter: char) -> bool {
+    matches!(letter, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2af}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}')
 }
 
 fn is_combining(letter: char) -> bool {
@@ -133,6 +174,13 @@ mod tests {
         assert_eq!(texts("RK(b)P MK-nın"), ["RK", "(", "b", ")", "P", "MK", "-", "nın"]);
         assert_eq!(texts("Ankara’da"), ["Ankara", "’", "da"]);
         assert_eq!(texts("“Yeni dünya”"), ["“", "Yeni", "dünya", "”"]);
+    }
+
+    #[test]
+    fn the_short_way_to_a_letter_agrees_with_unicode() {
+        for letter in ('\0'..='\u{fff}').filter(|letter| is_common_letter(*letter)) {
+            assert!(letter.is_alphabetic(), "{letter:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::{Word, WordKind, lower};
 
@@ -23,7 +24,7 @@ const LONGEST_CLOSING: usize = 4;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Sentences {
-    abbreviations: HashSet<String>,
+    abbreviations: FxHashSet<String>,
     dotless: bool,
 }
 
