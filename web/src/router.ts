@@ -68,14 +68,14 @@ export function listen(): void {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const link = (event.target as Element | null)?.closest?.("a");
-    if (!link || link.target || link.hasAttribute("download") || link.origin !== window.location.origin)
-      return;
-    if (link.pathname.startsWith("/api/")) return;
-    if (link.hash && link.pathname === window.location.pathname && link.search === window.location.search)
-      return;
+    // A link may be an element of a drawing as well as of the page.
+    const link = (event.target as Element | null)?.closest?.("a[href]");
+    if (!link || link.hasAttribute("target") || link.hasAttribute("download")) return;
+    const to = new URL(link.getAttribute("href") ?? "", window.location.href);
+    if (to.origin !== window.location.origin || to.pathname.startsWith("/api/")) return;
+    if (to.hash && to.pathname === window.location.pathname && to.search === window.location.search) return;
     event.preventDefault();
-    go(link.pathname + link.search + link.hash);
+    go(to.pathname + to.search + to.hash);
     window.scrollTo(0, 0);
     // A new page begins at its heading, for the eye and for a screen reader.
     requestAnimationFrame(() => document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true }));

@@ -77,7 +77,11 @@ export interface Statement {
   citation: string | null;
   source: SourceSpan;
   corrected?: boolean;
-  as_read?: Partial<Statement>;
+  /** What a person changed, as it was read. */
+  as_read?: Pick<Statement, "kind" | "date" | "roles" | "modality">;
+  verdict?: "confirmed" | "rejected";
+  /** Who made it, if not the reader. */
+  origin?: { person: string } | { import: string };
 }
 
 export interface Page<T> {
@@ -194,13 +198,13 @@ export interface Timeline {
 }
 
 export interface Disagreement {
-  id: string;
+  id?: string;
   kind: string;
   weight: number;
   about: string;
   between: Witness[];
-  decided?: string | null;
-  note?: string | null;
+  /** What a person decided; `holds` is null if it was left open. */
+  decided?: { holds: string | null; note: string; who: string; at: string; correction: string };
 }
 
 export interface ThreadMessage extends Statement {

@@ -15,7 +15,7 @@ export interface Point {
 }
 
 /** Around the outermost pins; labels stand to the right of them. */
-const ROOM = { top: 50, bottom: 50, left: 50, right: 150 };
+const ROOM = { top: 50, bottom: 50, left: 50, right: 190 };
 
 /** A map with pins. Labels are elements of the page, so that they can be read, focused and translated. */
 export function PointMap({ points, label }: { points: Point[]; label: string }) {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { type About, KINDS, type Kind, type Page, type Statement, type Timeline as Told } from "../api/types";
 import { useGet, usePages, useSources } from "../api/use";
+import { core, type Range, whole } from "../chronicle/range";
 import { Timeline } from "../chronicle/timeline";
 import { t, word } from "../i18n";
 import { useLater } from "../later";
@@ -20,21 +21,28 @@ export function ChroniclePage() {
   const told = useGet<Told>("timeline", { ...filters, bins: 600 });
   // Where there are too many to send, those in view are asked for by themselves: marks near by, finer counts farther out.
   const many = told.data !== null && !told.data.items;
-  const part = useGet<Told>(many && (from || to) ? "timeline" : null, { ...filters, from, to, bins: 300 });
-  const whole = useMemo(() => wholeOf(about.data, told.data), [about.data, told.data]);
-  const view: [number, number] = [
-    (from && dayNumber(padded(from, false))) || whole[0],
-    (to && dayNumber(padded(to, true))) || whole[1],
+  const bins = told.data?.bins;
+  const all = useMemo(() => whole(about.data, bins ?? []), [about.data, bins]);
+  const near = useMemo(() => core(bins ?? [], all), [bins, all]);
+  const view: Range = [
+    (from && dayNumber(padded(from, false))) || near[0],
+    (to && dayNumber(padded(to, true))) || near[1],
   ];
-  const found = usePages<Statement, Page<Statement>>("chronicle", { ...filters, from, to, limit: 40 });
+  const [first, last] = [view[0], view[1]];
+  const everything = first <= all[0] && last >= all[1];
+  const shown = everything ? {} : { from: isoDay(first), to: isoDay(last) };
+  const part = useGet<Told>(many && !everything ? "timeline" : null, { ...filters, ...shown, bins: 300 });
+  const found = usePages<Statement, Page<Statement>>(told.loading && !told.data ? null : "chronicle", {
+    ...filters,
+    ...shown,
+    limit: 40,
+  });
   const later = useLater(120);
   const moved = useCallback(
-    (first: number, last: number) => {
-      const all = first <= whole[0] && last >= whole[1];
-      const asked = { from: isoDay(Math.round(first)), to: isoDay(Math.round(last)) };
-      later(() => ask(all ? { from: null, to: null } : asked));
+    (begin: number, end: number) => {
+      later(() => ask({ from: isoDay(Math.round(begin)), to: isoDay(Math.round(end)) }));
     },
-    [whole, later],
+    [later],
   );
   const kinds = query
     .getAll("kind")
@@ -48,13 +56,7 @@ export function ChroniclePage() {
       <h1>{t("nav.chronicle")}</h1>
       <Filters query={query} kinds={kinds} from={from} to={to} />
       <Trouble asked={told} />
-      <Timeline
-        told={(many && part.data) || told.data}
-        lanes={lanes}
-        whole={whole}
-        view={view}
-        moved={moved}
-      />
+      <Timeline told={(many && part.data) || told.data} lanes={lanes} whole={all} view={view} moved={moved} />
       <Waiting asked={found} />
       <ol class="statements">
         {found.lines.map((statement) => (
@@ -88,17 +90,6 @@ function padded(date: string, end: boolean): string {
   if (!/^\d{4}-\d\d$/.test(date)) return date;
   const [year, month] = date.split("-").map(Number) as [number, number];
   return end ? new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) : `${date}-01`;
-}
-
-/** The days that there is anything to show for, with a little room at the ends. */
-function wholeOf(about: About | null, told: Told | null): [number, number] {
-  const days = [about?.from, about?.to, told?.bins[0]?.from, told?.bins[told.bins.length - 1]?.to]
-    .map((day) => (day ? dayNumber(day) : null))
-    .filter((day): day is number => day !== null);
-  if (days.length === 0) return [dayNumber("1900-01-01") ?? 0, dayNumber("1950-01-01") ?? 1];
-  const [first, last] = [Math.min(...days), Math.max(...days)];
-  const room = Math.max(30, Math.round((last - first) * 0.03));
-  return [first - room, last + room];
 }
 
 function Filters({

@@ -4,7 +4,7 @@ import { usePages } from "../api/use";
 import { t, word } from "../i18n";
 import { More, Nothing, Trouble, Waiting } from "../parts/notices";
 import { ask, usePlace } from "../router";
-import { Disagreeing } from "../state/disagreeing";
+import { Disagreeing, idOf } from "../state/disagreeing";
 
 /** Statements that cannot all be so, the weightiest first. */
 export function DisagreementsPage() {
@@ -36,7 +36,7 @@ export function DisagreementsPage() {
       <Waiting asked={found} />
       <ol class="disagreements">
         {found.lines.map((disagreement) => (
-          <li key={disagreement.id} data-item class={disagreement.id === id ? "here" : undefined}>
+          <li key={idOf(disagreement)} data-item class={idOf(disagreement) === id ? "here" : undefined}>
             <Disagreeing disagreement={disagreement} />
           </li>
         ))}

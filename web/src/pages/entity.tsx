@@ -9,7 +9,7 @@ import { More, Nothing, Trouble, Waiting } from "../parts/notices";
 import { Said } from "../parts/said";
 import { StatementCard } from "../parts/statement";
 import { address, ask, go, usePlace } from "../router";
-import { Disagreeing } from "../state/disagreeing";
+import { Disagreeing, idOf } from "../state/disagreeing";
 import { Relations } from "../state/tables";
 import { inWords } from "../time/edtf";
 import { useTitle } from "../title";
@@ -173,7 +173,7 @@ function Sources({ entity }: { entity: Entity }) {
           <h3>{t("entity.differ")}</h3>
           <ul class="disagreements">
             {entity.disagreements.map((each) => (
-              <li key={each.id ?? each.about + each.kind}>
+              <li key={idOf(each)}>
                 <Disagreeing disagreement={each} heading="h4" />
               </li>
             ))}

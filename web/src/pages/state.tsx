@@ -1,6 +1,15 @@
-import { useEffect, useState } from "preact/hooks";
-import { type About, type Changes, type Fluent, type Page, type PlacePoint, RELATIONS } from "../api/types";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import {
+  type About,
+  type Changes,
+  type Fluent,
+  type Page,
+  type PlacePoint,
+  RELATIONS,
+  type Timeline,
+} from "../api/types";
 import { useGet, usePages, useSources } from "../api/use";
+import { core, quantile, whole } from "../chronicle/range";
 import { number, t } from "../i18n";
 import { useLater } from "../later";
 import { lazy } from "../lazy";
@@ -16,10 +25,9 @@ const StateMap = lazy(() => import("../map/state").then((module) => module.State
 /** What held on a day: on the map, and in tables. */
 export function StatePage() {
   const { query } = usePlace();
-  const about = useGet<About>("about");
+  const days = useDays();
   const asked = query.get("on");
-  const fallback = middle(about.data);
-  const on = readDay(asked ?? "") ?? fallback;
+  const on = readDay(asked ?? "") ?? days.begin;
   const according = query.get("according_to");
   const name = query.get("about");
   const state = useGet<Page<Fluent>>(on ? "state" : null, {
@@ -46,7 +54,7 @@ export function StatePage() {
           {t("state.malformed", { date: asked })}
         </p>
       )}
-      {on && about.data && <DayChooser on={on} about={about.data} />}
+      {on && <DayChooser on={on} first={days.first} last={days.last} />}
       <Choices query={query} />
       <p class="legend" aria-live="polite">
         <span class="certainty certainty-certain">{t("certainty.certain")}</span> {count("certain")}{" "}
@@ -72,15 +80,19 @@ export function StatePage() {
   );
 }
 
-/** Where the sources speak most is not known here; the middle of their time is a fair beginning. */
-function middle(about: About | null): string | null {
-  const [from, to] = [about?.from, about?.to].map((day) => (day ? dayNumber(day) : null));
-  return from !== null && from !== undefined && to !== null && to !== undefined
-    ? isoDay(Math.round((from + to) / 2))
-    : null;
+/** The days between which one chooses, and the one to begin with: where the sources speak most. */
+function useDays(): { first: number; last: number; begin: string | null } {
+  const about = useGet<About>("about");
+  const told = useGet<Timeline>("timeline", { bins: 600 });
+  return useMemo(() => {
+    const bins = told.data?.bins ?? [];
+    const [first, last] = core(bins, whole(about.data, bins));
+    const begin = quantile(bins, 0.5)?.from ?? null;
+    return { first, last, begin: begin ?? (told.problem ? isoDay(Math.round((first + last) / 2)) : null) };
+  }, [about.data, told.data, told.problem]);
 }
 
-function DayChooser({ on, about }: { on: string; about: About }) {
+function DayChooser({ on, first, last }: { on: string; first: number; last: number }) {
   const [day, set] = useState(on);
   const [typed, type] = useState(on);
   useEffect(() => {
@@ -88,11 +100,7 @@ function DayChooser({ on, about }: { on: string; about: About }) {
     type(on);
   }, [on]);
   const later = useLater(60);
-  const [first, last, now] = [about.from, about.to, day].map((text) => dayNumber(text ?? "") ?? 0) as [
-    number,
-    number,
-    number,
-  ];
+  const now = dayNumber(day) ?? 0;
   const choose = (iso: string) => {
     set(iso);
     type(iso);

@@ -72,6 +72,35 @@ export function Roles({ roles }: { roles: Record<string, Filler[]> }) {
   );
 }
 
+/** What people did with a statement. */
+function Marks({ statement: { corrected, verdict, origin } }: { statement: Statement }) {
+  const maker = origin && ("person" in origin ? origin.person : origin.import);
+  return (
+    <>
+      {corrected && <span class="badge badge-corrected">{t("corrected")}</span>}
+      {verdict && <span class="badge badge-corrected">{t(`verdict.${verdict}`)}</span>}
+      {maker && (
+        <span class="badge">
+          {t("origin")} <Said text={maker} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A corrected statement as it was read: the reading is never lost. */
+function AsRead({ read }: { read: NonNullable<Statement["as_read"]> }) {
+  return (
+    <details class="as-read">
+      <summary>{t("as-read")}</summary>
+      <p>
+        {inWords(read.date)} · {word("kind", read.kind)} · {t(`modality.${read.modality}`)}
+      </p>
+      <Roles roles={read.roles} />
+    </details>
+  );
+}
+
 /** A statement: when, of which kind, who and what, in which sentence. */
 export function StatementCard({
   statement,
@@ -90,7 +119,7 @@ export function StatementCard({
         {statement.modality !== "asserted" && (
           <span class="badge">{t(`modality.${statement.modality}`)}</span>
         )}
-        {statement.corrected && <span class="badge badge-corrected">{t("corrected")}</span>}
+        <Marks statement={statement} />
         <Sureness confidence={statement.confidence} />
         <StatementActions statement={statement} />
       </header>
@@ -100,6 +129,7 @@ export function StatementCard({
           <Said text={statement.quote} />
         </blockquote>
       )}
+      {statement.as_read && <AsRead read={statement.as_read} />}
       <footer>
         <Where source={statement.source} statement={statement.id} />
         {statement.citation && (

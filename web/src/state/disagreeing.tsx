@@ -9,6 +9,9 @@ import { address } from "../router";
 
 const NoteDialog = lazy(() => import("../corrections/note").then((module) => module.NoteDialog));
 
+/** What names a disagreement in addresses: its own identifier, or those of its statements. */
+export const idOf = ({ id, between }: Disagreement): string => id ?? between.map((side) => side.id).join("-");
+
 /** Statements that cannot all be so, side by side; one may be taken to hold, or all be left open with a reason. */
 export function Disagreeing({
   disagreement,
@@ -17,13 +20,14 @@ export function Disagreeing({
   disagreement: Disagreement;
   heading?: "h2" | "h4";
 }) {
-  const { kind, about, between, decided, note, weight } = disagreement;
+  const { kind, about, between, decided, weight } = disagreement;
+  const id = idOf(disagreement);
   const [asking, ask] = useState<{ holds: string | null } | null>(null);
   return (
-    <article class="disagreement" id={disagreement.id ? `d-${disagreement.id}` : undefined}>
+    <article class="disagreement" id={`d-${id}`}>
       <header>
         <Heading>
-          <a href={address("/disagreements", { id: disagreement.id })}>
+          <a href={address("/disagreements", { id })}>
             <Said text={about} />
           </a>
         </Heading>
@@ -31,15 +35,15 @@ export function Disagreeing({
         <span class="faint" title={t("weight.title")}>
           {number(Math.round(weight * 100) / 100)}
         </span>
-        {(decided || note) && (
+        {decided && (
           <span class="badge badge-corrected">
-            {decided ? t("disagreement.decided") : t("disagreement.open")}
+            {decided.holds ? t("disagreement.decided") : t("disagreement.open")}
           </span>
         )}
       </header>
       <div class="sides">
         {between.map((side) => (
-          <section key={side.id} class={decided === side.id ? "side side-holds" : "side"}>
+          <section key={side.id} class={decided?.holds === side.id ? "side side-holds" : "side"}>
             <blockquote>
               <Said text={side.quote} />
             </blockquote>
@@ -47,7 +51,7 @@ export function Disagreeing({
               <Where source={side.source} statement={side.id} />
             </p>
             <p>
-              {decided === side.id ? (
+              {decided?.holds === side.id ? (
                 <strong>{t("disagreement.holds")}</strong>
               ) : (
                 <button type="button" onClick={() => ask({ holds: side.id })}>
@@ -58,9 +62,9 @@ export function Disagreeing({
           </section>
         ))}
       </div>
-      {note && (
+      {decided?.note && (
         <p class="note">
-          <Said text={note} />
+          <Said text={decided.note} /> <span class="faint">— {decided.who}</span>
         </p>
       )}
       <p>
