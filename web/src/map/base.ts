@@ -45,6 +45,8 @@ export async function draw(element: HTMLElement): Promise<MapLibre> {
     touchPitch: false,
     renderWorldCopies: false,
     fadeDuration: 0,
+    // Otherwise a printed page has an empty map.
+    canvasContextAttributes: { preserveDrawingBuffer: true },
     style: {
       version: 8,
       sources: {

@@ -30,13 +30,12 @@ export function Text({
     return () => watch.disconnect();
   }, [after]);
 
-  // The place that was asked for comes into view once, when it is there.
+  // The place that was asked for comes into view, unless one sees it already.
   const asked = read.target;
   useLayoutEffect(() => {
-    if (asked === null) return;
-    const row = document.getElementById(`p-${asked}`);
-    row?.scrollIntoView({ block: "center" });
-    row?.querySelector("mark.asked")?.scrollIntoView({ block: "center" });
+    const row = asked === null ? null : document.getElementById(`p-${asked}`);
+    const place = row?.querySelector("mark.asked") ?? row;
+    if (place && !inView(place)) place.scrollIntoView({ block: "center" });
   }, [asked, read.arrived]);
 
   return (
@@ -61,4 +60,9 @@ export function Text({
       </div>
     </div>
   );
+}
+
+function inView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight - 40;
 }

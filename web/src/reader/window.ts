@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { get, Problem, question } from "../api/client";
 import type { Page, Passage, Source, Span } from "../api/types";
 import { useGeneration } from "../api/use";
@@ -26,27 +26,45 @@ export function useWindow(source: Source, query: URLSearchParams) {
   const keys = ["offset", "end", "line", "page", "note", "passage"];
   const wanted = keys.map((key) => `${key}=${query.get(key) ?? ""}`).join("&");
   const path = `sources/${source.hash}/passages`;
+  const held = useRef<Passage[]>([]);
+  held.current = passages;
+
+  // Where the address leads. What is there already stays, so that a click on the page does not move it.
   useEffect(() => {
     const abort = new AbortController();
-    const fetched = async () => {
+    const arriveAt = async () => {
       load(true);
       const found = await find(path, new URLSearchParams(wanted), source, abort.signal);
-      const from = Math.max(0, (found?.number ?? 0) - LEAD);
-      const page = await get<Page<Passage>>(question(path, { from, limit: STEP }), abort.signal);
-      set(page.lines);
+      if (!held.current.some((passage) => passage.number === (found?.number ?? 0))) {
+        const from = Math.max(0, (found?.number ?? 0) - LEAD);
+        const page = await get<Page<Passage>>(question(path, { from, limit: STEP }), abort.signal);
+        set(page.lines);
+      }
       setPlace(found);
       setMissing(found === null && /=[^&]/.test(wanted));
       fail(null);
       load(false);
       arrive((times) => times + 1);
     };
-    fetched().catch((error) => {
+    arriveAt().catch((error) => {
       if (error instanceof DOMException && error.name === "AbortError") return;
-      fail(error instanceof Problem ? error : new Problem(0, String(error), ""));
+      fail(problemOf(error));
       load(false);
     });
     return () => abort.abort();
-  }, [path, wanted, generation]);
+  }, [path, wanted, source]);
+
+  // A correction changes what was read: the same passages are asked for again.
+  useEffect(() => {
+    const [begin, many] = [held.current[0]?.number, held.current.length];
+    if (begin === undefined) return;
+    const abort = new AbortController();
+    get<Page<Passage>>(question(path, { from: begin, limit: Math.min(many, 1000) }), abort.signal).then(
+      (page) => set(page.lines),
+      () => {},
+    );
+    return () => abort.abort();
+  }, [path, generation]);
 
   const first = passages[0]?.number ?? 0;
   const last = passages[passages.length - 1]?.number ?? -1;
@@ -61,7 +79,7 @@ export function useWindow(source: Source, query: URLSearchParams) {
           return [...now, ...fresh].sort((a, b) => a.number - b.number);
         });
       } catch (error) {
-        fail(error instanceof Problem ? error : new Problem(0, String(error), ""));
+        fail(problemOf(error));
       }
       load(false);
     },
@@ -84,6 +102,9 @@ export function useWindow(source: Source, query: URLSearchParams) {
     after: last >= 0 && last + 1 < source.passages && !loading ? later : null,
   };
 }
+
+const problemOf = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem(0, String(error), "");
 
 /** The passage that an address means; null if it means none, or none is there. */
 async function find(
