@@ -74,6 +74,12 @@ pub struct Grammar {
     /// Ranks and forms of address that may stand between a title and a name, and are no office themselves.
     #[serde(default)]
     pub ranks: Vec<String>,
+    /// Words that tie a noun to what follows and belongs to it, where the noun comes first ("of", "по").
+    #[serde(default)]
+    pub noun_links: Vec<String>,
+    /// Endings by which a word of some length is taken for a verb, where the language has no verbs in its morphology.
+    #[serde(default)]
+    pub verb_endings: Vec<String>,
     /// Numbers, units and what is counted.
     #[serde(default)]
     pub numbers: Numbers,

@@ -12,7 +12,8 @@ const LONGEST_CLAUSE: usize = 120;
 /// The clauses of a sentence, as ranges of its units, in order; they tile it.
 ///
 /// Where the verb stands last, it closes its clause: a converb always does, a finite verb where a comma, a conjunction
-/// or the end follows. Where it stands in the middle, a comma before a conjunction or a semicolon parts two clauses.
+/// or the end follows. Where it stands in the middle, a semicolon parts two clauses, and a comma before a conjunction, a
+/// pronoun or what looks like a verb.
 pub(super) fn clauses(units: &[Unit], sentence: Range<usize>, grammar: &Grammar) -> Vec<Range<usize>> {
     let (mut clauses, mut start) = (Vec::new(), sentence.start);
     for at in sentence.clone() {
@@ -51,6 +52,13 @@ fn closes(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
     if grammar.verb_last() {
         closes_surely(&units[at], grammar) || may_close(&units[at], grammar)
     } else {
-        false
+        // Past the comma and an adverb: "…, having crossed", "…, he", "…, а затем".
+        units.get(at + 2).is_some_and(|next| {
+            next.is_word()
+                && (grammar.conjunctions.has(&next.lower)
+                    || grammar.openers.has(&next.lower)
+                    || grammar.pronouns.has(&next.lower)
+                    || grammar.looks_like_verb(&next.lower))
+        })
     }
 }

@@ -189,12 +189,14 @@ impl Frames {
                 let plain = parts.iter().any(|part| matches!(part, Part::Word(word) if *word == unit.lower));
                 unit.readings.iter().filter(|one| plain && is_verb(one)).max_by_key(|one| one.stem)
             });
+        // Where verbs come early, a word's beginning in a trigger is a verb's.
+        let named = !grammar.verb_last();
         let noun = places.iter().copied().find(|&at| {
             let position = places.iter().position(|&place| place == at).unwrap_or_default();
             trigger.elements[position].parts.iter().any(|part| match part {
                 Part::Noun(lemma) => units[at].is_noun(lemma),
                 Part::Prefix(start) => {
-                    units[at].lower.starts_with(start.as_str()) && position + 1 < places.len()
+                    !named && units[at].lower.starts_with(start.as_str()) && position + 1 < places.len()
                 }
                 Part::Word(_) | Part::Verb(_) => false,
             })

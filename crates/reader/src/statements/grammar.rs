@@ -43,6 +43,9 @@ impl Words {
     }
 }
 
+/// Before its ending a verb has at least so many letters.
+const SHORTEST_VERB: usize = 3;
+
 /// A language's grammar.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grammar {
@@ -63,6 +66,8 @@ pub(super) struct Grammar {
     pub demanding: Stems,
     pub titles: Stems,
     pub ranks: Stems,
+    pub noun_links: Words,
+    verb_endings: Vec<String>,
     pub number_words: Words,
     pub multipliers: Stems,
     pub comparisons: Words,
@@ -91,6 +96,8 @@ impl Grammar {
             demanding: Stems::new(&written.demanding),
             titles: Stems::new(&written.titles),
             ranks: Stems::new(&written.ranks),
+            noun_links: Words::new(&written.noun_links),
+            verb_endings: written.verb_endings.clone(),
             number_words: Words::new(words),
             multipliers: Stems::new(multipliers),
             comparisons: Words::new(comparisons),
@@ -106,6 +113,14 @@ impl Grammar {
     /// True if the words joins equals: a comma or a conjunction.
     pub fn joins(&self, unit: &Unit) -> bool {
         unit.is_mark(",") || unit.is_word() && self.conjunctions.has(&unit.lower)
+    }
+
+    /// True if the word looks like a verb by its ending alone.
+    pub fn looks_like_verb(&self, word: &str) -> bool {
+        !self.not_verbs.has(word)
+            && self.verb_endings.iter().any(|ending| {
+                word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().count() >= SHORTEST_VERB)
+            })
     }
 
     /// True if a verb stem is passive by itself.

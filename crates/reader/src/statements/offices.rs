@@ -55,10 +55,59 @@ fn title_before(
         end -= 1;
     }
     let head = end.checked_sub(1).filter(|&at| at >= sentence.start)?;
-    if !is_title(&units[head], grammar) {
+    if is_title(&units[head], grammar) {
+        return Some(title_start(units, sentence.start, head, phrases, grammar)..end);
+    }
+    if grammar.verb_last() {
         return None;
     }
-    Some(title_start(units, sentence.start, head, phrases, grammar)..end)
+    // "министр иностранных дел Хойский": the title comes first, and what it is over stands between.
+    let first = (sentence.start.max(end.saturating_sub(LONGEST_TITLE))..end)
+        .rev()
+        .find(|&at| is_title(&units[at], grammar) || !goes_on(units, at, grammar))?;
+    let over = phrase_end(units, first, end, grammar) == end;
+    (over && is_title(&units[first], grammar)).then_some(first..end)
+}
+
+/// Where a noun phrase that begins with its head ends: behind the names and nouns that belong to it.
+pub(super) fn phrase_end(units: &[Unit], head: usize, to: usize, grammar: &Grammar) -> usize {
+    let mut end = head + 1;
+    while end < to && end - head < LONGEST_TITLE && goes_on(units, end, grammar) {
+        end += 1;
+    }
+    // A conjunction, an article or an adposition ends no title.
+    while end > head + 1 && {
+        let last = &units[end - 1];
+        grammar.conjunctions.has(&last.lower)
+            || grammar.noun_links.has(&last.lower)
+            || last.is_word() && last.lower.len() <= 3 && last.readings.is_empty()
+    } {
+        end -= 1;
+    }
+    end
+}
+
+/// True if the unit can stand in a noun phrase behind its head.
+fn goes_on(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
+    let unit = &units[at];
+    match unit.kind {
+        UnitKind::Name(_) => unit.class != Some(Class::Per),
+        UnitKind::Word => {
+            grammar.noun_links.has(&unit.lower)
+                || !grammar.adpositions.has(&unit.lower)
+                    && !grammar.pronouns.has(&unit.lower)
+                    && !grammar.openers.has(&unit.lower)
+                    && !grammar.looks_like_verb(&unit.lower)
+                    // "Карабаха и Зангезура": equals are joined only where both are over the same.
+                    && (!grammar.conjunctions.has(&unit.lower)
+                        || at > 0
+                            && units[at - 1].is_name()
+                            && units.get(at + 1).is_some_and(|next| {
+                                next.is_name() && next.class == units[at - 1].class && next.class != Some(Class::Per)
+                            }))
+        }
+        _ => false,
+    }
 }
 
 /// Where the title that ends with the word `head` begins: the names and nouns that it is built on are its own.

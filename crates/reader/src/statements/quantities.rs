@@ -84,7 +84,12 @@ fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar)
     }
     let next = unit + 1;
     let after = run(units, next, clause.end, grammar);
-    let what = if after.is_empty() { before(units, at, clause.start)..at } else { after };
+    let what = match after.is_empty() {
+        false => after,
+        true if grammar.verb_last() => before(units, at, clause.start)..at,
+        // Where the noun comes first, what stands before a number is the verb: the unit itself is what is counted.
+        true => next..next,
+    };
     Some(Quantity { value: at..end, unit: unit..next, what, known_unit, in_words })
 }
 
@@ -104,6 +109,7 @@ fn run(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> Range<usize>
         && to - at < LONGEST_WHAT
         && (units[to].is_word() || units[to].is_name())
         && !closes_surely(&units[to], grammar)
+        && !grammar.looks_like_verb(&units[to].lower)
         && !grammar.adpositions.has(&units[to].lower)
     {
         to += 1;

@@ -174,7 +174,17 @@ impl Scene<'_> {
                 .filter(|at| {
                     self.phrases[*at].units.start > trigger && self.phrases[*at].adposition.is_none()
                 })
-                .take(1)
+                .take(2)
+                // "порт Энзели", "the port of Baku": the name says which.
+                .reduce(|first, next| {
+                    let (one, two) = (&self.phrases[first], &self.phrases[next]);
+                    let apposed = one.sort == Sort::Place
+                        && one.mention.is_none()
+                        && matches!(two.sort, Sort::Name(Class::Gpe | Class::Loc))
+                        && two.units.start - one.units.end <= 1;
+                    if apposed { next } else { first }
+                })
+                .into_iter()
                 .collect(),
             "owner" => {
                 let mut near = all.filter(open).filter(|at| {
@@ -254,9 +264,21 @@ impl Scene<'_> {
         let bare =
             |at: &usize| self.phrases[*at].case == Case::Nominative && self.phrases[*at].adposition.is_none();
         if !self.grammar.verb_last() {
-            let mut left =
-                open.iter().copied().filter(bare).filter(|at| self.phrases[*at].units.end <= trigger);
-            let chosen = left.next_back().or_else(|| {
+            let chosen = open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.end <= trigger);
+            // "оккупировала порт" after a comma: who acts stands in the clause before, and the object is none.
+            let clause = open.first().map_or(0, |&at| self.phrases[at].clause);
+            let earlier = self.phrases.iter().any(|phrase| {
+                phrase.clause < clause
+                    && phrase.case == Case::Nominative
+                    && phrase.adposition.is_none()
+                    && !phrase.in_title
+                    && !matches!(phrase.sort, Sort::Place | Sort::Name(Class::Loc | Class::Evt))
+            });
+            let chosen = chosen.or_else(|| {
+                if earlier {
+                    return None;
+                }
+
                 open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.start > trigger)
             });
             return self.with_equals(chosen);
@@ -390,6 +412,19 @@ impl Scene<'_> {
                 let title = near.find(|&at| super::offices::names_office(&self.units[at], self.grammar))?;
                 // What stands before the trigger is no part of a title that follows it.
                 let from = if title > found.last() { found.last() + 1 } else { range.start };
+                if !self.grammar.verb_last() {
+                    let end = super::offices::phrase_end(self.units, title, range.end, self.grammar);
+                    let before =
+                        super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
+                    let first = if before < title && self.units[before..title].iter().all(Unit::is_word) {
+                        before
+                    } else {
+                        title
+                    };
+                    return Some(
+                        self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned(),
+                    );
+                }
                 let first = super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
                 if super::offices::is_title(&self.units[title], self.grammar) {
                     let span = self.units[first].span.start..self.units[title].span.end;
@@ -431,6 +466,10 @@ impl Scene<'_> {
                 break;
             }
             first -= 1;
+        }
+        if !self.grammar.verb_last() {
+            let end = super::offices::phrase_end(self.units, noun, self.units.len(), self.grammar);
+            return self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned();
         }
         self.cut(first, noun)
     }
