@@ -3,6 +3,7 @@ use std::collections::{BTreeSet, HashMap};
 use salname_model::Class;
 use salname_packs::{Entry, Packs};
 use salname_reader::names::Key;
+use salname_reader::words::{WordKind, tokenize};
 
 /// The other names of what the gazetteer knows: Moscow is Moskva and Москва, too, and Curzon Kerzon, which no rule of
 /// spelling tells.
@@ -63,4 +64,73 @@ fn groups(entry: &Entry, key: &Key) -> [(Class, BTreeSet<String>); 2] {
     let full = entry.names.values().flatten().filter_map(word).collect();
     let short = entry.short.values().flatten().filter_map(word).collect();
     [(entry.class, full), (entry.class, short)]
+}
+
+/// The other names of what the gazetteer calls by several words: the Treaty of Moscow is Moskva müqaviləsi, and
+/// Заккрайком a committee with a long name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Translations {
+    /// By the keys of the words of a name, the groups of names that it belongs to.
+    groups: HashMap<Vec<String>, Vec<usize>>,
+    /// Names of one thing, as written.
+    names: Vec<Vec<String>>,
+    /// Words of the longest name.
+    longest: usize,
+}
+
+impl Translations {
+    pub fn new(packs: &Packs, key: &Key) -> Self {
+        let mut made = Self::default();
+        for entry in packs.gazetteer.entries() {
+            for names in [&entry.names, &entry.short] {
+                let names: BTreeSet<&String> = names.values().flatten().collect();
+                // Names of one word each are known by their sound.
+                if names.len() < 2 || names.iter().all(|name| words(name, key).len() < 2) {
+                    continue;
+                }
+                let group = made.names.len();
+                for name in &names {
+                    let words = words(name, key);
+                    made.longest = made.longest.max(words.len());
+                    let groups = made.groups.entry(words).or_default();
+                    if groups.last() != Some(&group) {
+                        groups.push(group);
+                    }
+                }
+                made.names.push(names.into_iter().cloned().collect());
+            }
+        }
+        made.groups.remove(&Vec::new());
+        made
+    }
+
+    /// Words of the longest name.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// The names of what is called so: each word is given by the keys that it may have.
+    pub fn of(&self, words: &[Vec<String>]) -> Vec<&str> {
+        /// A name of words with very many keys each is asked for by some of the ways to read it only.
+        const WAYS: usize = 256;
+        let mut ways: Vec<Vec<String>> = vec![Vec::new()];
+        for keys in words {
+            ways = ways
+                .iter()
+                .flat_map(|way| keys.iter().map(|key| [way.as_slice(), std::slice::from_ref(key)].concat()))
+                .take(WAYS)
+                .collect();
+        }
+        let groups: BTreeSet<usize> =
+            ways.iter().filter_map(|way| self.groups.get(way)).flatten().copied().collect();
+        let names: BTreeSet<&str> =
+            groups.iter().flat_map(|&at| &self.names[at]).map(String::as_str).collect();
+        names.into_iter().collect()
+    }
+}
+
+/// The keys of a name's words.
+fn words(name: &str, key: &Key) -> Vec<String> {
+    let words = tokenize(name).into_iter().filter(|word| word.kind != WordKind::Mark);
+    words.map(|word| key.of(word.text(name))).filter(|key| !key.is_empty()).collect()
 }

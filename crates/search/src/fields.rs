@@ -1,19 +1,13 @@
-use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The fields of an indexed passage.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
     pub schema: Schema,
     /// Words as written, in small letters.
-    pub literal: Field,
-    /// Words in plain Latin letters.
-    pub folded: Field,
-    /// What remains when endings are taken off.
-    pub stem: Field,
-    /// Names by their sound, those of the entities that the passage names included.
-    pub sound: Field,
+    pub word: Field,
+    /// The full names of the people that are named in it, by their sound.
+    pub person: Field,
     pub kind: Field,
     pub class: Field,
     pub lang: Field,
@@ -38,28 +32,21 @@ pub(crate) struct Fields {
 impl Fields {
     pub fn new() -> Self {
         let mut schema = Schema::builder();
-        let words = |schema: &mut SchemaBuilder, name: &str, record: IndexRecordOption| {
-            let indexing = TextFieldIndexing::default()
-                .set_tokenizer("raw")
-                .set_index_option(record)
-                .set_fieldnorms(true);
-            schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
-        };
-        let literal = words(&mut schema, "literal", IndexRecordOption::WithFreqsAndPositions);
-        let folded = words(&mut schema, "folded", IndexRecordOption::WithFreqsAndPositions);
-        let stem = words(&mut schema, "stem", IndexRecordOption::WithFreqs);
-        let sound = words(&mut schema, "sound", IndexRecordOption::WithFreqs);
-        let [class, lang, who, place, days, doubtful] = ["class", "lang", "who", "place", "days", "doubtful"]
-            .map(|name| schema.add_text_field(name, STRING));
+        let words = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_fieldnorms(true);
+        let word = schema.add_text_field("word", TextOptions::default().set_indexing_options(words));
+        let [person, class, lang, who, place, days, doubtful] =
+            ["person", "class", "lang", "who", "place", "days", "doubtful"]
+                .map(|name| schema.add_text_field(name, STRING));
         let [source, kind, entity] =
             crate::facets::TEXTS.map(|name| schema.add_text_field(name, STRING | FAST));
         let [number, day, decade] = ["number", "day", "decade"].map(|name| schema.add_u64_field(name, FAST));
         Self {
             schema: schema.build(),
-            literal,
-            folded,
-            stem,
-            sound,
+            word,
+            person,
             kind,
             class,
             lang,

@@ -1,23 +1,28 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{File, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use salname_model::Class;
 use salname_record::{Contents, Record, RecordError};
 use serde::{Deserialize, Serialize};
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
-use crate::analysis::{Analysis, Memory};
+use crate::analysis::{Analysis, Capital};
 use crate::days;
 use crate::fields::Fields;
+use crate::lexicon::{Lexicon, Seen, Vocabulary};
+use crate::shelf::Shelf;
 
 /// Changes with every change of what is indexed or how: an index of another version is made anew.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const FOLDER: &str = "index";
 const LOCK: &str = "index.lock";
+/// How the names of the lexicon's files begin.
+const WORDS: &str = "words-";
 /// Memory for documents that are being indexed, in bytes.
-const BUDGET: usize = 64 << 20;
+const BUDGET: usize = 128 << 20;
 
 /// Why an index cannot be made or asked.
 #[derive(Debug, thiserror::Error)]
@@ -44,9 +49,17 @@ pub enum IndexError {
 }
 
 /// The full-text index of a record: derived from it, and made anew whenever that is simpler than mending it.
+///
+/// An open index answers from what it was when it was opened, whatever is written meanwhile; threads can share it.
 pub struct SearchIndex {
-    pub(crate) index: Index,
+    index: Index,
     pub(crate) fields: Fields,
+    /// The passages, as of one commit.
+    pub(crate) searcher: Searcher,
+    /// The words of that same commit.
+    pub(crate) lexicon: Lexicon,
+    /// The sources of the record, in order.
+    pub(crate) shelf: Shelf,
     path: PathBuf,
     freshness: Freshness,
 }
@@ -70,13 +83,20 @@ struct Contains {
     version: u32,
     /// Revision of each source, by its hash.
     sources: BTreeMap<String, u64>,
+    /// The file of the lexicon, in the index's directory.
+    words: String,
 }
 
 impl Contains {
     /// What an index of this record should contain.
     fn of(record: &Record) -> Result<Self, RecordError> {
         let sources = record.sources()?.into_iter().map(|source| (source.id.0, source.revision)).collect();
-        Ok(Self { version: VERSION, sources })
+        Ok(Self { version: VERSION, sources, words: String::new() })
+    }
+
+    /// True if both are of the same state of a record.
+    fn is_of(&self, other: &Self) -> bool {
+        (self.version, &self.sources) == (other.version, &other.sources)
     }
 }
 
@@ -91,17 +111,16 @@ impl SearchIndex {
             Ok(lock) => lock,
             Err(TryLockError::WouldBlock) => {
                 // Somebody else is at it: what is there is whole, if not the newest; if nothing is, it soon will be.
-                match Self::as_it_is(&path) {
+                match Self::as_it_is(&path, record) {
                     Ok(index) => return Ok(Self { freshness: Freshness::Behind, ..index }),
-                    Err(_) => {
-                        lock(record, |file| file.lock().map_err(TryLockError::Error)).map_err(io(&path))?
-                    }
+                    Err(_) => lock(record, |file| file.lock().map_err(TryLockError::Error))
+                        .map_err(|error| io(&path, error.into()))?,
                 }
             }
             // A record that may only be read is searched all the same.
-            Err(TryLockError::Error(_)) => match Self::as_it_is(&path) {
+            Err(TryLockError::Error(_)) => match Self::as_it_is(&path, record) {
                 Ok(index) if index.is_current(record)? => return Ok(index),
-                _ => return Self::in_memory(path, record, analysis),
+                _ => return Self::in_memory(&path, record, analysis),
             },
         };
         let opened = match Self::open_or_make(&path, record, analysis) {
@@ -122,7 +141,8 @@ impl SearchIndex {
     /// If the record cannot be read, or there is no room for the index.
     pub fn rebuild(record: &Record, analysis: &Analysis) -> Result<Self, IndexError> {
         let path = record.directory().join(FOLDER);
-        let lock = lock(record, |file| file.lock().map_err(TryLockError::Error)).map_err(io(&path))?;
+        let lock = lock(record, |file| file.lock().map_err(TryLockError::Error))
+            .map_err(|error| io(&path, error.into()))?;
         remove(&path)?;
         let made = Self::open_or_make(&path, record, analysis);
         drop(lock);
@@ -134,7 +154,7 @@ impl SearchIndex {
     /// # Errors
     /// If the record cannot be read.
     pub fn is_up_to_date(record: &Record) -> Result<bool, IndexError> {
-        match Self::as_it_is(&record.directory().join(FOLDER)) {
+        match Self::as_it_is(&record.directory().join(FOLDER), record) {
             Ok(index) => index.is_current(record),
             Err(_) => Ok(false),
         }
@@ -148,14 +168,13 @@ impl SearchIndex {
 
     fn open_or_make(path: &Path, record: &Record, analysis: &Analysis) -> Result<Self, IndexError> {
         let mut made = if path.join("meta.json").is_file() {
-            Self::as_it_is(path)?
+            Self::as_it_is(path, record)?
         } else {
             let fields = Fields::new();
-            std::fs::create_dir_all(path)
-                .map_err(|source| IndexError::Io { path: path.to_owned(), source })?;
-            let index = Index::create_in_dir(path, fields.schema.clone())
-                .map_err(|source| IndexError::Index { path: path.to_owned(), source })?;
-            Self { index, fields, path: path.to_owned(), freshness: Freshness::Current }
+            std::fs::create_dir_all(path).map_err(|source| io(path, source))?;
+            let index = Index::create_in_dir(path, fields.schema.clone());
+            let index = index.map_err(|source| IndexError::Index { path: path.to_owned(), source })?;
+            Self::over(index, fields, path, Lexicon::empty(), record)?
         };
         let changed = made.update(record, analysis)?;
         if changed > 0 {
@@ -166,156 +185,247 @@ impl SearchIndex {
 
     /// Opens what lies there. A file that is missing or was cut short is found now rather than in the middle of an
     /// answer.
-    fn as_it_is(path: &Path) -> Result<Self, IndexError> {
-        let fields = Fields::new();
+    fn as_it_is(path: &Path, record: &Record) -> Result<Self, IndexError> {
+        /// Somebody may be writing: what is read must be of one commit.
+        const ATTEMPTS: usize = 5;
         let failed = |source| IndexError::Index { path: path.to_owned(), source };
+        let fields = Fields::new();
         let index = Index::open_in_dir(path).map_err(failed)?;
         if index.schema() != fields.schema {
             return Err(failed(TantivyError::SchemaError("it was made by another version".to_owned())));
         }
-        let opened = Self { index, fields, path: path.to_owned(), freshness: Freshness::Current };
-        opened.searcher()?;
-        Ok(opened)
+        for _ in 0..ATTEMPTS {
+            let contains = contains(&index).map_err(failed)?;
+            let words = std::fs::read(path.join(&contains.words)).ok().and_then(Lexicon::read);
+            let lexicon = match (words, contains.words.is_empty()) {
+                (Some(lexicon), false) => Some(lexicon),
+                (_, true) => Some(Lexicon::empty()),
+                (None, false) => None,
+            };
+            let opened = Self::over(
+                index.clone(),
+                fields.clone(),
+                path,
+                lexicon.clone().unwrap_or_else(Lexicon::empty),
+                record,
+            )?;
+            if opened.contains()? != contains {
+                continue;
+            }
+            return match lexicon {
+                Some(_) => Ok(opened),
+                None => Err(failed(TantivyError::InternalError(format!("{} is damaged", contains.words)))),
+            };
+        }
+        Err(failed(TantivyError::InternalError("it changes faster than it can be read".to_owned())))
     }
 
-    fn in_memory(path: PathBuf, record: &Record, analysis: &Analysis) -> Result<Self, IndexError> {
+    fn over(
+        index: Index,
+        fields: Fields,
+        path: &Path,
+        lexicon: Lexicon,
+        record: &Record,
+    ) -> Result<Self, IndexError> {
+        let failed = |source| IndexError::Index { path: path.to_owned(), source };
+        let searcher = searcher(&index).map_err(failed)?;
+        let shelf = Shelf::new(record.sources()?, &searcher).map_err(failed)?;
+        Ok(Self {
+            index,
+            fields,
+            searcher,
+            lexicon,
+            shelf,
+            path: path.to_owned(),
+            freshness: Freshness::Current,
+        })
+    }
+
+    fn in_memory(path: &Path, record: &Record, analysis: &Analysis) -> Result<Self, IndexError> {
         let fields = Fields::new();
         let index = Index::create_in_ram(fields.schema.clone());
-        let made = Self { index, fields, path, freshness: Freshness::InMemory };
+        let mut made = Self::over(index, fields, path, Lexicon::empty(), record)?;
+        made.freshness = Freshness::InMemory;
         made.update(record, analysis)?;
         Ok(made)
-    }
-
-    /// The index as it stands at this moment.
-    pub(crate) fn searcher(&self) -> Result<Searcher, IndexError> {
-        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        reader.map(|reader| reader.searcher()).map_err(|source| self.failed(source))
     }
 
     /// True if the index of a record can be opened, and all its bytes are as they were written.
     #[must_use]
     pub fn is_whole(record: &Record) -> bool {
-        Self::as_it_is(&record.directory().join(FOLDER))
+        Self::as_it_is(&record.directory().join(FOLDER), record)
             .is_ok_and(|opened| opened.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty()))
     }
 
-    fn is_current(&self, record: &Record) -> Result<bool, IndexError> {
-        Ok(self.contains()? == Contains::of(record)?)
+    /// True if the index is of what the record holds now. Whoever keeps an index open asks from time to time, and opens
+    /// it again if not.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub fn is_current(&self, record: &Record) -> Result<bool, IndexError> {
+        Ok(self.contains()?.is_of(&Contains::of(record)?))
     }
 
     /// Indexes the sources that are new or were read anew, and drops those that are gone. Gives their number.
-    fn update(&self, record: &Record, analysis: &Analysis) -> Result<usize, IndexError> {
-        let wanted = Contains::of(record)?;
+    fn update(&mut self, record: &Record, analysis: &Analysis) -> Result<usize, IndexError> {
+        let mut wanted = Contains::of(record)?;
         let contains = self.contains()?;
-        if contains == wanted {
+        if contains.is_of(&wanted) {
             return Ok(0);
         }
-        let failed = |source| self.failed(source);
+        let failed = |source| IndexError::Index { path: self.path.clone(), source };
         // One thread: passages are numbered in the order of sources, whatever the machine.
         let mut writer: IndexWriter = self.index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
         let whole = contains.version != VERSION;
+        let mut vocabulary = Vocabulary::default();
         if whole {
             writer.delete_all_documents().map_err(failed)?;
+        } else {
+            vocabulary = Vocabulary::of(&self.lexicon);
         }
         let mut changed = 0;
         for (gone, _) in contains.sources.iter().filter(|(id, _)| !wanted.sources.contains_key(*id)) {
             writer.delete_term(Term::from_field_text(self.fields.source, gone));
             changed += 1;
         }
-        let mut memory: BTreeMap<Option<String>, Memory> = BTreeMap::new();
         for source in record.sources()? {
             if !whole && contains.sources.get(&source.id.0) == Some(&source.revision) {
                 continue;
             }
             writer.delete_term(Term::from_field_text(self.fields.source, &source.id.0));
             for contents in record.contents(&source.id)? {
-                let memory = memory.entry(contents.passage.lang.clone()).or_default();
-                writer
-                    .add_document(self.document(&source.id.0, &contents, analysis, memory))
-                    .map_err(failed)?;
+                let document = document(&self.fields, &source.id.0, &contents, analysis, &mut vocabulary);
+                writer.add_document(document).map_err(failed)?;
             }
             changed += 1;
         }
+        let words = vocabulary.lexicon(analysis);
+        // The words are there before the commit that names them: whoever is killed in between leaves a file too many.
+        wanted.words =
+            if self.freshness == Freshness::InMemory { String::new() } else { self.keep_words(&words)? };
         let mut commit = writer.prepare_commit().map_err(failed)?;
         let payload = serde_json::to_string(&wanted).expect("a map of texts and numbers is JSON");
         commit.set_payload(&payload);
         commit.commit().map_err(failed)?;
         writer.wait_merging_threads().map_err(failed)?;
+        self.drop_words(&[&contains.words, &wanted.words]);
+        self.searcher = searcher(&self.index).map_err(failed)?;
+        self.shelf = Shelf::new(record.sources()?, &self.searcher).map_err(failed)?;
+        self.lexicon = Lexicon::read(words).unwrap_or_else(Lexicon::empty);
         Ok(changed)
     }
 
-    fn contains(&self) -> Result<Contains, IndexError> {
-        let meta = self.index.load_metas().map_err(|source| self.failed(source))?;
-        Ok(meta.payload.and_then(|payload| serde_json::from_str(&payload).ok()).unwrap_or_default())
+    /// Writes the file of the lexicon, and gives its name.
+    fn keep_words(&self, words: &[u8]) -> Result<String, IndexError> {
+        let name = format!("{WORDS}{:08x}-{}", crc32fast::hash(words), words.len());
+        let path = self.path.join(&name);
+        let mut file = File::create(&path).map_err(|source| io(&path, source))?;
+        file.write_all(words).and_then(|()| file.sync_all()).map_err(|source| io(&path, source))?;
+        Ok(name)
     }
 
-    fn document(
-        &self,
-        source: &str,
-        contents: &Contents,
-        analysis: &Analysis,
-        memory: &mut Memory,
-    ) -> TantivyDocument {
-        let (fields, passage) = (&self.fields, &contents.passage);
-        let [mut literal, mut folded, mut stem, mut sound] = [const { Vec::new() }; 4];
-        let words = analysis.words(&passage.text, passage.lang.as_deref(), memory);
-        for (position, word) in words.iter().enumerate() {
-            literal.push(token(position, &word.forms.literal));
-            folded.push(token(position, &word.forms.folded));
-            stem.extend(word.forms.stems.iter().map(|stem| token(position, stem)));
-            sound.extend(word.forms.sounds.iter().map(|sound| token(position, sound)));
-        }
-        let mut document = TantivyDocument::default();
-        let mut entities = BTreeSet::new();
-        for name in &contents.names {
-            // Whoever is named by a short form is found by the full name, too.
-            let sounds = analysis.sounds(&name.entity);
-            for key in sounds.into_iter().chain(analysis.sounds(&name.text)) {
-                if matches!(name.class, Class::Per | Class::Org | Class::Gpe) {
-                    document.add_text(fields.who, &key);
-                }
-                if matches!(name.class, Class::Gpe | Class::Loc) {
-                    document.add_text(fields.place, &key);
-                }
-                // People only: the full names of states and bodies are made of words that say too much.
-                if name.class == Class::Per && sound.iter().all(|known| known.text != key) {
-                    sound.push(token(words.len(), &key));
-                }
-            }
-            document.add_text(fields.class, name.class.as_str());
-            if entities.insert(name.entity.as_str()) {
-                document.add_text(fields.entity, &name.entity);
+    /// Removes the lexicons of other commits. What cannot be removed does no harm.
+    fn drop_words(&self, but: &[&str]) {
+        let files = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
+        for file in files {
+            let name = file.file_name().to_string_lossy().into_owned();
+            if name.starts_with(WORDS) && !but.contains(&name.as_str()) {
+                let _ = std::fs::remove_file(file.path());
             }
         }
-        for (field, tokens) in
-            [(fields.literal, literal), (fields.folded, folded), (fields.stem, stem), (fields.sound, sound)]
-        {
-            document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
-        }
-        for kind in &contents.kinds {
-            document.add_text(fields.kind, kind.as_str());
-        }
-        for time in &contents.times {
-            document.add_text(fields.days, days::term(time));
-        }
-        if let Some(day) = days::first(&contents.times) {
-            document.add_u64(fields.day, day);
-        }
-        for decade in days::decades(&contents.times) {
-            document.add_u64(fields.decade, decade);
-        }
-        if let Some(lang) = &passage.lang {
-            document.add_text(fields.lang, lang);
-        }
-        document.add_text(fields.doubtful, if passage.doubtful { "yes" } else { "no" });
-        document.add_text(fields.source, source);
-        document.add_u64(fields.number, passage.number as u64);
-        document
+    }
+
+    fn contains(&self) -> Result<Contains, IndexError> {
+        contains(&self.index).map_err(|source| self.failed(source))
     }
 
     pub(crate) fn failed(&self, source: TantivyError) -> IndexError {
         IndexError::Index { path: self.path.clone(), source }
     }
+}
+
+/// The index as it stands at this moment.
+fn searcher(index: &Index) -> tantivy::Result<Searcher> {
+    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok(reader.searcher())
+}
+
+fn contains(index: &Index) -> tantivy::Result<Contains> {
+    let payload = index.load_metas()?.payload;
+    Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()).unwrap_or_default())
+}
+
+/// A passage as the index has it. Its words are added to the vocabulary.
+fn document(
+    fields: &Fields,
+    source: &str,
+    contents: &Contents,
+    analysis: &Analysis,
+    vocabulary: &mut Vocabulary,
+) -> TantivyDocument {
+    let passage = &contents.passage;
+    let lang = passage.lang.as_deref();
+    let mut document = TantivyDocument::default();
+    let mut entities = BTreeSet::new();
+    let mut persons = BTreeSet::new();
+    let mut named = HashSet::new();
+    for name in &contents.names {
+        named.extend(analysis.words(&name.text, lang).into_iter().map(|word| word.small));
+        // Whoever is named by a short form is found by the full name, too.
+        let of_entity = analysis.sounds(&name.entity);
+        for key in of_entity.iter().chain(&analysis.sounds(&name.text)) {
+            if matches!(name.class, Class::Per | Class::Org | Class::Gpe) {
+                document.add_text(fields.who, key);
+            }
+            if matches!(name.class, Class::Gpe | Class::Loc) {
+                document.add_text(fields.place, key);
+            }
+        }
+        // People only: the full names of states and bodies are made of words that say too much.
+        if name.class == Class::Per {
+            persons.extend(of_entity);
+        }
+        document.add_text(fields.class, name.class.as_str());
+        if entities.insert(name.entity.as_str()) {
+            document.add_text(fields.entity, &name.entity);
+        }
+    }
+    persons.iter().for_each(|key| document.add_text(fields.person, key));
+    let known = vocabulary.words(lang.unwrap_or_default());
+    let mut tokens = Vec::new();
+    for (position, word) in analysis.words(&passage.text, lang).into_iter().enumerate() {
+        if word.capital != Capital::Number {
+            if !known.contains_key(&word.small) {
+                known.insert(word.small.clone(), Seen::default());
+            }
+            if let Some(seen) = known.get_mut(&word.small) {
+                seen.common |= word.capital == Capital::None;
+                seen.name |= word.capital == Capital::Free
+                    || word.capital == Capital::Forced && named.contains(&word.small);
+            }
+        }
+        tokens.push(Token { offset_from: 0, offset_to: 0, position, text: word.small, position_length: 1 });
+    }
+    document.add_pre_tokenized_text(fields.word, PreTokenizedString { text: String::new(), tokens });
+    for kind in &contents.kinds {
+        document.add_text(fields.kind, kind.as_str());
+    }
+    for time in &contents.times {
+        document.add_text(fields.days, days::term(time));
+    }
+    if let Some(day) = days::first(&contents.times) {
+        document.add_u64(fields.day, day);
+    }
+    for decade in days::decades(&contents.times) {
+        document.add_u64(fields.decade, decade);
+    }
+    if let Some(lang) = &passage.lang {
+        document.add_text(fields.lang, lang);
+    }
+    document.add_text(fields.doubtful, if passage.doubtful { "yes" } else { "no" });
+    document.add_text(fields.source, source);
+    document.add_u64(fields.number, passage.number as u64);
+    document
 }
 
 impl std::fmt::Debug for SearchIndex {
@@ -325,10 +435,6 @@ impl std::fmt::Debug for SearchIndex {
             .field("freshness", &self.freshness)
             .finish_non_exhaustive()
     }
-}
-
-fn token(position: usize, text: &str) -> Token {
-    Token { offset_from: 0, offset_to: 0, position, text: text.to_owned(), position_length: 1 }
 }
 
 fn remove(path: &Path) -> Result<(), IndexError> {
@@ -349,6 +455,6 @@ fn lock(record: &Record, take: impl Fn(&File) -> Result<(), TryLockError>) -> Re
     Ok(file)
 }
 
-fn io(path: &Path) -> impl Fn(TryLockError) -> IndexError + '_ {
-    |error| IndexError::Io { path: path.to_owned(), source: error.into() }
+fn io(path: &Path, source: std::io::Error) -> IndexError {
+    IndexError::Io { path: path.to_owned(), source }
 }

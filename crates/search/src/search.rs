@@ -5,12 +5,13 @@ use salname_model::{SourceId, Span};
 use salname_record::{Record, StoredPassage};
 use tantivy::Searcher;
 
-use crate::analysis::{Analysis, Memory};
+use crate::analysis::Analysis;
 use crate::collect::{Fit, Gather, Gathered, Key};
 use crate::facets;
 use crate::index::{IndexError, SearchIndex};
 use crate::query::{Plan, Query, Wanted};
 use crate::request::{Facets, Hit, SearchError, SearchPage, SearchRequest};
+use crate::shelf::Shelf;
 
 impl SearchIndex {
     /// Asks the index for a page of passages.
@@ -28,15 +29,14 @@ impl SearchIndex {
         request: &SearchRequest,
     ) -> Result<SearchPage, SearchError> {
         let query = Query::parse(&request.query)?;
-        let searcher = self.searcher()?;
-        let fields = &self.fields;
-        let plan = Plan { analysis, fields, searcher: &searcher, record, literal: request.literal };
-        let shelf = Shelf::new(record, &searcher).map_err(|source| self.failed(source))??;
-        let question = fingerprint(&searcher, &shelf, request);
+        let searcher = &self.searcher;
+        let plan = self.plan(record, analysis, request.literal);
+        let shelf = &self.shelf;
+        let question = fingerprint(searcher, shelf, request);
         let after = request.cursor.as_deref().map(|cursor| read_cursor(cursor, question)).transpose()?;
         let limit = request.limit.unwrap_or(usize::MAX).min(searcher.num_docs() as usize);
-        let run = |all: bool| {
-            let (search, wanted) = plan.search(&query, all)?;
+        let run = |without: usize| {
+            let (search, wanted) = plan.search(&query, without)?;
             let facets = request.facets > 0;
             // One more than asked for tells whether there is a next page.
             let limit = limit.saturating_add(1);
@@ -44,34 +44,37 @@ impl SearchIndex {
             let gathered = searcher.search(&search, &gather).map_err(|source| self.failed(source))?;
             Ok::<_, IndexError>((gathered, wanted))
         };
-        let (mut gathered, mut wanted) = run(true)?;
-        let relaxed = gathered.total == 0 && query.clauses.len() > 1 && !request.literal;
-        let mut suggestion = None;
-        if gathered.total == 0 {
-            suggestion = self.suggest(record, analysis, &request.query, &query)?;
+        let (mut gathered, mut wanted) = run(0)?;
+        let mut without = 0;
+        // Where no passage has all the words, those that have most of them are given.
+        while gathered.total == 0 && !request.literal && without + 1 < wanted.clauses {
+            without += 1;
+            (gathered, wanted) = run(without)?;
         }
-        if relaxed {
-            (gathered, wanted) = run(false)?;
-        }
+        let suggestion = suggestion(&request.query, &wanted);
         let more = gathered.fits.len() > limit;
         gathered.fits.truncate(limit);
         let last = gathered.fits.last().map(|fit| fit.key);
         let mut hits = Vec::with_capacity(gathered.fits.len());
-        let mut memory = Memory::default();
         for fit in &gathered.fits {
             let Some((source, number)) = shelf.passage(fit.key) else { continue };
             // A passage that is gone since the index was made is no answer.
             let Some(passage) = record.passage(source, number).map_err(IndexError::from)? else { continue };
-            hits.push(hit(record, source, passage, fit, &wanted, analysis, &mut memory)?);
+            hits.push(hit(record, source, passage, fit, &wanted, analysis)?);
         }
         Ok(SearchPage {
             hits,
             next: last.filter(|_| more).map(|key| write_cursor(key, question)),
             total: gathered.total,
-            relaxed: relaxed && gathered.total > 0,
-            facets: self.facets(&searcher, &shelf, &gathered, request.facets)?,
+            relaxed: without > 0 && gathered.total > 0,
+            facets: self.facets(searcher, shelf, &gathered, request.facets)?,
             suggestion,
         })
+    }
+
+    fn plan<'a>(&'a self, record: &'a Record, analysis: &'a Analysis, literal: bool) -> Plan<'a> {
+        let Self { fields, searcher, lexicon, .. } = self;
+        Plan { analysis, fields, lexicon, searcher, record, literal, near: true }
     }
 
     fn facets(
@@ -103,11 +106,10 @@ fn hit(
     fit: &Fit,
     wanted: &Wanted,
     analysis: &Analysis,
-    memory: &mut Memory,
 ) -> Result<Hit, IndexError> {
-    let words = analysis.words(&passage.text, passage.lang.as_deref(), memory);
+    let words = analysis.words(&passage.text, passage.lang.as_deref());
     let highlights: Vec<Span> =
-        words.into_iter().filter(|word| wanted.is(&word.forms)).map(|word| word.span).collect();
+        words.into_iter().filter(|word| wanted.is(&word.small)).map(|word| word.span).collect();
     Ok(Hit {
         snippet: snippet(&passage.text, &highlights),
         times: record.times_in(source, passage.number)?,
@@ -117,6 +119,12 @@ fn hit(
         passage,
         highlights,
     })
+}
+
+/// The query with the nearest words of the record in place of those that it does not have; none if it has all.
+fn suggestion(query: &str, wanted: &Wanted) -> Option<String> {
+    let replace = |query: String, (word, near): &(String, String)| query.replacen(word.as_str(), near, 1);
+    (!wanted.near.is_empty()).then(|| wanted.near.iter().fold(query.to_owned(), replace))
 }
 
 /// The stretch of text with most of the words that were asked for, cut at blanks.
@@ -145,46 +153,6 @@ fn snippet(text: &str, highlights: &[Span]) -> Span {
         end = text[start..end].rfind(' ').filter(|&blank| blank > 0).map_or(end, |blank| start + blank);
     }
     Span::new(start, end)
-}
-
-/// The sources of the record as they stand in order: by name.
-struct Shelf {
-    ids: Vec<SourceId>,
-    names: Vec<String>,
-    /// By segment and the source's ordinal in it, its rank; `u32::MAX` for what the record holds no more.
-    ranks: Arc<Vec<Vec<u32>>>,
-}
-
-impl Shelf {
-    fn new(record: &Record, searcher: &Searcher) -> tantivy::Result<Result<Self, IndexError>> {
-        let sources = match record.sources() {
-            Ok(sources) => sources,
-            Err(error) => return Ok(Err(error.into())),
-        };
-        let mut ranks = Vec::new();
-        for segment in searcher.segment_readers() {
-            let Some(column) = segment.fast_fields().str("source")? else {
-                ranks.push(Vec::new());
-                continue;
-            };
-            let mut of_segment = vec![u32::MAX; column.num_terms()];
-            for (rank, source) in (0..).zip(&sources) {
-                let ordinal = column.dictionary().term_ord(source.id.0.as_bytes())?;
-                if let Some(place) = ordinal.and_then(|at| of_segment.get_mut(usize::try_from(at).ok()?)) {
-                    *place = rank;
-                }
-            }
-            ranks.push(of_segment);
-        }
-        let (ids, names) = sources.into_iter().map(|source| (source.id, source.name)).unzip();
-        Ok(Ok(Self { ids, names, ranks: Arc::new(ranks) }))
-    }
-
-    /// Source and number of the passage of that key.
-    fn passage(&self, key: Key) -> Option<(&SourceId, usize)> {
-        let rank = usize::try_from(key.place >> 32).ok()?;
-        Some((self.ids.get(rank)?, usize::try_from(key.place & 0xffff_ffff).ok()?))
-    }
 }
 
 /// What a cursor belongs to: a state of the index and of the record's sources, and a question.

@@ -7,7 +7,7 @@ use super::QueryError;
 
 /// A query is longer than this many bytes only by mistake.
 const LONGEST: usize = 2000;
-const FIELDS: &str = "kind, who, place, from, to, source, lang, class, doubtful";
+const FIELDS: &str = "kind, who, place, entity, from, to, source, lang, class, doubtful";
 
 /// What a passage must be like: every clause holds of it.
 ///
@@ -61,6 +61,8 @@ pub enum Filter {
     Who(String),
     /// It names that place.
     Place(String),
+    /// It names the entity of exactly that name.
+    Entity(String),
     /// It speaks of that day or a later one.
     From(Day),
     /// It speaks of that day or an earlier one.
@@ -183,6 +185,7 @@ impl<'a> Parser<'a> {
             }
             "who" => name().map(Filter::Who),
             "place" => name().map(Filter::Place),
+            "entity" => name().map(Filter::Entity),
             "source" => name().map(Filter::Source),
             "lang" => name().map(Filter::Lang),
             "from" => date().map(|time| Filter::From(time.earliest())),

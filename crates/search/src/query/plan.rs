@@ -1,70 +1,71 @@
+use std::collections::BTreeSet;
+
 use salname_model::Day;
 use salname_record::Record;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery,
-    Occur, PhraseQuery, Query as Search, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query as Search,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::{Atom, Filter, Query};
-use crate::analysis::{Analysis, Asked, Forms, Stem};
+use super::{Atom, Clause, Filter, Query};
+use crate::analysis::{Analysis, Asked};
 use crate::days;
+use crate::expand::{Expander, Expansion};
 use crate::fields::Fields;
 use crate::index::IndexError;
-
-/// How much a match is worth: what is written as asked comes before its inflections, and these before other spellings.
-const LITERAL: f32 = 4.0;
-const FOLDED: f32 = 3.0;
-const STEM: f32 = 1.5;
-const SOUND: f32 = 0.6;
-/// What further ways of matching add to the best one.
-const TIE: f32 = 0.1;
+use crate::lexicon::Lexicon;
+use crate::postings::{AnyOf, InARow, Tier};
 
 /// Turns a query into a search, and knows afterwards which words it was after.
+#[derive(Clone, Copy)]
 pub(crate) struct Plan<'a> {
     pub analysis: &'a Analysis,
     pub fields: &'a Fields,
+    pub lexicon: &'a Lexicon,
     pub searcher: &'a Searcher,
     pub record: &'a Record,
     /// Only words as written: no other spelling, script or inflection.
     pub literal: bool,
+    /// For a word that the record does not have, those nearest to it.
+    pub near: bool,
 }
 
-/// The words that a query is after, to be marked in what it finds.
+/// What a query is after.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
-    words: Vec<Asked>,
-    prefixes: Vec<String>,
-    stems: Vec<String>,
-    sounds: Vec<String>,
-    literal: bool,
+    /// The written words, to be marked in what is found.
+    words: BTreeSet<String>,
+    /// Words of the query that the record does not know, each with the nearest one that it knows.
+    pub near: Vec<(String, String)>,
+    /// Clauses of words, of which some may be left out where no passage has all.
+    pub clauses: usize,
 }
 
 impl Wanted {
     /// True if the query was after this word.
-    pub fn is(&self, forms: &Forms) -> bool {
-        let spelled = |asked: &Asked| {
-            asked.literals.contains(&forms.literal)
-                || !self.literal
-                    && (asked.folded == forms.folded
-                        || forms.stems.contains(&asked.folded)
-                        || asked.sounds.iter().any(|sound| forms.sounds.contains(sound)))
-        };
-        self.words.iter().any(spelled)
-            || self.prefixes.iter().any(|prefix| forms.folded.starts_with(prefix))
-            || self.stems.iter().any(|stem| forms.folded == *stem || forms.stems.contains(stem))
-            || self.sounds.iter().any(|sound| forms.sounds.contains(sound))
+    pub fn is(&self, small: &str) -> bool {
+        self.words.contains(small)
     }
 }
 
 impl Plan<'_> {
-    /// The search for a query. `all` says whether every word must be there, or the more the better.
-    pub fn search(&self, query: &Query, all: bool) -> Result<(Box<dyn Search>, Wanted), IndexError> {
-        let mut wanted = Wanted { literal: self.literal, ..Wanted::default() };
+    /// The search for a query. `without` says how many of the clauses of words may be missing.
+    pub fn search(&self, query: &Query, without: usize) -> Result<(Box<dyn Search>, Wanted), IndexError> {
+        let mut wanted = Wanted::default();
         let mut parts: Vec<(Occur, Box<dyn Search>)> = Vec::new();
+        let mut words: Vec<Box<dyn Search>> = Vec::new();
         let mut days = (None, None);
-        for clause in &query.clauses {
+        let mut rest = query.clauses.as_slice();
+        while let Some((clause, after)) = rest.split_first() {
+            if let Some((search, used)) = self.translated(rest, &mut wanted)? {
+                words.push(search);
+                wanted.clauses += used;
+                rest = &rest[used..];
+                continue;
+            }
+            rest = after;
             if let ([Atom::Filter(filter)], false) = (&clause.any[..], clause.negated) {
                 // Two ends of one stretch of time are one condition.
                 match filter {
@@ -74,206 +75,228 @@ impl Plan<'_> {
                 }
                 continue;
             }
-            let mut searched = &mut Wanted::default();
-            if !clause.negated {
-                searched = &mut wanted;
-            }
+            let mut unwanted = Wanted::default();
+            let wanted = if clause.negated { &mut unwanted } else { &mut wanted };
             let mut any = Vec::new();
             for atom in &clause.any {
-                any.push(self.atom(atom, searched)?);
+                any.push(self.atom(atom, wanted)?);
             }
-            let is_filter = clause.any.iter().any(|atom| matches!(atom, Atom::Filter(_)));
-            let occur = match (clause.negated, all || is_filter) {
-                (true, _) => Occur::MustNot,
-                (false, true) => Occur::Must,
-                (false, false) => Occur::Should,
-            };
-            parts.push((occur, one_of(any)));
+            let any = one_of(any);
+            if clause.negated {
+                parts.push((Occur::MustNot, any));
+            } else if clause.any.iter().any(|atom| matches!(atom, Atom::Filter(_))) {
+                parts.push((Occur::Must, any));
+            } else {
+                words.push(any);
+                wanted.clauses += 1;
+            }
         }
         if days != (None, None) {
             parts.push((Occur::Must, self.days(days.0, days.1)?));
         }
+        if without == 0 {
+            parts.extend(words.into_iter().map(|search| (Occur::Must, search)));
+        } else {
+            let least = words.len().saturating_sub(without).max(1);
+            let some = words.into_iter().map(|search| (Occur::Should, search)).collect();
+            parts.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(some, least))));
+        }
         if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             parts.push((Occur::Must, Box::new(AllQuery)));
         }
-        Ok((Box::new(BooleanQuery::new(parts)), wanted))
+        Ok((if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) }, wanted))
+    }
+
+    /// For words that together are a name of something that has other names, too: a search for these words or those
+    /// names, and how many clauses it stands for. The longest name counts.
+    fn translated(&self, clauses: &[Clause], wanted: &mut Wanted) -> Result<Option<Translated>, IndexError> {
+        if self.literal {
+            return Ok(None);
+        }
+        let translations = self.analysis.translations();
+        let mut words: Vec<Vec<Asked>> = Vec::new();
+        for clause in clauses.iter().take(translations.longest()) {
+            match (&clause.any[..], clause.negated) {
+                ([Atom::Word(text)], false) => words.push(self.analysis.asked(text)),
+                // Who asks for words in a row wants these, if they are there.
+                ([Atom::Phrase(text)], false) if words.is_empty() && !self.is_there(text)? => {
+                    words.push(self.analysis.asked(text));
+                    break;
+                }
+                _ => break,
+            }
+        }
+        while !words.is_empty() {
+            let keys: Vec<Vec<String>> =
+                words.iter().flatten().filter(|word| !word.ending).map(keys).collect();
+            let names = translations.of(&keys);
+            if !names.is_empty() {
+                let mut all = Vec::new();
+                // A name that is known by other words is not misspelt.
+                let exactly = Plan { near: false, ..*self };
+                for clause in &clauses[..words.len()] {
+                    all.push((Occur::Must, exactly.atom(&clause.any[0], wanted)?));
+                }
+                let mut any: Vec<Box<dyn Search>> = vec![Box::new(BooleanQuery::new(all))];
+                for name in names {
+                    any.extend(self.other_name(name, wanted));
+                }
+                let best = DisjunctionMaxQuery::new(any);
+                return Ok(Some((Box::new(best), words.len())));
+            }
+            words.pop();
+        }
+        Ok(None)
+    }
+
+    /// True if the words of a phrase stand somewhere in a row.
+    fn is_there(&self, phrase: &str) -> Result<bool, IndexError> {
+        let row = self.analysis.asked(phrase).iter().map(|word| self.expander().known(word)).collect();
+        let Some(search) = self.in_a_row(row, &mut Wanted::default()) else { return Ok(false) };
+        Ok(search.count(self.searcher).map_err(|source| self.failed(source))? > 0)
+    }
+
+    /// The words of another name of what was asked for, one after the other; none if the record does not have them all.
+    fn other_name(&self, name: &str, wanted: &mut Wanted) -> Option<Box<dyn Search>> {
+        let mut row = Vec::new();
+        for word in self.analysis.asked(name) {
+            let found = self.expander().known(&word).at_best(Tier::Spelled);
+            if !self.expander().is_there(&found) {
+                return None;
+            }
+            row.push(found);
+        }
+        self.in_a_row(row, wanted)
     }
 
     fn atom(&self, atom: &Atom, wanted: &mut Wanted) -> Result<Box<dyn Search>, IndexError> {
-        match atom {
-            Atom::Word(word) => self.word(word, wanted),
-            Atom::Phrase(phrase) => Ok(self.phrase(phrase, wanted)),
-            Atom::Prefix(start) => Ok(self.last_word(start, wanted, |plan, word, wanted| {
-                let (field, text) = plan.plain(word);
-                wanted.prefixes.push(word.folded.clone());
-                Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(field, &text), 0, true))
-            })),
-            Atom::Fuzzy(word) => Ok(self.last_word(word, wanted, |plan, word, _| {
-                /// Words of fewer letters may differ by one, longer ones by two.
-                const LONG: usize = 6;
-                let (field, text) = plan.plain(word);
-                let distance = if text.chars().count() < LONG { 1 } else { 2 };
-                Box::new(FuzzyTermQuery::new(Term::from_field_text(field, &text), distance, true))
-            })),
-            Atom::Filter(filter) => self.filter(filter),
-        }
-    }
-
-    /// A word, which may be several to the index ("Q.Orconikidze"): all must be there, initials are welcome.
-    fn word(&self, word: &str, wanted: &mut Wanted) -> Result<Box<dyn Search>, IndexError> {
-        let asked = self.analysis.asked(word);
-        let several = asked.len() > 1;
-        let mut parts = Vec::new();
-        for word in asked {
-            let initial = several && word.folded.chars().count() == 1;
-            let occur = if initial { Occur::Should } else { Occur::Must };
-            parts.push((occur, self.one_word(&word, wanted)?));
-            if !initial {
-                wanted.words.push(word);
+        let found = match atom {
+            Atom::Word(text) => return Ok(self.word(text, wanted)),
+            Atom::Phrase(text) => {
+                let row = self.analysis.asked(text).iter().map(|word| self.expand(word)).collect();
+                return Ok(self.in_a_row(row, wanted).unwrap_or_else(|| Box::new(EmptyQuery)));
             }
-        }
-        if parts.iter().all(|(occur, _)| *occur == Occur::Should) {
-            parts.iter_mut().for_each(|(occur, _)| *occur = Occur::Must);
-        }
-        Ok(match parts.len() {
-            1 => parts.remove(0).1,
-            _ => Box::new(BooleanQuery::new(parts)),
-        })
+            Atom::Filter(filter) => return self.filter(filter),
+            Atom::Prefix(text) => self.row(text, |word| {
+                self.expander().beginning(word, self.literal).map_err(|source| self.failed(source))
+            })?,
+            Atom::Fuzzy(text) => self.row(text, |word| Ok(self.expander().nearly(word, self.literal)))?,
+        };
+        Ok(self.in_a_row(found, wanted).unwrap_or_else(|| Box::new(EmptyQuery)))
     }
 
-    fn one_word(&self, word: &Asked, wanted: &mut Wanted) -> Result<Box<dyn Search>, IndexError> {
-        let fields = self.fields;
-        let mut ways: Vec<Box<dyn Search>> =
-            word.literals.iter().map(|literal| term(fields.literal, literal, LITERAL)).collect();
-        if !self.literal {
-            ways.push(term(fields.folded, &word.folded, FOLDED));
-            ways.push(term(fields.stem, &word.folded, STEM));
-            ways.extend(word.sounds.iter().map(|sound| term(fields.sound, sound, SOUND)));
-            for stem in self.stems(word)? {
-                ways.push(term(fields.folded, &stem, STEM * 0.8));
-                ways.push(term(fields.stem, &stem, STEM * 0.6));
-                wanted.stems.push(stem);
-            }
-            for sound in self.stem_sounds(word)? {
-                ways.push(term(fields.sound, &sound, SOUND * 0.8));
-                wanted.sounds.push(sound);
-            }
-        }
-        Ok(Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE)))
-    }
-
-    /// Stems of a word that was typed with an ending.
-    ///
-    /// Taking off endings without a dictionary finds too much: the town Gəncə is no form of gənc, "young". What the
-    /// documents have decides. Of a word from which they do not form others, those stems count that more passages
-    /// have; of one that seems to be a stem itself, only such as are much commoner, and longer than one letter shorter.
-    fn stems(&self, word: &Asked) -> Result<Vec<String>, IndexError> {
-        const MUCH: u64 = 2;
-        const LETTERS: usize = 2;
-        let (folded, stem) = (self.fields.folded, self.fields.stem);
-        let known = self.frequency(folded, &word.folded)?;
-        let is_stem = self.is_stem(word)?;
-        let length = word.folded.chars().count();
-        let mut stems = Vec::new();
-        for Stem { folded: candidate, .. } in &word.stems {
-            let alone = self.frequency(folded, candidate)?;
-            let counts = if is_stem {
-                alone > known * MUCH && candidate.chars().count() + LETTERS <= length
-            } else {
-                alone > 0 || self.frequency(stem, candidate)? > known
-            };
-            if counts && !stems.contains(candidate) {
-                stems.push(candidate.clone());
-            }
-        }
-        Ok(stems)
-    }
-
-    /// True if the documents form other words from it, and not just once in a while.
-    fn is_stem(&self, word: &Asked) -> Result<bool, IndexError> {
-        /// One formed word for so many that stand alone is an accident.
-        const ACCIDENT: u64 = 4;
-        let formed = self.frequency(self.fields.stem, &word.folded)?;
-        Ok(formed > 0 && formed * ACCIDENT >= self.frequency(self.fields.folded, &word.folded)?)
-    }
-
-    /// Sounds of the stems of a name that was typed with an ending: it stands so in the documents, or is not known by
-    /// its sound at all. As with [stems](Self::stems), those count that more passages have.
-    fn stem_sounds(&self, word: &Asked) -> Result<Vec<String>, IndexError> {
-        /// Stems of fewer sounds are shared by too many names.
-        const SHORTEST: usize = 4;
-        if self.is_stem(word)? {
-            return Ok(Vec::new());
-        }
-        let mut known = 0;
-        for sound in &word.sounds {
-            known = known.max(self.frequency(self.fields.sound, sound)?);
-        }
-        if known > 0 && self.frequency(self.fields.folded, &word.folded)? == 0 {
-            return Ok(Vec::new());
-        }
-        let mut sounds = Vec::new();
-        for Stem { sound, .. } in &word.stems {
-            let long = sound.chars().count() >= SHORTEST && !sounds.contains(sound);
-            if long && self.frequency(self.fields.sound, sound)? > known {
-                sounds.push(sound.clone());
-            }
-        }
-        Ok(sounds)
-    }
-
-    fn frequency(&self, field: Field, text: &str) -> Result<u64, IndexError> {
-        self.searcher.doc_freq(&Term::from_field_text(field, text)).map_err(|source| self.failed(source))
-    }
-
-    /// Words that follow one another, in any script and with or without accents.
-    fn phrase(&self, phrase: &str, wanted: &mut Wanted) -> Box<dyn Search> {
-        let words = self.analysis.asked(phrase);
-        let terms: Vec<Term> = words
-            .iter()
-            .map(|word| {
-                let (field, text) = self.plain(word);
-                Term::from_field_text(field, &text)
-            })
-            .collect();
-        wanted.words.extend(words);
-        match terms.len() {
-            0 => Box::new(EmptyQuery),
-            1 => Box::new(TermQuery::new(terms[0].clone(), IndexRecordOption::WithFreqs)),
-            _ => Box::new(PhraseQuery::new(terms)),
+    fn expander(&self) -> Expander<'_> {
+        Expander {
+            analysis: self.analysis,
+            lexicon: self.lexicon,
+            searcher: self.searcher,
+            word: self.fields.word,
+            person: self.fields.person,
         }
     }
 
-    /// The last of the words that a mark stands behind gets it; those before it must be there.
-    fn last_word(
+    fn expand(&self, word: &Asked) -> Expansion {
+        match (self.literal, self.near) {
+            (true, _) => self.expander().literal(word),
+            (false, true) => self.expander().expand(word),
+            (false, false) => self.expander().known(word),
+        }
+    }
+
+    /// The words of a text, of which the last is looked up in a way of its own.
+    fn row(
         &self,
         text: &str,
-        wanted: &mut Wanted,
-        search: impl Fn(&Self, &Asked, &mut Wanted) -> Box<dyn Search>,
-    ) -> Box<dyn Search> {
-        let mut words = self.analysis.asked(text);
-        let Some(last) = words.pop() else { return Box::new(EmptyQuery) };
-        let mut parts = vec![(Occur::Must, search(self, &last, wanted))];
-        for word in words {
-            let (field, text) = self.plain(&word);
-            parts.push((Occur::Must, term(field, &text, 1.0)));
-            wanted.words.push(word);
-        }
-        Box::new(BooleanQuery::new(parts))
+        last: impl Fn(&Asked) -> Result<Expansion, IndexError>,
+    ) -> Result<Vec<Expansion>, IndexError> {
+        let asked = self.analysis.asked(text);
+        let Some((end, begin)) = asked.split_last() else { return Ok(Vec::new()) };
+        let mut row: Vec<Expansion> = begin.iter().map(|word| self.expand(word)).collect();
+        row.push(last(end)?);
+        Ok(row)
     }
 
-    /// The plainest form in which a word can be looked up.
-    fn plain(&self, word: &Asked) -> (Field, String) {
-        if self.literal {
-            (self.fields.literal, word.literals[0].clone())
-        } else {
-            (self.fields.folded, word.folded.clone())
+    /// A word, which may be several to the index ("Q.Orconikidze", "Kemal'in"): they must stand in a row, but for
+    /// initials, which need not be there, and endings.
+    fn word(&self, text: &str, wanted: &mut Wanted) -> Box<dyn Search> {
+        let mut asked = self.analysis.asked(text);
+        if !self.literal {
+            asked.retain(|word| !word.ending);
+        }
+        let long = asked.iter().any(|word| !is_initial(word));
+        let surname = asked.last().is_some_and(|word| word.folded.chars().count() > 3);
+        let begin = asked.iter().take_while(|word| is_initial(word)).count();
+        let initials: Vec<Asked> = if long && surname { asked.drain(..begin).collect() } else { Vec::new() };
+        let mut row: Vec<Expansion> = asked.iter().map(|word| self.expand(word)).collect();
+        for (word, found) in asked.iter().zip(&row) {
+            if let (1, Some(near)) = (asked.len(), &found.near) {
+                wanted.near.push((text.to_owned(), near.clone()));
+            }
+            wanted.words.extend(word.literals.iter().cloned());
+        }
+        if row.len() == 1
+            && let Some(found) = row.pop()
+        {
+            let mut search = self.any_of(found, true, wanted);
+            if !initials.is_empty() {
+                let mut parts = vec![(Occur::Must, search)];
+                for initial in initials {
+                    parts
+                        .push((Occur::Should, self.any_of(self.expander().literal(&initial), false, wanted)));
+                }
+                search = Box::new(BooleanQuery::new(parts));
+            }
+            return search;
+        }
+        let mut any: Vec<Box<dyn Search>> = self.in_a_row(row, wanted).into_iter().collect();
+        if !self.literal && asked.len() == 2 {
+            // A hyphen that others do without: Rəsul-zadə is Rəsulzadə.
+            let joined: String =
+                asked.iter().filter_map(|word| word.literals.first()).map(String::as_str).collect();
+            for word in self.analysis.asked(&joined) {
+                let found = self.expander().known(&word);
+                if self.expander().is_there(&found) {
+                    any.push(self.any_of(found.at_best(Tier::Plain), false, wanted));
+                }
+            }
+        }
+        if any.is_empty() { Box::new(EmptyQuery) } else { one_of(any) }
+    }
+
+    /// Passages that have one of the words; or, if it may be a person, in which somebody is called so who is named by
+    /// the rest of the name there.
+    fn any_of(&self, found: Expansion, person: bool, wanted: &mut Wanted) -> Box<dyn Search> {
+        let mut search = self.forms(&found);
+        if person {
+            let sounds = found.sounds.iter().map(|key| Term::from_field_text(self.fields.person, key));
+            search.terms.extend(sounds.map(|term| (term, Tier::Spelled)));
+        }
+        wanted.words.extend(found.words.into_keys());
+        Box::new(search)
+    }
+
+    fn forms(&self, found: &Expansion) -> AnyOf {
+        let terms =
+            found.words.iter().map(|(word, tier)| (Term::from_field_text(self.fields.word, word), *tier));
+        AnyOf { terms: terms.collect(), lengths: self.fields.word }
+    }
+
+    /// Passages in which words follow one another, each in one of its forms; none, if there is no word.
+    fn in_a_row(&self, row: Vec<Expansion>, wanted: &mut Wanted) -> Option<Box<dyn Search>> {
+        let mut words: Vec<AnyOf> = row.iter().map(|found| self.forms(found)).collect();
+        wanted.words.extend(row.into_iter().flat_map(|found| found.words.into_keys()));
+        match words.len() {
+            0 => None,
+            1 => words.pop().map(|word| Box::new(word) as Box<dyn Search>),
+            _ => Some(Box::new(InARow { words })),
         }
     }
 
     fn filter(&self, filter: &Filter) -> Result<Box<dyn Search>, IndexError> {
         let fields = self.fields;
-        let is = |field, text: &str| term(field, text, 1.0);
+        let is = |field, text: &str| -> Box<dyn Search> {
+            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        };
         let search: Box<dyn Search> = match filter {
             Filter::Kind(kind) => is(fields.kind, kind.as_str()),
             Filter::Class(class) => is(fields.class, class.as_str()),
@@ -281,6 +304,7 @@ impl Plan<'_> {
             Filter::Doubtful(doubtful) => is(fields.doubtful, if *doubtful { "yes" } else { "no" }),
             Filter::Who(name) => self.name(fields.who, name),
             Filter::Place(name) => self.name(fields.place, name),
+            Filter::Entity(name) => is(fields.entity, name),
             Filter::From(day) => self.days(Some(*day), None)?,
             Filter::To(day) => self.days(None, Some(*day))?,
             Filter::Source(name) => {
@@ -296,11 +320,17 @@ impl Plan<'_> {
     fn name(&self, field: Field, name: &str) -> Box<dyn Search> {
         let words = self.analysis.asked(name);
         let long = words.iter().any(|word| word.folded.chars().count() > 1);
-        let parts = words.iter().filter(|word| !long || word.folded.chars().count() > 1).map(|word| {
-            let keys = self.analysis.sounds(&word.folded).into_iter().chain(word.sounds.iter().cloned());
-            let terms = keys.map(|key| Term::from_field_text(field, &key));
-            (Occur::Must, Box::new(TermSetQuery::new(terms)) as Box<dyn Search>)
-        });
+        let parts = words
+            .iter()
+            .filter(|word| !word.ending && (!long || word.folded.chars().count() > 1))
+            .map(|word| {
+                let mut keys = self.analysis.sounds(&word.folded);
+                keys.extend(word.sounds.iter().cloned());
+                // A name that was typed with an ending.
+                keys.extend(word.stems.iter().flat_map(|stem| stem.sounds.iter().cloned()));
+                let terms = keys.into_iter().map(|key| Term::from_field_text(field, &key));
+                (Occur::Must, Box::new(TermSetQuery::new(terms)) as Box<dyn Search>)
+            });
         Box::new(BooleanQuery::new(parts.collect()))
     }
 
@@ -327,9 +357,22 @@ impl Plan<'_> {
     }
 }
 
-fn term(field: Field, text: &str, worth: f32) -> Box<dyn Search> {
-    let search = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(search), worth))
+/// A search, and how many clauses of the query it stands for.
+type Translated = (Box<dyn Search>, usize);
+
+/// The keys that a word and what may remain of it have.
+fn keys(word: &Asked) -> Vec<String> {
+    let mut keys = word.own.clone();
+    for stem in &word.stems {
+        if !stem.key.is_empty() && !keys.contains(&stem.key) {
+            keys.push(stem.key.clone());
+        }
+    }
+    keys
+}
+
+fn is_initial(word: &Asked) -> bool {
+    word.folded.chars().count() == 1
 }
 
 fn one_of(mut any: Vec<Box<dyn Search>>) -> Box<dyn Search> {

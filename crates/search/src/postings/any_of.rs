@@ -1,0 +1,358 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::SegmentId;
+use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+
+/// How a form stands to the word that was asked for. What is written as asked comes before its inflections, and these
+/// before other spellings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Tier {
+    /// It is that word.
+    Written,
+    /// It is that word but for accents and script.
+    Plain,
+    /// It has the same lemma.
+    Inflected,
+    /// It sounds alike, or is another name of the same thing.
+    Spelled,
+    /// It is nearly that word.
+    Near,
+}
+
+impl Tier {
+    /// What a form of this tier is worth at least. The steps are wider than [`SPAN`]: of two passages that have one word
+    /// each, the one of the better tier comes first.
+    fn base(self) -> Score {
+        match self {
+            Self::Written => 1.0,
+            Self::Plain => 0.85,
+            Self::Inflected => 0.6,
+            Self::Spelled => 0.35,
+            Self::Near => 0.15,
+        }
+    }
+}
+
+/// How much more it may be worth, by how often the forms stand in a passage and how long that is.
+const SPAN: Score = 0.14;
+/// The parameters of BM25 (Robertson and Zaragoza 2009), as Lucene and tantivy have them.
+const K1: Score = 1.2;
+const B: Score = 0.75;
+
+/// Passages that have one of several terms. They count as one word: its rarity is that of all together, as in Lucene's
+/// `SynonymQuery`.
+#[derive(Debug, Clone)]
+pub(crate) struct AnyOf {
+    /// Each term once.
+    pub terms: Vec<(Term, Tier)>,
+    /// The field whose lengths the passages are measured by.
+    pub lengths: Field,
+}
+
+impl Query for AnyOf {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let searcher = match scoring {
+            EnableScoring::Enabled { searcher, .. } => Some(searcher),
+            EnableScoring::Disabled { searcher_opt, .. } => searcher_opt,
+        };
+        let Some(searcher) = searcher else {
+            return Err(tantivy::TantivyError::InvalidArgument(
+                "a search for forms wants an index".to_owned(),
+            ));
+        };
+        let mut weight = AnyOfWeight { found: HashMap::new(), lengths: self.lengths, idf: 0.0, average: 1.0 };
+        let mut passages = 0;
+        for segment in searcher.segment_readers() {
+            let mut found = Vec::new();
+            for (term, tier) in &self.terms {
+                if let Some(info) = segment.inverted_index(term.field())?.get_term_info(term)? {
+                    passages += u64::from(info.doc_freq);
+                    found.push((term.field(), info, *tier));
+                }
+            }
+            weight.found.insert(segment.segment_id(), found);
+        }
+        weight.idf = idf(passages, all(searcher));
+        weight.average = average(searcher, self.lengths)?;
+        Ok(Box::new(weight))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.terms.iter().for_each(|(term, _)| visitor(term, false));
+    }
+}
+
+fn all(searcher: &Searcher) -> u64 {
+    searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum()
+}
+
+fn idf(passages: u64, all: u64) -> Score {
+    let (passages, all) = (passages.min(all) as Score, all as Score);
+    (1.0 + (all - passages + 0.5) / (passages + 0.5)).ln()
+}
+
+fn average(searcher: &Searcher, field: Field) -> tantivy::Result<Score> {
+    let mut tokens = 0;
+    for segment in searcher.segment_readers() {
+        tokens += segment.inverted_index(field)?.total_num_tokens();
+    }
+    Ok((tokens as Score / all(searcher).max(1) as Score).max(1.0))
+}
+
+struct AnyOfWeight {
+    /// By segment, the terms that it has.
+    found: HashMap<SegmentId, Vec<(Field, TermInfo, Tier)>>,
+    lengths: Field,
+    idf: Score,
+    average: Score,
+}
+
+impl Weight for AnyOfWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let found = self.found.get(&reader.segment_id()).map_or(&[][..], Vec::as_slice);
+        if found.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let worth = Worth {
+            lengths: reader.get_fieldnorms_reader(self.lengths)?,
+            idf: self.idf * boost,
+            factors: Arc::new(std::array::from_fn(|id| {
+                let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
+                K1 * (1.0 - B + B * length / self.average)
+            })),
+        };
+        let mut lists = Vec::with_capacity(found.len());
+        let mut passages = 0;
+        for (field, info, tier) in found {
+            let index = reader.inverted_index(*field)?;
+            let postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+            passages += info.doc_freq;
+            lists.push((postings, *tier));
+        }
+        if lists.len() == 1
+            && let Some((postings, tier)) = lists.pop()
+        {
+            return Ok(Box::new(One { postings, tier, worth }));
+        }
+        /// Where every passage in so many has the word, a place for each passage is less work than sorting.
+        const DENSE: u32 = 32;
+        if passages > reader.max_doc() / DENSE {
+            Ok(Box::new(Dense::new(lists, reader.max_doc(), passages, worth)))
+        } else {
+            Ok(Box::new(Sparse::new(lists, worth)))
+        }
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.seek(doc) != doc {
+            return Err(tantivy::TantivyError::InvalidArgument(format!("passage {doc} does not match")));
+        }
+        Ok(Explanation::new("rarity of the word times its best tier", scorer.score()))
+    }
+}
+
+/// Turns a tier and a number of occurrences into a score.
+struct Worth {
+    lengths: FieldNormReader,
+    idf: Score,
+    /// By the length of the passage.
+    factors: Arc<[Score; 256]>,
+}
+
+impl Worth {
+    fn of(&self, doc: DocId, tier: Score, times: u32) -> Score {
+        let times = times as Score;
+        let length = self.factors[usize::from(self.lengths.fieldnorm_id(doc))];
+        self.idf * (tier + SPAN * times / (times + length))
+    }
+}
+
+/// One list as it lies.
+struct One {
+    postings: SegmentPostings,
+    tier: Tier,
+    worth: Worth,
+}
+
+impl DocSet for One {
+    fn advance(&mut self) -> DocId {
+        self.postings.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.postings.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.postings.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.postings.size_hint()
+    }
+}
+
+impl Scorer for One {
+    fn score(&mut self) -> Score {
+        self.worth.of(self.postings.doc(), self.tier.base(), self.postings.term_freq())
+    }
+}
+
+/// How often forms stand in a passage, and the best of their tiers, in two bytes: tiers are counted from the worst, so
+/// that nothing is zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Mark(u16);
+
+impl Mark {
+    fn add(&mut self, tier: Tier, times: u32) {
+        let best = (self.0 >> 8).max(WORST - tier as u16);
+        let times = (u32::from(self.0 & 0xff) + times).min(0xff) as u16;
+        self.0 = best << 8 | times;
+    }
+
+    fn tier(self) -> Score {
+        const TIERS: [Tier; 5] = [Tier::Near, Tier::Spelled, Tier::Inflected, Tier::Plain, Tier::Written];
+        TIERS[usize::from((self.0 >> 8).clamp(1, WORST)) - 1].base()
+    }
+
+    fn times(self) -> u32 {
+        u32::from(self.0 & 0xff)
+    }
+}
+
+const WORST: u16 = Tier::Near as u16 + 1;
+
+/// Few passages, in order.
+struct Sparse {
+    passages: Vec<(DocId, Mark)>,
+    at: usize,
+    worth: Worth,
+}
+
+impl Sparse {
+    fn new(lists: Vec<(SegmentPostings, Tier)>, worth: Worth) -> Self {
+        let mut passages: Vec<(DocId, Mark)> = Vec::new();
+        for (mut postings, tier) in lists {
+            while postings.doc() != TERMINATED {
+                let mut mark = Mark::default();
+                mark.add(tier, postings.term_freq());
+                passages.push((postings.doc(), mark));
+                postings.advance();
+            }
+        }
+        passages.sort_unstable_by_key(|(doc, _)| *doc);
+        passages.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                let best = next.1.0.max(kept.1.0) >> 8;
+                let times = (next.1.times() + kept.1.times()).min(0xff) as u16;
+                kept.1 = Mark(best << 8 | times);
+            }
+            same
+        });
+        Self { passages, at: 0, worth }
+    }
+}
+
+impl DocSet for Sparse {
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        self.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        // Steps that double, then halving: targets are near more often than far.
+        let mut step = 1;
+        while self.passages.get(self.at + step).is_some_and(|(doc, _)| *doc < target) {
+            self.at += step;
+            step *= 2;
+        }
+        let end = (self.at + step + 1).min(self.passages.len());
+        let start = self.at.min(end);
+        self.at = start + self.passages[start..end].partition_point(|(doc, _)| *doc < target);
+        self.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.passages.get(self.at).map_or(TERMINATED, |(doc, _)| *doc)
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.passages.len() as u32
+    }
+}
+
+impl Scorer for Sparse {
+    fn score(&mut self) -> Score {
+        self.passages.get(self.at).map_or(0.0, |(doc, mark)| self.worth.of(*doc, mark.tier(), mark.times()))
+    }
+}
+
+/// Many passages: a mark for every passage of the segment.
+struct Dense {
+    marks: Vec<Mark>,
+    doc: DocId,
+    passages: u32,
+    worth: Worth,
+}
+
+impl Dense {
+    fn new(lists: Vec<(SegmentPostings, Tier)>, all: u32, passages: u32, worth: Worth) -> Self {
+        let mut marks = vec![Mark::default(); all as usize];
+        for (mut postings, tier) in lists {
+            while let Some(mark) = marks.get_mut(postings.doc() as usize) {
+                mark.add(tier, postings.term_freq());
+                postings.advance();
+            }
+        }
+        let mut made = Self { marks, doc: 0, passages: passages.min(all), worth };
+        made.settle();
+        made
+    }
+
+    /// Goes on to the next passage that has a mark, from this one.
+    fn settle(&mut self) -> DocId {
+        let rest = self.marks.get(self.doc as usize..).unwrap_or_default();
+        let next = rest.iter().position(|mark| *mark != Mark::default());
+        self.doc = next.map_or(TERMINATED, |next| self.doc + next as DocId);
+        self.doc
+    }
+}
+
+impl DocSet for Dense {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc += 1;
+        }
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = target;
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.passages
+    }
+}
+
+impl Scorer for Dense {
+    fn score(&mut self) -> Score {
+        let mark = self.marks.get(self.doc as usize).copied().unwrap_or_default();
+        self.worth.of(self.doc, mark.tier(), mark.times())
+    }
+}
