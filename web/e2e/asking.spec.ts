@@ -27,6 +27,7 @@ test("a pin leads to its sentences, and a sentence to its source", async ({ page
   await page.locator(".pin", { hasText: "Bakı" }).click();
   const box = page.locator(".place-box");
   await expect(box).toContainText("Qızıl Ordu");
+  await expect(page).toHaveURL(/place=Bak/);
   await picture(page, "state-place");
   await box.locator(".where").first().click();
   await expect(page.locator("mark.asked").first()).toBeInViewport();

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import type { Page } from "@playwright/test";
 import { accessible, expect, picture, settled, test } from "./page";
 
 test("a correction is made, seen, survives a rebuild, and is undone", async ({ page }) => {
@@ -72,6 +73,69 @@ test("a name is changed, and changed back", async ({ page }) => {
   await expect(page.getByText("Correction undone")).toBeVisible();
   await page.goto(`/entity?name=${encodeURIComponent(name)}`);
   await expect(page.locator("h1")).toHaveText(name);
+});
+
+/** Takes back the last correction, from the log. */
+async function takeBack(page: Page): Promise<void> {
+  await page.goto("/corrections");
+  await page.locator(".log li").first().getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Correction undone")).toBeVisible();
+}
+
+test("two names are merged into one, and come apart again", async ({ page }) => {
+  await page.goto("/entities?q=Naxçıvan");
+  await page.locator(".names a").first().click();
+  await page.getByLabel("Correct this name").click();
+  await page.getByRole("button", { name: "Merge with another…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("It is the same as").fill("Zəngəzur");
+  await dialog.getByRole("radio").first().check();
+  await accessible(page);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Correction saved")).toBeVisible();
+  await page.goto("/entities?q=Zəngəzur");
+  await page.locator(".names a", { hasText: "Zəngəzur" }).first().click();
+  await expect(page.locator(".inline").first()).toContainText("Naxçıvan");
+  await takeBack(page);
+  await page.goto("/entities?q=Zəngəzur");
+  await page.locator(".names a", { hasText: "Zəngəzur" }).first().click();
+  await expect(page.locator(".inline").first()).not.toContainText("Naxçıvan");
+});
+
+test("a spelling is split from a name, and put back", async ({ page }) => {
+  await page.goto("/entity?name=Georgi%20%C3%87i%C3%A7erin");
+  await page.getByLabel("Correct this name").click();
+  await page.getByRole("button", { name: "Split…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("checkbox", { name: "Çiçerinin" }).check();
+  await dialog.getByLabel("Their own name").fill("Başqa Çiçerin");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Correction saved")).toBeVisible();
+  await page.goto("/entities?q=Başqa");
+  await expect(page.locator(".names a", { hasText: "Başqa Çiçerin" })).toBeVisible();
+  await takeBack(page);
+  await page.goto("/entities?q=Başqa");
+  await expect(page.getByText("No such name in the record.")).toBeVisible();
+});
+
+test("what was not read is added from a selection", async ({ page }) => {
+  await page.goto("/source?file=consular-digest.txt");
+  await page
+    .locator(".passage .restored")
+    .nth(2)
+    .evaluate((element) => {
+      getSelection()?.selectAllChildren(element);
+    });
+  await page.getByRole("button", { name: "Add a statement…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Kind").selectOption("meeting");
+  await dialog.getByLabel("Date").fill("1918-11");
+  await dialog.getByLabel("participants").fill("Leyla, Murad");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Correction saved")).toBeVisible();
+  await page.goto("/chronicle?kind=meeting&source=consular-digest.txt");
+  await expect(page.locator(".statement", { hasText: "Leyla, Murad" })).toContainText("added by");
+  await takeBack(page);
 });
 
 test("a disagreement shows both sentences; one is taken, then it is left open with a note", async ({

@@ -1,8 +1,9 @@
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Fluent, PlacePoint } from "../api/types";
 import { t, word } from "../i18n";
 import { Name } from "../parts/entity";
 import { Said } from "../parts/said";
+import { ask, usePlace } from "../router";
 import { Certainty, Quotes } from "../state/tables";
 import { PointMap } from "./map";
 
@@ -10,7 +11,7 @@ const SHOWN = new Set(["controls", "claims", "status", "part-of"]);
 
 /** Who holds and who claims which place, on a map; a pin opens its sentences. */
 export function StateMap({ fluents, places }: { fluents: Fluent[]; places: PlacePoint[] }) {
-  const [chosen, choose] = useState<string | null>(null);
+  const chosen = usePlace().query.get("place");
   const at = useMemo(() => grouped(fluents), [fluents]);
   const points = useMemo(
     () =>
@@ -32,7 +33,7 @@ export function StateMap({ fluents, places }: { fluents: Fluent[]; places: Place
                 place={place.name}
                 here={here}
                 chosen={chosen === place.name}
-                choose={() => choose(place.name)}
+                choose={() => ask({ place: chosen === place.name ? null : place.name })}
               />
             ),
           };

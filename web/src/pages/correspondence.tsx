@@ -18,7 +18,10 @@ const SHOWN = 12;
 export function CorrespondencePage() {
   const { query } = usePlace();
   const between = query.getAll("between").slice(0, 2);
-  const found = useGet<Page<Thread | ThreadMessage> & { graph?: MessageGraph }>("threads", { between });
+  const found = useGet<Page<Thread | ThreadMessage> & { graph?: MessageGraph }>("threads", {
+    between,
+    limit: 200,
+  });
   const all = useGet<Page<Thread> & { graph?: MessageGraph }>(between.length > 0 ? "threads" : null);
   const [many, more] = useState(SHOWN);
   const graph = found.data?.graph?.nodes.length ? found.data.graph : all.data?.graph;
