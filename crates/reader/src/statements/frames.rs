@@ -17,6 +17,8 @@ const WIDEST_GAP: usize = 14;
 
 /// Beginnings of words are at least so many letters.
 const SHORTEST_PREFIX: usize = 3;
+/// Letters that the beginning of a word in a trigger has at most: a word of a megabyte costs no more than any other.
+const LONGEST_PREFIX: usize = 40;
 
 /// One word of a trigger, in one of its spellings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -275,8 +277,8 @@ fn parts(unit: &Unit) -> Vec<Part> {
 
 /// The beginnings of a word that a trigger may be written with.
 fn prefixes(word: &str) -> impl Iterator<Item = Part> + '_ {
-    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(SHORTEST_PREFIX);
-    ends.map(|end| Part::Prefix(word[..end].to_owned()))
+    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).take(LONGEST_PREFIX + 1);
+    ends.skip(SHORTEST_PREFIX).map(|end| Part::Prefix(word[..end].to_owned()))
 }
 
 /// The units that the elements fall on, the first on `at`; none if they do not all fall within the clause.
@@ -308,4 +310,20 @@ fn longest(mut found: Vec<Match>) -> Vec<Match> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_as_many_beginnings_as_triggers_may_ask_for() {
+        let found = |word: &str| prefixes(word).collect::<Vec<_>>();
+        assert_eq!(
+            found("göndər"),
+            ["gön", "gönd", "göndə", "göndər"].map(|one| Part::Prefix(one.to_owned()))
+        );
+        assert_eq!(found("iş"), []);
+        assert_eq!(found(&"x".repeat(100_000)).len(), LONGEST_PREFIX - SHORTEST_PREFIX + 1);
+    }
 }
