@@ -114,7 +114,7 @@ test("everything can be reached by keyboard alone", async ({ page }) => {
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.keyboard.press("j");
   await page.keyboard.press("j");
-  await expect(page.locator(".hit").nth(1).locator("a")).toBeFocused();
+  await expect(page.locator(".hit").nth(1).locator(".where")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.locator(".passage.here")).toBeInViewport();
   for (const [key, path] of [

@@ -170,7 +170,7 @@ const NASTY = [
   "",
   "Burada \u202eters\u202c yazı var.",
   "",
-  `Uzun söz: ${"x".repeat(3_000_000)}`,
+  `Uzun söz: ${"x".repeat(1_000_000)}`,
   "",
 ].join("\n");
 

@@ -53,7 +53,9 @@ function step(by: 1 | -1): void {
   const items = [...document.querySelectorAll<HTMLElement>("main [data-item]")];
   const at = items.findIndex((item) => item.contains(document.activeElement));
   const next = items[Math.max(0, Math.min(items.length - 1, at + by))];
-  const inside = next?.querySelector<HTMLElement>("a, button, summary") ?? next;
+  // Of an item's links, the one to its sentence goes first.
+  const inside =
+    next?.querySelector<HTMLElement>(".where") ?? next?.querySelector<HTMLElement>("a, button, summary");
   inside?.focus();
   next?.scrollIntoView({ block: "nearest" });
 }
