@@ -10,6 +10,8 @@ pub struct DisagreementQuestion {
     pub kinds: Vec<String>,
     /// Only about what has this name in it.
     pub about: Option<String>,
+    /// Only between this source, by its name, and others: an archive against a chronology.
+    pub against: Option<String>,
 }
 
 impl DisagreementQuestion {
@@ -35,6 +37,13 @@ pub fn disagreements(told: &Told, question: &DisagreementQuestion) -> Vec<Disagr
     found.retain(|next| question.kinds.is_empty() || question.kinds.iter().any(|kind| kind == next.kind));
     if let Some(name) = &question.about {
         found.retain(|next| salname_state::names(&next.about, name));
+    }
+    if let Some(source) = &question.against {
+        found.retain(|next| {
+            let here =
+                |&number: &salname_state::StatementNumber| told.statement(number).place.file == *source;
+            next.between.iter().any(here) && !next.between.iter().all(here)
+        });
     }
     found
 }

@@ -45,6 +45,8 @@ pub enum Command {
     Correct(crate::correct::CorrectArguments),
     /// The log of corrections: list, export, import.
     Corrections(crate::corrections::CorrectionsArguments),
+    /// Take in statements of other programs whose quotations stand in their sources, or a list of reference facts.
+    Import(crate::import::ImportArguments),
     /// Make the search index of a record anew.
     Index(IndexArguments),
     /// Verify a record: that all in it hangs together and nothing is damaged.
@@ -232,6 +234,9 @@ pub struct IndexArguments {
 pub struct CheckArguments {
     #[command(flatten)]
     pub record: RecordArgument,
+    /// Print only one hash over all that the record holds: two records with the same hold the same.
+    #[arg(long)]
+    pub digest: bool,
 }
 
 pub fn byte_range(text: &str) -> Result<salname_model::Span, String> {

@@ -2,6 +2,7 @@ use std::io::Write;
 
 use clap::Args;
 use salname_answers::{DisagreementLine, DisagreementQuestion, Told, at, write_line};
+use salname_record::Record;
 use salname_state::Disagreement;
 
 use crate::Outcome;
@@ -22,12 +23,23 @@ pub struct DisagreementsArguments {
     /// Only within this source.
     #[arg(long, value_name = "FILE")]
     pub within: Option<String>,
+    /// Only between this source and the others: a published chronology, say.
+    #[arg(long, value_name = "FILE", conflicts_with = "within")]
+    pub against: Option<String>,
     #[command(flatten)]
     pub answer: AnswerArguments,
 }
 
 pub fn run(command: &DisagreementsArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
-    let question = DisagreementQuestion { kinds: command.kind.clone(), about: command.about.clone() };
+    let against = match &command.against {
+        Some(asked) => {
+            let found = Record::open(&command.record.path)?.sources_called(asked)?;
+            found.into_iter().next().map(|source| source.name)
+        }
+        None => None,
+    };
+    let question =
+        DisagreementQuestion { kinds: command.kind.clone(), about: command.about.clone(), against };
     question.check()?;
     let told = told(&command.record, command.within.as_deref(), packs)?;
     let found = salname_answers::disagreements(&told, &question);
@@ -62,6 +74,12 @@ fn print(out: &mut impl Write, told: &Told, disagreement: &Disagreement) -> std:
         let date = statement.date.as_ref().map_or("undated", salname_model::Time::as_str);
         let at = at(&statement.place, statement.citation.as_deref());
         writeln!(out, "    {date}  “{}”  {at}", shortened(&statement.quote))?;
+    }
+    if let Some(decision) = told.decision(disagreement) {
+        match &decision.holds {
+            Some(id) => writeln!(out, "    decided by {}: {id} holds. {}", decision.who, decision.note)?,
+            None => writeln!(out, "    left open by {}: {}", decision.who, decision.note)?,
+        }
     }
     writeln!(out)
 }

@@ -10,6 +10,7 @@ mod disagreements;
 mod find;
 mod frames;
 mod holders;
+mod import;
 mod index;
 mod lines;
 mod read;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::Index(command) => index::run(command, &arguments.packs),
         Command::Correct(command) => correct::run(command, &arguments.packs),
         Command::Corrections(command) => corrections::run(command, &arguments.packs),
+        Command::Import(command) => import::run(command, &arguments.packs),
         Command::Check(command) => check::run(command, &arguments.packs),
     };
     match outcome {

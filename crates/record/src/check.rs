@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use salname_model::{SourceId, Span};
 
-use crate::{Record, RecordError, StoredPassage, originals};
+use crate::{Correction, Record, RecordError, StoredPassage, originals};
 
 impl Record {
     /// Everything that is wrong with the record, one line each; none if it is as it was written: pages of the database,
-    /// references between its rows, the bytes of the originals, the places of passages, and quotations.
+    /// references between its rows, corrections, the bytes of the originals, the places of passages and of what was read in
+    /// them, and quotations.
     ///
     /// # Errors
     /// If the database cannot be read at all.
@@ -23,11 +24,37 @@ impl Record {
             let (table, row, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             Ok(format!("record.db: row {} of {table} belongs to none of {parent}", row.unwrap_or_default()))
         })?);
+        self.check_corrections(&mut faults)?;
         self.check_originals(&mut faults)?;
         for source in self.sources()? {
             self.check_places(&source.id, &source.name, source.bytes, &source.format, &mut faults)?;
         }
         Ok(faults)
+    }
+
+    /// Every correction must be one, and be as its identifier says.
+    fn check_corrections(&self, faults: &mut Vec<String>) -> Result<(), RecordError> {
+        let lines = self.rows("SELECT number, id, line FROM corrections ORDER BY number", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
+        for (number, id, line) in lines {
+            match serde_json::from_str::<Correction>(&line) {
+                Ok(correction) if correction.id == id && correction.content_id() == id => {}
+                Ok(_) => faults.push(format!("correction {number}: does not say what was said as {id}")),
+                Err(error) => faults.push(format!("correction {number}: cannot be read ({error})")),
+            }
+        }
+        faults.extend(self.rows(
+            "SELECT correction, statement FROM attached WHERE statement IS NOT NULL
+                 AND statement NOT IN (SELECT id FROM statements UNION SELECT id FROM readings)
+             ORDER BY correction, position",
+            [],
+            |row| {
+                let (correction, statement): (String, String) = (row.get(0)?, row.get(1)?);
+                Ok(format!("correction {correction}: speaks of statement {statement}, which is not there"))
+            },
+        )?);
+        Ok(())
     }
 
     fn check_originals(&self, faults: &mut Vec<String>) -> Result<(), RecordError> {
@@ -72,6 +99,25 @@ impl Record {
         }
         let by_number: BTreeMap<usize, &StoredPassage> =
             passages.iter().map(|passage| (passage.number, passage)).collect();
+        for table in ["times", "mentions"] {
+            let spans = self.rows(
+                &format!(
+                    "SELECT passages.number, text_start, text_end FROM {table} JOIN passages ON passages.id = passage
+                     JOIN sources ON sources.id = passages.source WHERE hash = ?1 ORDER BY number, text_start"
+                ),
+                [&id.0],
+                |row| Ok((row.get::<_, usize>(0)?, Span { start: row.get(1)?, end: row.get(2)? })),
+            )?;
+            for (number, span) in spans {
+                let text = by_number.get(&number).map_or("", |passage| passage.text.as_str());
+                if text.get(span.start..span.end).is_none() {
+                    faults.push(format!(
+                        "{name}: one of the {table} of passage {number} stands at {}:{} of it, where it cannot",
+                        span.start, span.end
+                    ));
+                }
+            }
+        }
         let statements = self.rows(
             "SELECT statements.id, passages.number, statements.quote, statements.text_start, statements.text_end
              FROM statements JOIN passages ON passages.id = statements.passage

@@ -32,12 +32,16 @@
 
 mod alignment_blob;
 mod check;
+mod chronology;
 mod contents;
 mod corrections;
 mod day;
+mod digest;
 mod document;
 mod error;
+mod fault;
 mod find;
+mod import;
 mod names;
 mod originals;
 mod passages;
@@ -48,6 +52,7 @@ mod schema;
 mod statement_row;
 mod writer;
 
+pub use chronology::is_chronology;
 pub use contents::{Contents, Named, StoredTime};
 pub use corrections::{
     Action, Correction, Decision, EntityRef, Fillers, Logged, Mark, Merged, Target, Telling,
@@ -55,7 +60,8 @@ pub use corrections::{
 pub use document::{Document, plain_text, statement_id};
 pub use error::RecordError;
 pub use find::{AsRead, Origin, StatementFilter, StoredStatement, Verdict};
-pub use names::{NameKeys, PlainKeys};
+pub use import::{Imported, RefusedLine};
+pub use names::{Identify, NameKeys, PlainKeys, SourceName};
 pub use record::{Counts, Record, StoredEntity, StoredFile, StoredPassage, StoredSource};
 pub use writer::{Kept, Writer};
 

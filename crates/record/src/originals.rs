@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use salname_model::SourceId;
 
-use crate::RecordError;
+use crate::{RecordError, fault};
 
 const FOLDER: &str = "sources";
 /// Files that a killed build left half-written start with this.
@@ -26,9 +26,14 @@ pub(crate) fn keep(record: &Path, id: &SourceId, bytes: &[u8]) -> Result<(), Rec
     let failed = |error| RecordError::io(&target, error);
     std::fs::create_dir_all(&folder).map_err(failed)?;
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    let (first, second) = bytes.split_at(bytes.len() / 2);
+    file.write_all(first).map_err(failed)?;
+    fault::point();
+    file.write_all(second).map_err(failed)?;
     file.as_file().sync_data().map_err(failed)?;
+    fault::point();
     file.persist(&target).map_err(|error| failed(error.error))?;
+    fault::point();
     Ok(())
 }
 

@@ -29,6 +29,8 @@ pub struct StoredSource {
     pub bytes: u64,
     /// The language that most of its letters are in.
     pub lang: Option<String>,
+    /// True for a list of reference facts, which is no paper of the archive.
+    pub chronology: bool,
     /// The generation of the record in which it was last read: grows with every change of the record.
     pub revision: u64,
 }
@@ -165,7 +167,8 @@ impl Record {
     /// If the database cannot be read.
     pub fn sources(&self) -> Result<Vec<StoredSource>, RecordError> {
         self.rows(
-            "SELECT hash, name, format, encoding, bytes, lang, revision FROM sources WHERE retired = 0
+            "SELECT hash, name, format, encoding, bytes, lang, revision, role = 'chronology' FROM sources
+             WHERE retired = 0
              ORDER BY name, hash",
             [],
             |row| {
@@ -177,6 +180,7 @@ impl Record {
                     bytes: row.get(4)?,
                     lang: row.get(5)?,
                     revision: row.get(6)?,
+                    chronology: row.get(7)?,
                 })
             },
         )

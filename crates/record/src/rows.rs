@@ -5,7 +5,7 @@ use salname_model::{Anchor, Time};
 
 use crate::document::Document;
 use crate::statement_row::{Home, NameRow, StatementRow};
-use crate::{NameKeys, alignment_blob, day, statement_id};
+use crate::{NameKeys, alignment_blob, day, fault, statement_id};
 
 /// Writes all that stands under a source.
 pub(crate) struct Rows<'a> {
@@ -43,6 +43,7 @@ impl<'a> Rows<'a> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?;
         for (number, paragraph) in self.document.paragraphs.iter().enumerate() {
+            fault::point();
             let place = self.document.source.place(self.document.source_span(paragraph.span));
             let written = self.document.as_written(paragraph.span);
             let doubts = (!paragraph.doubts.is_empty())
@@ -107,6 +108,7 @@ impl<'a> Rows<'a> {
         )?;
         let mut spellings = BTreeSet::new();
         for mention in &self.document.reading.mentions {
+            fault::point();
             let Some([passage, text_start, text_end, source_start, source_end]) =
                 self.anchor(&mention.anchor)
             else {

@@ -7,7 +7,7 @@ use salname_model::{Filler, Kind, Modality, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::corrections::{Fillers, fillers};
-use crate::{NameKeys, day};
+use crate::{NameKeys, day, fault};
 
 /// A statement with all that belongs to it. A filler's entity is here what its source calls it (a row of `names`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,7 @@ impl StatementRow {
         confirmed: bool,
         keys: &dyn NameKeys,
     ) -> rusqlite::Result<()> {
+        fault::point();
         let (earliest, latest) = day::bounds(self.date.as_ref());
         connection
             .prepare_cached(

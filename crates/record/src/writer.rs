@@ -7,9 +7,10 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::corrections::{self, Log, settle_entities, settle_source};
 use crate::document::Document;
+use crate::names::label;
 use crate::rows::Rows;
 use crate::schema::{self, Found};
-use crate::{DATABASE, NameKeys, PlainKeys, Record, RecordError, originals};
+use crate::{DATABASE, Identify, NameKeys, PlainKeys, Record, RecordError, chronology, fault, originals};
 
 /// The file that the one writer of a record holds locked. The lock dies with its process.
 const LOCK: &str = "record.lock";
@@ -19,6 +20,7 @@ const LOCK: &str = "record.lock";
 pub struct Writer {
     record: Record,
     keys: Arc<dyn NameKeys + Send + Sync>,
+    identify: Option<Arc<dyn Identify + Send + Sync>>,
     /// What people said, once it was asked for.
     log: Option<Arc<Log>>,
     _lock: File,
@@ -68,13 +70,16 @@ impl Writer {
         // documents, and a further build reads them again.
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
         if let Some(version) = version {
+            fault::point();
             schema::migrate(&mut connection, version).map_err(failed)?;
+            fault::point();
         }
         connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         originals::sweep(directory)?;
         Ok(Self {
             record: Record::over(directory, connection),
             keys: Arc::new(PlainKeys),
+            identify: None,
             log: None,
             _lock: lock,
         })
@@ -84,6 +89,13 @@ impl Writer {
     #[must_use]
     pub fn with_keys(mut self, keys: impl NameKeys + Send + Sync + 'static) -> Self {
         self.keys = Arc::new(keys);
+        self
+    }
+
+    /// With a way to tell which names of different sources name one thing, for [`finish`](Self::finish).
+    #[must_use]
+    pub fn with_identities(mut self, identify: impl Identify + Send + Sync + 'static) -> Self {
+        self.identify = Some(Arc::new(identify));
         self
     }
 
@@ -140,28 +152,40 @@ impl Writer {
         })
     }
 
-    /// Ends a build: drops entities that nothing names any more, settles their classes, and folds the write-ahead log
+    /// Ends a build: finds out which names name the same thing, drops entities that nothing names any more, and folds the write-ahead log
     /// into the database, so that the record is one plain file again. Where this was done already, nothing happens; so
     /// that a build that follows a killed one can do it for both.
     ///
     /// # Errors
     /// If the record cannot be written to.
     pub fn finish(&mut self) -> Result<(), RecordError> {
-        const UNSETTLED: &str = "SELECT 1 FROM facts WHERE key = 'generation'
-             AND value IS NOT (SELECT value FROM facts WHERE key = 'settled')";
-        if self.rows(UNSETTLED, [], |_| Ok(()))?.is_empty() {
+        if self.is_settled()? {
             return Ok(());
         }
-        let (keys, log) = (self.keys(), self.log()?);
+        let (keys, log, identify) = (self.keys(), self.log()?, self.identify.clone());
         self.change(|transaction| {
             let revision = next_generation(transaction)?;
+            if let Some(identify) = identify {
+                label(transaction, identify.as_ref())?;
+            }
             settle_entities(transaction, &log, keys.as_ref(), revision)?;
             corrections::settle(transaction)
         })?;
+        fault::point();
         self.record
             .connection
             .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
-            .map_err(|error| self.record.failed(error))
+            .map_err(|error| self.record.failed(error))?;
+        fault::point();
+        Ok(())
+    }
+
+    /// True if nothing has changed since a build last came to its end, so that [`finish`](Self::finish) has nothing to do.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn is_settled(&self) -> Result<bool, RecordError> {
+        is_settled(&self.record.connection).map_err(|error| self.record.failed(error))
     }
 
     /// How names are known again.
@@ -190,9 +214,12 @@ impl Writer {
     ) -> Result<T, RecordError> {
         let database = self.record.directory().join(DATABASE);
         let failed = |error| RecordError::database(&database, error);
+        fault::point();
         let transaction = self.record.connection.transaction().map_err(failed)?;
         let changed = change(&transaction).map_err(|error| error.into_record_error(&database))?;
+        fault::point();
         transaction.commit().map_err(failed)?;
+        fault::point();
         Ok(changed)
     }
 }
@@ -256,6 +283,16 @@ pub(crate) fn next_generation(transaction: &Transaction<'_>) -> rusqlite::Result
     )
 }
 
+/// True if everything derived is derived from what there is now.
+pub(crate) fn is_settled(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM facts WHERE key = 'generation'
+             AND value IS (SELECT value FROM facts WHERE key = 'settled')",
+        )?
+        .exists([])
+}
+
 /// Sources that no file holds any more lose what was read in them; their originals and their names stay.
 fn retire_unheld(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(
@@ -287,11 +324,12 @@ fn write(
         Some(_) => Kept::Replaced,
     };
     let id: i64 = transaction.query_row(
-        "INSERT INTO sources (hash, name, format, encoding, bytes, lang, reader, revision)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "INSERT INTO sources (hash, name, format, encoding, bytes, lang, reader, revision, role)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (hash) DO UPDATE SET format = excluded.format, encoding = excluded.encoding,
              name = CASE retired WHEN 1 THEN excluded.name ELSE min(name, excluded.name) END,
-             lang = excluded.lang, reader = excluded.reader, revision = excluded.revision, retired = 0
+             lang = excluded.lang, reader = excluded.reader, revision = excluded.revision, role = excluded.role,
+             retired = 0
          RETURNING id",
         params![
             source.id.0,
@@ -301,7 +339,8 @@ fn write(
             document.original.len() as i64,
             document.language(),
             document.reader,
-            revision
+            revision,
+            if chronology::is_reader(document.reader) { "chronology" } else { "document" }
         ],
         |row| row.get(0),
     )?;

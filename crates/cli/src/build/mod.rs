@@ -5,6 +5,7 @@
 
 mod engine;
 mod files;
+mod identities;
 mod progress;
 mod summary;
 mod workers;
@@ -21,6 +22,7 @@ use crate::Outcome;
 use crate::arguments::{BuildArguments, PackArguments};
 use engine::Engine;
 use files::Files;
+pub use identities::Identities;
 use progress::Progress;
 use summary::Summary;
 use workers::{Read, Workers};
@@ -76,6 +78,10 @@ pub fn run(command: &BuildArguments, packs: &PackArguments) -> anyhow::Result<Ou
     drop(progress);
     // What was committed is whole; from here on, whoever wants to stop need not be kept waiting.
     stop.at_once.store(true, Ordering::Relaxed);
+    if !writer.is_settled()? {
+        let packs = engine.packs()?;
+        writer = writer.with_keys(Names::new(packs)).with_identities(Identities::new(packs));
+    }
     writer.finish()?;
     index(&writer, &engine)?;
     summary.print(&writer, &command.record.path, began.elapsed())?;

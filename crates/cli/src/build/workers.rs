@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -38,6 +38,19 @@ pub struct ReadDocument {
     pub reading: Reading,
 }
 
+/// What need not be read.
+struct Known {
+    by_path: HashMap<String, SourceId>,
+    chronologies: HashSet<SourceId>,
+}
+
+impl Known {
+    fn holds(&self, path: &str, hash: &str) -> bool {
+        self.by_path.get(path).is_some_and(|id| id.0 == hash)
+            || self.chronologies.iter().any(|chronology| chronology.0 == hash)
+    }
+}
+
 /// How many threads can run at once here.
 pub fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
@@ -62,6 +75,14 @@ impl Workers {
         files.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)));
         // No more documents wait for the writer than threads could read meanwhile: memory stays bounded.
         let (sender, ready) = sync_channel(threads);
+        // What was kept as a list of reference facts is no paper to be read, should it lie among them.
+        let chronologies = record
+            .sources()?
+            .into_iter()
+            .filter(|source| source.chronology)
+            .map(|source| source.id)
+            .collect();
+        let known = Known { by_path: known, chronologies };
         let work = Arc::new((files, known, engine, AtomicUsize::new(0)));
         let spawned = Arc::new(Mutex::new(sender));
         for _ in 0..threads.min(work.0.len()) {
@@ -84,14 +105,14 @@ impl Workers {
     }
 }
 
-fn read(found: &Found, known: &HashMap<String, SourceId>, engine: &Engine) -> Read {
+fn read(found: &Found, known: &Known, engine: &Engine) -> Read {
     let fail = |reason: String| Read::Failed(Failure { name: found.name.clone(), reason });
     let original = match salname_ingest::bytes_of(&found.file) {
         Ok(bytes) => bytes,
         Err(reason) => return fail(reason.to_string()),
     };
     let hash = blake3::hash(&original).to_hex();
-    if known.get(&found.path).is_some_and(|id| id.0 == hash.as_str()) {
+    if known.holds(&found.path, hash.as_str()) {
         return Read::Unchanged { bytes: found.bytes };
     }
     match engine.read(&original, &found.name) {

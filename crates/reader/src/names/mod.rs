@@ -3,6 +3,7 @@
 //! Names are looked for in three ways: in the gazetteer, by their form (initials, titles, head nouns), and by a tagger
 //! that weighs both with the words around. A language without a trained tagger goes by the first two.
 
+mod archive;
 mod atlas;
 mod document;
 mod evidence;
@@ -20,6 +21,7 @@ mod tagger;
 mod training;
 mod vocabulary;
 
+pub use archive::{Archive, ArchiveName};
 pub use finder::Finder;
 pub use key::{Key, key};
 pub use matcher::Matcher;

@@ -259,7 +259,7 @@ impl Settling<'_> {
 }
 
 /// True if what fills the role may be a name.
-pub(super) fn names(role: Role) -> bool {
+pub(crate) fn names(role: Role) -> bool {
     !matches!(role, Role::Form | Role::Change | Role::Unit | Role::Value | Role::About | Role::What)
 }
 

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::correction::{Action, Correction, EntityRef, Mark};
 use super::log::Log;
-use crate::NameKeys;
 use crate::statement_row::entity_called;
+use crate::{NameKeys, fault};
 
 /// Brings entities in line with the labels of names and with the log: mentions, fillers, words and classes of those
 /// that changed. Sources in which something names another entity than before get the revision.
@@ -243,6 +243,7 @@ impl Settling<'_> {
         let relabelled = self.relabelled()?;
         for (name, source, before, wanted) in relabelled {
             let entity = entity_called(self.connection, &wanted)?;
+            fault::point();
             for sql in [
                 "UPDATE names SET entity = ?2 WHERE id = ?1",
                 "UPDATE mentions SET entity = ?2 WHERE name = ?1",

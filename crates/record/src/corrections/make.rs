@@ -12,7 +12,7 @@ use super::log::Log;
 use super::{apply, settle_source};
 use crate::passages::SourceText;
 use crate::statement_row::StatementRow;
-use crate::writer::next_generation;
+use crate::writer::{is_settled, next_generation};
 use crate::{Record, RecordError, Writer, quotation};
 
 /// What became of a file of corrections.
@@ -336,15 +336,6 @@ fn as_read(connection: &Connection, id: &str) -> rusqlite::Result<Option<(Statem
         )?
         .query_row([passage], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Some((statement, hash, name)))
-}
-
-fn is_settled(connection: &Connection) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT 1 FROM facts WHERE key = 'generation'
-             AND value IS (SELECT value FROM facts WHERE key = 'settled')",
-        )?
-        .exists([])
 }
 
 /// Notes that everything derived is derived from what there is now.

@@ -12,7 +12,8 @@ pub use correction::{Action, Correction, EntityRef, Fillers, Mark, Target, Telli
 pub use log::{Decision, Logged};
 pub use make::Merged;
 
-pub(crate) use apply::{parse, settle_source};
+pub(crate) use apply::{names, parse, settle_source, to_json};
+pub(crate) use correction::parse_date;
 pub(crate) use entities::settle_entities;
 pub(crate) use log::Log;
 pub(crate) use make::settle;
