@@ -19,6 +19,9 @@ let end = () => {};
 
 test.beforeAll(async () => {
   test.setTimeout(900_000);
+  // A server of such a record that runs already.
+  url = process.env.SALNAME_SPEED_URL ?? "";
+  if (url) return;
   const salname = process.env.SALNAME as string;
   const home = mkdtempSync(join(tmpdir(), "salname-speed-"));
   writeArchive(join(home, "archive"), SENTENCES);

@@ -23,7 +23,12 @@ export function SearchPage() {
   useEffect(() => type(q), [q]);
   const sort = query.get("sort") ?? "relevance";
   const literal = query.get("literal") === "1";
-  const found = usePages<Hit, Found>(q ? "search" : null, { q, sort, literal: literal ? 1 : null });
+  const found = usePages<Hit, Found>(q ? "search" : null, {
+    q,
+    sort,
+    literal: literal ? 1 : null,
+    limit: 20,
+  });
   return (
     <section class={q ? "page search" : "page search search-open"}>
       {!q && <Welcome />}

@@ -72,39 +72,54 @@ export const PassageRow = memo(function PassageRow({
       {told.length > 0 && (
         <aside class="margin" aria-label={t("reader.margin", { line: passage.line })}>
           {told.map((each) => (
-            <details
+            <Told
               key={each.id}
-              open={each.id === statement}
-              onToggle={(event) => {
-                const open = event.currentTarget.open;
-                if (open && each.id !== statement) {
-                  ask({
-                    file: source.file,
-                    passage: passage.number,
-                    statement: each.id,
-                    offset: null,
-                    end: null,
-                    line: null,
-                    page: null,
-                    note: null,
-                  });
-                }
-              }}
-            >
-              <summary>
-                <KindMark kind={each.kind} />{" "}
-                <span class="faint">
-                  <Said text={gist(each)} />
-                </span>
-              </summary>
-              <StatementCard statement={each} quote={false} />
-            </details>
+              told={each}
+              passage={passage.number}
+              source={source}
+              asked={each.id === statement}
+            />
           ))}
         </aside>
       )}
     </div>
   );
 });
+
+/** A statement in the margin: a line, and all of it when it is opened, which the address then says. */
+function Told({
+  told,
+  passage,
+  source,
+  asked,
+}: {
+  told: Passage["statements"][number];
+  passage: number;
+  source: Source;
+  asked: boolean;
+}) {
+  const [open, set] = useState(asked);
+  const elsewhere = { offset: null, end: null, line: null, page: null, note: null };
+  return (
+    <details
+      open={asked}
+      onToggle={(event) => {
+        set(event.currentTarget.open);
+        if (event.currentTarget.open && !asked) {
+          ask({ file: source.file, passage, statement: told.id, ...elsewhere });
+        }
+      }}
+    >
+      <summary>
+        <KindMark kind={told.kind} />{" "}
+        <span class="faint">
+          <Said text={gist(told)} />
+        </span>
+      </summary>
+      {(open || asked) && <StatementCard statement={told} quote={false} />}
+    </details>
+  );
+}
 
 /** Who or what a statement speaks of, in a line. */
 function gist(statement: Passage["statements"][number]): string {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Fluent, Relation, Witness } from "../api/types";
 import { number, t, word } from "../i18n";
 import { Name } from "../parts/entity";
+import { More } from "../parts/notices";
 import { Said } from "../parts/said";
 import { Where } from "../parts/source";
 import { inWords } from "../time/edtf";
@@ -101,17 +102,18 @@ export function Certainty({ of }: { of: Pick<Fluent, "certainty"> }) {
   return <span class={`certainty certainty-${of.certainty}`}>{t(`certainty.${of.certainty}`)}</span>;
 }
 
-/** The sentences for and against, behind their number. */
+/** The sentences for and against, behind their number; made when they are asked for, since there may be thousands. */
 export function Sentences({ fluent }: { fluent: Pick<Fluent, "witnesses" | "opponents"> }) {
   const { witnesses, opponents } = fluent;
+  const [open, set] = useState(false);
   return (
-    <details class="sentences">
+    <details class="sentences" onToggle={(event) => set(event.currentTarget.open)}>
       <summary>
         {t("sentences", { count: witnesses.length })}
         {opponents.length > 0 && <span class="against"> {t("against", { count: opponents.length })}</span>}
       </summary>
-      <Quotes witnesses={witnesses} />
-      {opponents.length > 0 && (
+      {open && <Quotes witnesses={witnesses} />}
+      {open && opponents.length > 0 && (
         <>
           <p class="against">{t("but")}</p>
           <Quotes witnesses={opponents} />
@@ -121,17 +123,22 @@ export function Sentences({ fluent }: { fluent: Pick<Fluent, "witnesses" | "oppo
   );
 }
 
+/** Sentences, some at a time. */
 export function Quotes({ witnesses }: { witnesses: Witness[] }) {
+  const [many, set] = useState(SHOWN);
   return (
-    <ul class="quotes">
-      {witnesses.map((witness) => (
-        <li key={witness.id}>
-          <q>
-            <Said text={witness.quote} />
-          </q>{" "}
-          <Where source={witness.source} statement={witness.id} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="quotes">
+        {witnesses.slice(0, many).map((witness) => (
+          <li key={witness.id}>
+            <q>
+              <Said text={witness.quote} />
+            </q>{" "}
+            <Where source={witness.source} statement={witness.id} />
+          </li>
+        ))}
+      </ul>
+      <More more={witnesses.length > many ? () => set(many + SHOWN) : null} loading={false} />
+    </>
   );
 }
