@@ -5,9 +5,13 @@ const MONTHS =
   "yanvarın fevralın martın aprelin mayın iyunun iyulun avqustun sentyabrın oktyabrın noyabrın dekabrın".split(
     " ",
   );
-const PEOPLE =
-  "Əhməd Rəsulov|Vəli Tağızadə|Murad Səfərli|Nadir Əsgərov|Kamil Bağırlı|Zaur Quluyev|Elman Sadıqov|Fərid Nəzərli".split(
-    "|",
+const GIVEN =
+  "Əhməd Vəli Murad Nadir Kamil Zaur Elman Fərid Rauf Tahir Səməd Anar Cavad Həsən İbrahim Qəzənfər".split(
+    " ",
+  );
+const SURNAMES =
+  "Rəsulov Quluyev Sadıqov Əsgərov Nəzərov Babayev Əliyev Məmmədov Kərimov Həsənov Qasımov Rzayev Abbasov Cəfərov Mustafayev Orucov Salmanov Tağıyev Zeynalov Ağayev Bağırov Dadaşov Fərzəliyev İsmayılov".split(
+    " ",
   );
 const PLACES = "Bakı Gəncə Şuşa Naxçıvan Lənkəran Quba Şamaxı Göyçay Ağdam Qazax Zaqatala Salyan".split(" ");
 
@@ -20,9 +24,11 @@ const TAKEN =
 function sentence(number: number): string {
   const at = (list: string[], step: number) => list[Math.floor(number / step) % list.length] as string;
   const day = `${1900 + (number % 45)}-ci il ${at(MONTHS, 7)} ${1 + (number % 28)}-də`;
-  const [one, other, place] = [at(PEOPLE, 3), at(PEOPLE, 11), at(PLACES, 5)];
+  const person = (seed: number) =>
+    `${GIVEN[seed % GIVEN.length]} ${SURNAMES[Math.floor(seed / GIVEN.length) % SURNAMES.length]}`;
+  const [one, other, place] = [person(number * 13), person(number * 29 + 5), at(PLACES, 5)];
   const kinds = [
-    `${day} ${one} ${other === one ? "Osman Həsənli" : other} adına teleqram göndərdi.`,
+    `${day} ${one} ${other === one ? "Osman Nuriyev" : other} adına teleqram göndərdi.`,
     `${day} ${number % 2 ? "Qızıl Ordu" : "Türk ordusu"} ${at(TAKEN, 5)} tutdu.`,
     `${day} ${one} ${place} qubernatoru təyin edildi.`,
     `${day} ${place} şəhərində konfrans keçirildi.`,

@@ -127,18 +127,17 @@ function place(map: MapLibre, markers: Map<string, Marker>, points: Point[]): vo
 function spread(markers: Map<string, Marker>): void {
   const elements = [...markers.values()].map((marker) => marker.getElement());
   elements.sort((a, b) => Number(b.dataset.weight) - Number(a.dataset.weight));
+  // First all is written, then all is read, then written again: the page is laid out once, not once a pin.
+  for (const element of elements) element.classList.remove("crowded");
+  const bounds = elements.map((element) => element.getBoundingClientRect());
   const kept: DOMRect[] = [];
-  for (const element of elements) {
-    element.classList.remove("crowded");
-    const bounds = element.getBoundingClientRect();
+  elements.forEach((element, index) => {
+    const own = bounds[index] as DOMRect;
     const meets = kept.some(
       (other) =>
-        bounds.left < other.right &&
-        bounds.right > other.left &&
-        bounds.top < other.bottom &&
-        bounds.bottom > other.top,
+        own.left < other.right && own.right > other.left && own.top < other.bottom && own.bottom > other.top,
     );
     if (meets) element.classList.add("crowded");
-    else kept.push(bounds);
-  }
+    else kept.push(own);
+  });
 }

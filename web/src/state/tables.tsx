@@ -19,7 +19,7 @@ const COLUMNS: Partial<Record<Relation, string[]>> = {
 /** Arguments that name no entity. */
 const PLAIN = new Set(["office", "status", "message", "agreement", "parties"]);
 /** Rows that are shown before one asks for all. */
-const SHOWN = 30;
+const SHOWN = 12;
 
 /** The fluents of one relation; each row leads to the sentences for and against it. */
 export function Relations({ relation, fluents }: { relation: Relation; fluents: Fluent[] }) {
