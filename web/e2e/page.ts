@@ -18,7 +18,9 @@ export const test = base.extend<{ watched: undefined }>({
       });
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
+        // A 503 is what one test has the server answer; the browser notes it by itself.
+        const provoked = message.text().includes("status of 503");
+        if (message.type() === "error" && !provoked) errors.push(message.text());
       });
       await use(undefined);
       expect(strangers, "requests to other origins").toEqual([]);

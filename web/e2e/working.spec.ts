@@ -212,7 +212,6 @@ test("a server that is gone is told, and so is a refusal", async ({ page }) => {
       },
     }),
   );
-  await page.evaluate(() => console.clear());
   await page.getByRole("link", { name: "Disagreements" }).click();
   await expect(page.getByRole("alert")).toContainText("Its directory was moved.");
 });
