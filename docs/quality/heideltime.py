@@ -125,7 +125,7 @@ def main():
     for path in sorted(arguments.gold.glob("passages/*.json")) if arguments.gold else []:
         gold = json.loads(path.read_text())
         groups.setdefault(("the gold's passages", "az"), []).append((gold["restored"], gold["times"]))
-    for path in sorted((HERE / "passages").glob("**/*.txt")):
+    for path in sorted((HERE / "passages").glob("*.txt")):
         language, text, gold = own.parse(path)
         groups.setdefault(("our own passages", language), []).append((text, gold["times"]))
 

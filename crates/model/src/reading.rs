@@ -75,7 +75,17 @@ pub struct TimeMention {
     pub text: String,
     /// Its value; none where the context does not resolve it, or the day does not exist.
     pub value: Option<Time>,
-    /// Why there is no value, or how it was found: "inherited-year", "relative", "no-such-day"…; empty for plain dates.
+    /// Why there is no value, or how it was found; empty for plain dates. Several are kept apart by "; ":
+    ///
+    /// | note | says |
+    /// |---|---|
+    /// | `inherited-year`, `inherited-month` | what the expression leaves out is taken from the dates before it |
+    /// | `relative:+3d@1920-05` | it counts from another time, as [`Relative`](crate::Relative) tells |
+    /// | `relative:period` | it means the years spoken of before |
+    /// | `other-calendar@1917-11-07` | it is the same day as that, in the other calendar (Julian and Gregorian) |
+    /// | `solar-hijri` | it was converted from the Iranian calendar |
+    /// | `no-such-day` | no calendar has this day or month: there is no value |
+    /// | `unresolved` | the context does not say what is left out: there is no value |
     pub note: String,
 }
 

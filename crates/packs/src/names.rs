@@ -39,6 +39,10 @@ pub struct Names {
     pub capital_adjectives: bool,
     /// Words before which a place stands ("in", "из"): an unknown name after another word is taken for a person.
     pub place_cues: Vec<String>,
+    /// Common nouns that follow a place's name ("köyü"): an unknown name before one is a place.
+    pub place_nouns: Vec<String>,
+    /// Endings after an apostrophe that places take ("Novhanı'da").
+    pub place_endings: Vec<String>,
     /// The language that this one is but for its script: words are read through the table of Latin letters in
     /// `language.toml`, by that language's names and morphology.
     pub like: Option<String>,

@@ -3,6 +3,7 @@
 //! The file names the language's calendar words with their endings, and says in patterns how expressions are built of
 //! them. [`Times::load`] checks all of it, so that a reader of texts never meets a broken pattern.
 
+mod derived;
 mod forms;
 mod phrase;
 
@@ -245,7 +246,10 @@ impl Times {
     /// If the file is malformed: the error names the pattern or word.
     pub fn load(files: &PackFiles, language: &str) -> Result<Option<Self>, PackError> {
         let path = format!("lang/{language}/times.toml");
-        let Some(written) = files.toml::<Written>(&path)? else { return Ok(None) };
+        let Some(mut written) = files.toml::<Written>(&path)? else { return Ok(None) };
+        if let Some(parent) = written.derived_from.take() {
+            written = derived::derive(files, language, &parent, written)?;
+        }
         written.checked().map(Some).map_err(|reason| PackError::new(path, reason))
     }
 
@@ -260,6 +264,9 @@ impl Times {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    /// The language that this one is but for its script: all that its file says is said here too, in this script.
+    #[serde(default)]
+    derived_from: Option<String>,
     #[serde(default)]
     harmony: BTreeMap<String, String>,
     #[serde(default)]

@@ -11,8 +11,9 @@ use super::label::spans;
 use super::memory::Memory;
 use super::passage::Passage;
 use super::resolution::Resolver;
+use super::rules;
 use super::tagger::{Tagger, TypeScores};
-use super::vocabulary::{Roles, Shape, Vocabulary};
+use super::vocabulary::{Shape, Vocabulary};
 
 /// Finds the names in a document and tells which of them name the same thing.
 ///
@@ -109,19 +110,16 @@ impl Finder {
         while let Some(lines) = pieces.next(&document.forms) {
             let passage = lines.passage(&document.forms);
             for sentence in &lines.sentences {
-                let hints = self.hints(&passage, sentence);
-                let names = match &self.taggers[lines.vocabulary] {
-                    Some(tagger) => {
-                        let forms = &document.forms[lines.vocabulary];
-                        let scores = &mut scores[lines.vocabulary];
-                        let sums = tagger.scores(&passage, sentence, &hints.hints, &forms.seen, scores);
-                        named(
-                            &tagger.best(sums, |index| passage.masked[sentence.start + index]),
-                            sentence,
-                            &hints,
-                        )
-                    }
-                    None => by_rules(&passage, sentence, hints.best, &self.vocabularies[lines.vocabulary]),
+                let names = if let Some(tagger) = &self.taggers[lines.vocabulary] {
+                    let hints = self.hints(&passage, sentence).hints;
+                    let seen = &document.forms[lines.vocabulary].seen;
+                    let sums = tagger.scores(&passage, sentence, &hints, seen, &mut scores[lines.vocabulary]);
+                    let labels = tagger.best(sums, |index| passage.masked[sentence.start + index]);
+                    named(&labels, sentence, &hints)
+                } else {
+                    let (known, all) = self.candidates(&passage, sentence);
+                    let best = choose(rules::within_bounds(&passage, sentence, &known, all));
+                    rules::names(&passage, sentence, best, &self.vocabularies[lines.vocabulary])
                 };
                 found.extend(names.into_iter().map(|(words, class, weak)| {
                     let known = self.known_as(&passage, &words);
@@ -150,11 +148,16 @@ impl Finder {
 
     /// What gazetteer and forms say of a sentence.
     pub(super) fn hints(&self, passage: &Passage<'_>, sentence: &Range<usize>) -> SentenceHints {
+        let (known, all) = self.candidates(passage, sentence);
+        SentenceHints { hints: Hints::new(passage, sentence, &known, &choose(all)) }
+    }
+
+    /// The gazetteer's names in a sentence, and with them all that look like names by their form.
+    fn candidates(&self, passage: &Passage<'_>, sentence: &Range<usize>) -> (Vec<Candidate>, Vec<Candidate>) {
         let known = self.known(passage, sentence);
         let mut all = candidates(passage, sentence);
         all.extend(known.iter().cloned());
-        let best = choose(all);
-        SentenceHints { hints: Hints::new(passage, sentence, &known, &best), best }
+        (known, all)
     }
 
     /// The gazetteer's names in a sentence: from each word the longest, none inside another.
@@ -208,16 +211,11 @@ impl Finder {
 /// What was found out about a sentence before its names are decided.
 pub(super) struct SentenceHints {
     pub hints: Hints,
-    pub best: Vec<Candidate>,
 }
 
 /// The names that the tagger's labels mark.
-fn named(
-    labels: &[usize],
-    sentence: &Range<usize>,
-    hints: &SentenceHints,
-) -> Vec<(Range<usize>, Class, bool)> {
-    let form = &hints.hints.form;
+fn named(labels: &[usize], sentence: &Range<usize>, hints: &Hints) -> Vec<(Range<usize>, Class, bool)> {
+    let form = &hints.form;
     spans(labels)
         .into_iter()
         .map(|(words, class)| {
@@ -225,36 +223,6 @@ fn named(
             (words.start + sentence.start..words.end + sentence.start, class, weak)
         })
         .collect()
-}
-
-/// The names of a sentence by gazetteer and forms alone: what begins with a capital, is known or well formed, or
-/// follows a word that places follow. Where adjectives have capitals too, an unknown capital needs more than itself.
-fn by_rules(
-    passage: &Passage<'_>,
-    sentence: &Range<usize>,
-    best: Vec<Candidate>,
-    vocabulary: &Vocabulary,
-) -> Vec<(Range<usize>, Class, bool)> {
-    let mut names: Vec<(Range<usize>, Class, bool)> = Vec::new();
-    for candidate in best {
-        let Candidate { words, class, form } = candidate;
-        if form != Form::Capital {
-            names.push((words, class, false));
-            continue;
-        }
-        let after = words.start > sentence.start && passage.has(words.start - 1, Roles::PLACE_CUE);
-        match names.last_mut() {
-            // "Oliver Wardrop": capitals side by side are one name.
-            Some((before, class, true)) if before.end == words.start => {
-                before.end = words.end;
-                *class = Class::Per;
-            }
-            _ => names.push((words, if after { Class::Gpe } else { Class::Per }, true)),
-        }
-    }
-    let places_only = vocabulary.capital_adjectives;
-    names.retain(|(words, class, weak)| !weak || !places_only || words.len() > 1 || *class == Class::Gpe);
-    names
 }
 
 /// The tagger of a language, or of the one that it is but for its script.
@@ -333,6 +301,44 @@ mod tests {
         );
         assert_eq!(texts("ru", "Письмо получил К. Мельниченко в Тифлисе."), ["К. Мельниченко", "Тифлисе"]);
         assert_eq!(texts("tr", "Cevdet Bey Kars'a gitti."), ["Cevdet Bey", "Kars"]);
+    }
+
+    #[test]
+    fn brackets_hold_other_names_of_the_same() {
+        for (language, text, forms) in [
+            (
+                "az",
+                "Yeni Torpaq Partiyası (YTP) quruldu. Seçkiyə YTP getdi.",
+                ["Yeni Torpaq Partiyası", "YTP"],
+            ),
+            (
+                "ru",
+                "Особый Волжский комитет (ОВК) заседал. Решение ОВК приняли.",
+                ["Особый Волжский комитет", "ОВК"],
+            ),
+            (
+                "ru",
+                "Письмо привёз К. Мельниченко (Громов). Видели, что Громов уехал.",
+                ["К. Мельниченко", "Громов"],
+            ),
+        ] {
+            let found = names(language, text);
+            let entities: Vec<&str> = found
+                .iter()
+                .filter(|name| forms.iter().any(|form| name.0 == *form))
+                .map(|name| name.2.as_str())
+                .collect();
+            assert!(entities.len() >= 3 && entities.iter().all(|entity| *entity == entities[0]), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn states_side_by_side_stay_two() {
+        assert_eq!(
+            texts("tr", "Üç ay sonra Rusya Osmanlı Devleti'ne savaş açtı."),
+            ["Rusya", "Osmanlı Devleti"]
+        );
+        assert_eq!(texts("tr", "Toplantı Karacalı köyünde yapıldı.").len(), 1);
     }
 
     #[test]

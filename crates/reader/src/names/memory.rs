@@ -1,6 +1,6 @@
 //! What a document has once named with evidence, it names wherever the word stands again.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::Class;
 
 use super::document::{Document, Forms};
@@ -17,6 +17,8 @@ const MOST_LEMMAS: usize = 8;
 pub(super) struct Memory<'a> {
     /// By lemma: how often it ended or was a name of each class.
     seen: FxHashMap<&'a str, [u32; Class::ALL.len()]>,
+    /// First and last words of persons' names of two words, in lower case.
+    pairs: FxHashSet<(&'a str, &'a str)>,
 }
 
 impl<'a> Memory<'a> {
@@ -28,6 +30,12 @@ impl<'a> Memory<'a> {
                 continue; // the last word of "Qafqaz Bürosu" names nothing by itself
             }
             let Some(last) = surname(&document.forms[name.vocabulary], name) else { continue };
+            if let [first, second] = &name.words[..]
+                && name.class == Class::Per
+            {
+                let lower = |kind: u32| document.forms[name.vocabulary].types[kind as usize].lower.as_str();
+                memory.pairs.insert((lower(first.kind), lower(second.kind)));
+            }
             for lemma in last.lemmas.iter().take(MOST_LEMMAS) {
                 memory.seen.entry(lemma.as_str()).or_default()[name.class as usize] += 1;
             }
@@ -87,7 +95,12 @@ impl<'a> Memory<'a> {
                     {
                         continue;
                     }
-                    added.push(Found::new(lines, index..index + 1, Class::Per, Vec::new(), true));
+                    // A sentence's first word has its capital anyway, and was not taken for part of the name.
+                    let first = index > sentence.start
+                        && index - 1 == sentence.start
+                        && self.pairs.contains(&(&passage.at(index - 1).lower, &passage.at(index).lower));
+                    let words = index - usize::from(first)..index + 1;
+                    added.push(Found::new(lines, words, Class::Per, Vec::new(), true));
                 }
             }
         }

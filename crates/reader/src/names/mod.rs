@@ -17,6 +17,7 @@ mod nominative;
 mod passage;
 mod persons;
 mod resolution;
+mod rules;
 mod tagger;
 mod training;
 mod vocabulary;

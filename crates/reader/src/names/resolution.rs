@@ -70,6 +70,7 @@ impl Resolver {
                 let person = person(document, name, &text, &mut keys);
                 let cluster = entry
                     .and_then(|entry| by_entry.get(&entry).copied())
+                    .or_else(|| alias_of(document, found, index).map(|before| members[before]))
                     .or_else(|| persons.same(&person))
                     .unwrap_or_else(|| new(&mut clusters, &text, false));
                 persons.add(person, cluster);
@@ -242,22 +243,54 @@ fn fuller(text: &str, name: &str) -> bool {
     letters(text) > letters(name) + 1
 }
 
-/// For an abbreviation in brackets right after a name, that name: "Ali İqtisadi Şura (AİŞ)".
-fn link_of(document: &Document<'_>, found: &[Found], index: usize) -> Option<usize> {
-    let name = &found[index];
+/// For a person's name in brackets of its own right after another's, that other: "Mustafa Kemal (Atatürk)".
+fn alias_of(document: &Document<'_>, found: &[Found], index: usize) -> Option<usize> {
     let before = index.checked_sub(1)?;
-    let long = &found[before];
-    if long.paragraph != name.paragraph || name.words.len() != 1 || long.words.len() < 2 {
+    let (name, long) = (&found[index], &found[before]);
+    if long.class != Class::Per || !bracketed_after(document, long, name) {
         return None;
     }
     let text = document.text(name.paragraph);
-    if text[long.span().end..name.span().start].trim() != "(" {
+    text[name.span().end..].trim_start_matches(['"', '”', '»']).starts_with(')').then_some(before)
+}
+
+/// True if nothing but an opening bracket stands between the two.
+fn bracketed_after(document: &Document<'_>, long: &Found, short: &Found) -> bool {
+    let between = long.span().end..short.span().start;
+    long.paragraph == short.paragraph
+        && document.text(long.paragraph)[between].trim_matches(['"', '“', '«', ' ']) == "("
+}
+
+/// For an abbreviation in brackets right after a name, that name: "Ali İqtisadi Şura (AİŞ)", "… Partiyası (RK(b)P)".
+fn link_of(document: &Document<'_>, found: &[Found], index: usize) -> Option<usize> {
+    let before = index.checked_sub(1)?;
+    let (name, long) = (&found[index], &found[before]);
+    let text = document.text(name.paragraph);
+    let written = &text[name.span().range()];
+    if long.words.len() < 2 || written.contains(char::is_whitespace) || !bracketed_after(document, long, name)
+    {
         return None;
     }
-    let short: Vec<char> = text[name.span().range()].chars().collect();
-    let capitals = short.iter().filter(|letter| letter.is_uppercase()).count();
-    let first = text[long.words[0].span.range()].chars().next()?;
-    (capitals >= 2 && short[0] == first.to_uppercase().next()?).then_some(before)
+    let capitals: Vec<char> = written.chars().filter(|letter| letter.is_uppercase()).collect();
+    let initials = long.words.iter().filter_map(|word| {
+        text[word.span.range()].chars().next().filter(|first| first.is_alphabetic())?.to_uppercase().next()
+    });
+    let first = initials.clone().next()?;
+    // Letters of the abbreviation that begin words of the name, in order: "ОЗАКОМ" has three of its six.
+    let mut rest = initials.clone();
+    let told = capitals
+        .iter()
+        .filter(|letter| {
+            let mut ahead = rest.clone();
+            let found = ahead.any(|initial| initial == **letter);
+            if found {
+                rest = ahead;
+            }
+            found
+        })
+        .count();
+    let same_first = capitals.len() >= 2 && written.starts_with(first);
+    (same_first || (told >= 2 && told * 2 >= capitals.len())).then_some(before)
 }
 
 /// Long names of bodies and events by the words they end in, so that a later short form finds them.

@@ -32,6 +32,8 @@ roles! {
     NEVER = 9: "No name.",
     SURNAME = 10: "Ends as surnames do.",
     PLACE_CUE = 11: "Stands before places.",
+    PLACE_NOUN = 12: "Stands after places.",
+    PLACE_ENDING = 13: "Stands after places and an apostrophe.",
 }
 
 impl Roles {
@@ -223,6 +225,8 @@ fn roles_of(names: &Names) -> FxHashMap<String, Roles> {
         (&names.organs, Roles::ORGAN),
         (&names.never, Roles::NEVER),
         (&names.place_cues, Roles::PLACE_CUE),
+        (&names.place_nouns, Roles::PLACE_NOUN),
+        (&names.place_endings, Roles::PLACE_ENDING),
     ] {
         for word in words {
             roles.entry(word.clone()).or_default().add(role);

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use salname_model::Time;
+use salname_model::{Relative, Time};
 use salname_packs::{Means, Slot};
 
 use super::calendar::{Point, Unit, from_solar_hijri};
 use super::scan::{Found, Open};
 use super::trie::Slots;
-use super::value::{Context, NoValue, Value, calendar, of_unit};
+use super::value::{Context, NoValue, Value, calendar, first_month, of_unit};
 
 /// A jump this many years away from the line of the telling is a glance aside until a second date confirms it.
 const FAR: i32 = 12;
@@ -110,7 +110,17 @@ impl Discourse {
                 let mut first = found.clone();
                 first.slots.clear(Slot::Month2);
                 first.slots.clear(Slot::Day2);
-                self.calendar(&first, None)
+                let made = self.calendar(&first, next);
+                // "12 (24) August 1898": the second day has no expression of its own.
+                match (made, slots.get(Slot::Day2), slots.get(Slot::Month2)) {
+                    (Ok((value, note)), Some(day), None) => {
+                        let twin = value.begins.map(|begins| Point { day: Some(day), ..begins });
+                        let twin = twin.filter(|twin| twin.exists());
+                        let link = twin.map_or(String::new(), |twin| other_calendar(&twin.edtf()));
+                        Ok((value, joined(&note, &link)))
+                    }
+                    (made, ..) => made,
+                }
             }
             Means::DayInList => {
                 let told = self.last_here()?;
@@ -172,14 +182,12 @@ impl Discourse {
             slots.set(Slot::Year, year);
         }
         let value = calendar(&slots, self).map_err(|reason| (reason, "unresolved".to_owned()))?;
-        let note = if self.in_other_calendar(found, &value) {
-            "other-calendar"
-        } else if says_when(&found.slots) {
-            ""
-        } else {
-            "inherited-year"
+        let note = match self.in_other_calendar(found, &value) {
+            Some(told) => other_calendar(&told.edtf()),
+            None if says_when(&found.slots) => String::new(),
+            None => "inherited-year".to_owned(),
         };
-        Ok((value, note.to_owned()))
+        Ok((value, note))
     }
 
     /// The year of a well-known day, where the telling is not just coming to the same day of another year.
@@ -199,16 +207,13 @@ impl Discourse {
         (line.month? > month && next_month >= month && year == line.year + 1).then_some(year)
     }
 
-    /// True for the second of two days that are one day in two calendars: "noyabrın 7-də (25 oktyabr)".
+    /// For the second of two days that are one day in two calendars ("noyabrın 7-də (25 oktyabr)"), the first.
     ///
     /// The Julian calendar was 11 days behind in the 18th century, 12 in the 19th, 13 in the 20th.
-    fn in_other_calendar(&self, found: &Found<'_>, value: &Value) -> bool {
-        let told = self.last_here().and_then(Point::date);
-        let here = value.begins.and_then(Point::date);
-        found.depth > 0
-            && told.zip(here).is_some_and(|(told, here)| {
-                told.until(here).is_ok_and(|between| (11..=13).contains(&between.get_days().abs()))
-            })
+    fn in_other_calendar(&self, found: &Found<'_>, value: &Value) -> Option<Point> {
+        let told = self.last_here().filter(|_| found.depth > 0)?;
+        let days = told.date()?.until(value.begins?.date()?).ok()?.get_days().abs();
+        (11..=13).contains(&days).then_some(told)
     }
 
     /// An Iranian year with a month of ours ("April 4, 1325"), where that year is the one the text is telling of.
@@ -248,8 +253,14 @@ impl Discourse {
         let count = slots.get(Slot::Count).unwrap_or(1);
         let by = count * slots.get(Slot::Direction).unwrap_or(1);
         let unit = slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Day);
-        let note =
-            if count == 0 { "relative".to_owned() } else { format!("relative:{by:+}{}", unit.letter()) };
+        let from = self.last_here().or(self.line).or_else(|| self.last());
+        let note = Relative {
+            count: (count != 0).then_some(by),
+            unit: unit.letter(),
+            earlier: slots.get(Slot::Direction) == Some(-1),
+            from: from.and_then(|from| Time::parse(&from.edtf()).ok()),
+        }
+        .to_string();
         let unresolved = || (NoValue::Unresolved, note.clone());
         if found.before_next
             && let Some(next) = next
@@ -258,7 +269,7 @@ impl Discourse {
         {
             return Ok((value, note));
         }
-        let from = self.last_here().or(self.line).or_else(|| self.last()).ok_or_else(unresolved)?;
+        let from = from.ok_or_else(unresolved)?;
         if count == 0 {
             // "Some days later" is in the same month, as far as anyone can say.
             let unit = if matches!(unit, Unit::Day | Unit::Week) { Unit::Month } else { Unit::Year };
@@ -273,7 +284,7 @@ impl Discourse {
     fn shifted(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
         let shift = found.slots.get(Slot::Shift).unwrap_or(0);
         let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Day);
-        let note = format!("relative:{shift:+}{}", unit.letter());
+        let note = self.counted(shift, unit);
         let unresolved = || (NoValue::Unresolved, note.clone());
         let from = self.last().and_then(|last| last.at(unit)).ok_or_else(unresolved)?;
         let to = if shift == 0 { from } else { from.moved(shift, unit).ok_or_else(unresolved)? };
@@ -289,13 +300,19 @@ impl Discourse {
     fn following(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
         let count = found.slots.get(Slot::Count).unwrap_or(1).max(1);
         let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Year);
-        let note = format!("relative:{count:+}{}", unit.letter());
+        let note = self.counted(count, unit);
         let unresolved = || (NoValue::Unresolved, note.clone());
         let from = self.last().ok_or_else(unresolved)?;
         let first = from.moved(1, unit).ok_or_else(unresolved)?;
         let last = from.moved(count, unit).ok_or_else(unresolved)?;
         let edtf = format!("{}/{}", first.edtf(), last.edtf());
         Ok((Value { edtf, begins: Some(first), ends: Some(last) }, note))
+    }
+
+    /// The note of a time that is so many units from the one last spoken of.
+    fn counted(&self, count: i32, unit: Unit) -> String {
+        let from = self.last().and_then(|from| Time::parse(&from.edtf()).ok());
+        Relative { count: Some(count), unit: unit.letter(), earlier: count < 0, from }.to_string()
     }
 
     /// The value, open towards where the text says so.
@@ -356,7 +373,11 @@ impl Discourse {
         if found.open == Open::Until && told.year != line.year {
             return true;
         }
-        let confirmed = self.aside.is_some_and(|(_, aside)| (aside - told.year).abs() <= 1);
+        let confirmed = self.aside.is_some_and(|(_, aside)| {
+            // A second far date of the same time is the telling; so is one that goes on from it, where both lie ahead.
+            let onward = aside > line.year && told.year > line.year;
+            (aside - told.year).abs() <= if onward { FAR } else { 1 }
+        });
         if (line.year - told.year).abs() > FAR {
             return !confirmed;
         }
@@ -379,6 +400,20 @@ impl Discourse {
     }
 }
 
+/// The note that a day is that of another expression in the other calendar.
+pub fn other_calendar(value: &str) -> String {
+    format!("{OTHER_CALENDAR}{value}")
+}
+
+/// How such a note begins.
+pub const OTHER_CALENDAR: &str = "other-calendar@";
+
+/// Two notes in one.
+pub fn joined(first: &str, second: &str) -> String {
+    let both = [first, second].map(|note| Some(note).filter(|note| !note.is_empty()));
+    both.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
 /// The year that the end of a span gives to its beginning: "from May 5 to June 10, 1920".
 fn year_from_end(found: &Found<'_>, next: &Found<'_>) -> Option<i32> {
     let spans = found.open == Open::Since && next.open == Open::Until && found.sentence == next.sentence;
@@ -393,7 +428,7 @@ impl Context for Discourse {
         // After a flashback the telling goes on where it was, if that is forward and the flashback's own line is not.
         if let Some(before) = self.before_flashback
             && !self.in_bracket
-            && line.month.is_some_and(|told| month < told)
+            && line.month.or_else(|| line.season.map(first_month)).is_some_and(|told| month < told)
             && before.month.is_some_and(|told| (told..=told + NEAR).contains(&month))
         {
             return Some(before.year);

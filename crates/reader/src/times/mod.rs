@@ -26,7 +26,7 @@ mod value;
 use salname_model::{Anchor, Paragraph, ParagraphKind, TimeMention};
 use salname_packs::Packs;
 
-use discourse::Discourse;
+use discourse::{Discourse, OTHER_CALENDAR, Resolved, joined, other_calendar};
 use scan::{Calendar, Found};
 
 /// Finds calendar expressions; made once, used for many documents.
@@ -73,6 +73,7 @@ impl Finder {
             if paragraph.kind == ParagraphKind::Heading {
                 discourse.heading(&resolved);
             }
+            link_calendars(&mut times, *index, &resolved);
             times.push(TimeMention {
                 anchor: Anchor {
                     paragraph: *index,
@@ -111,9 +112,64 @@ impl Finder {
     }
 }
 
+/// Where an expression is the day of the one before it in the other calendar, says so of that one too.
+fn link_calendars(times: &mut [TimeMention], paragraph: usize, second: &Resolved) {
+    let (Some(first), Some(value)) = (times.last_mut(), &second.value) else { return };
+    let told = second.note.split("; ").find_map(|note| note.strip_prefix(OTHER_CALENDAR));
+    let is_first = first.anchor.paragraph == paragraph
+        && first.value.as_ref().is_some_and(|value| Some(value.as_str()) == told);
+    if is_first {
+        first.note = joined(&first.note, &other_calendar(value.as_str()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn notes(lang: &str, text: &str) -> Vec<(String, String)> {
+        let finder = Finder::new(&Packs::embedded().expect("the project's own packs load"));
+        let value = |time: &TimeMention| time.value.as_ref().map_or(String::new(), ToString::to_string);
+        finder
+            .find(&[Paragraph::sound(text, 0, lang)])
+            .iter()
+            .map(|time| (value(time), time.note.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn one_day_in_two_calendars_is_linked_both_ways() {
+        let expected = [
+            ("1917-11-07".to_owned(), "other-calendar@1917-10-25".to_owned()),
+            ("1917-10-25".to_owned(), "other-calendar@1917-11-07".to_owned()),
+        ];
+        assert_eq!(notes("az", "1917-ci il noyabrın 7-də (25 oktyabr) qiyam başladı."), expected);
+        assert_eq!(
+            notes("ru", "12 (24) августа 1898 года вручили ноту."),
+            [("1898-08-12".to_owned(), "other-calendar@1898-08-24".to_owned())]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_resolved_says_from_what_it_counts() {
+        for (lang, text, note) in [
+            ("az", "Üç gün sonra qayıtdı.", "relative:+3d"),
+            ("az", "1920-ci ilin mayında gəldi, üç gün sonra qayıtdı.", "relative:+3d@1920-05"),
+            ("ru", "В мае 1920 года прибыл, через три дня уехал.", "relative:+3d@1920-05"),
+            ("tr", "1920 yılının mayıs ayında geldi, üç gün sonra döndü.", "relative:+3d@1920-05"),
+            ("en", "In May 1920 he came, three days later he left.", "relative:+3d@1920-05"),
+            ("uk", "У травні 1920 року прибув, через три дні поїхав.", "relative:+3d@1920-05"),
+        ] {
+            assert_eq!(notes(lang, text).last(), Some(&(String::new(), note.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_old_date_does_not_hold_a_telling_back() {
+        let text = "Мурад родился в 1884 году. В 1908 году он приехал в город, в 1911 году уехал, а 28 мая 1918 года \
+                    вернулся. 4 июня его избрали.";
+        assert_eq!(notes("ru", text).last().map(|(value, _)| value.as_str()), Some("1918-06-04"));
+    }
 
     #[test]
     fn hostile_texts_take_linear_work() {

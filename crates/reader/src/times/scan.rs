@@ -20,6 +20,9 @@ const LETTERS: usize = 200;
 /// Bytes at the head of a paragraph that may be blanks and signs.
 const HEAD: usize = 16;
 
+/// Letters of a word that may stand between an expression and the next, which tells the same time.
+const SMALL_WORD: usize = 2;
+
 /// Bytes between the two ends of a span at the most.
 const SPAN_GAP: usize = 24;
 
@@ -70,7 +73,7 @@ pub struct Found<'a> {
     pub list_from: Option<i32>,
     /// True for a year that stands before a noun without a case of its own: "1913-cü il sərhədləri".
     pub attributive: bool,
-    /// True if nothing but a comma or a blank stands between it and the next expression.
+    /// True if nothing but a comma, a blank or one small word stands between it and the next expression.
     pub before_next: bool,
 }
 
@@ -381,7 +384,10 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
 fn mark_neighbours(text: &str, found: &mut [Found<'_>]) {
     for index in 1..found.len() {
         let between = &text[found[index - 1].span.end..found[index].span.start];
-        found[index - 1].before_next = between.chars().all(|c| c == ',' || c.is_whitespace());
+        // "A month later, on June 24": one small word may stand between.
+        let word = between.trim_matches(|c: char| c == ',' || c.is_whitespace());
+        found[index - 1].before_next = word.is_empty()
+            || (word.chars().nth(SMALL_WORD).is_none() && word.chars().all(char::is_lowercase));
         if found[index].open == Open::Until
             && found[index - 1].sentence == found[index].sentence
             && between.len() <= SPAN_GAP

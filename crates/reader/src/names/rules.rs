@@ -1,0 +1,135 @@
+//! Names by gazetteer and forms alone, in the languages that have no tagger.
+
+use std::ops::Range;
+
+use salname_model::Class;
+
+use super::forms::{Candidate, Form};
+use super::passage::Passage;
+use super::vocabulary::{Roles, Shape, Vocabulary};
+use crate::words::WordKind;
+
+/// Takes from the names that a head noun gathers what is a name of its own: "Irak ve Afganistan Sadabad Paktı" is three,
+/// "Rusya Osmanlı Devleti" is two, and "Member of the Council" holds an office's word at most.
+pub(super) fn within_bounds(
+    passage: &Passage<'_>,
+    sentence: &Range<usize>,
+    known: &[Candidate],
+    mut all: Vec<Candidate>,
+) -> Vec<Candidate> {
+    let place_at = |start: usize| {
+        known.iter().find(|one| one.words.start == start && matches!(one.class, Class::Gpe | Class::Loc))
+    };
+    let persons: Vec<Range<usize>> = all
+        .iter()
+        .filter(|one| matches!(one.form, Form::Titled | Form::Initials))
+        .map(|one| one.words.clone())
+        .collect();
+    for candidate in all.iter_mut().filter(|candidate| candidate.form == Form::Headed) {
+        let words = &mut candidate.words;
+        // "Ahmet Rıza Bey Meclis reisi": a person stands before a head noun, not in its name.
+        if let Some(person) = persons.iter().find(|one| one.start == words.start && one.end < words.end) {
+            words.start = person.end;
+            if words.len() == 1 {
+                words.start = words.end;
+            }
+            continue;
+        }
+        if words.start == sentence.start && passage.has(words.start, Roles::CALLING) && words.len() > 2 {
+            words.start += 1;
+        }
+        while let Some(place) = place_at(words.start).filter(|place| place.words.end + 1 < words.end) {
+            let next = place.words.end;
+            let joined = passage.has(next, Roles::INNER)
+                && passage.at(next).shape == Shape::Small
+                && passage.is_capital(next + 1);
+            let two = known.iter().any(|one| one.words == (next..words.end));
+            if joined && passage.text_at(next).chars().nth(SHORT_WORD).is_none() {
+                words.start = next + 1;
+            } else if two {
+                words.start = next;
+            } else {
+                break;
+            }
+        }
+    }
+    all.retain(|candidate| !candidate.words.is_empty());
+    all
+}
+
+/// Letters of the longest "and".
+const SHORT_WORD: usize = 3;
+
+/// The names of a sentence: what begins with a capital, is known or well formed, or stands where places stand. Where
+/// adjectives have capitals too, an unknown capital needs more than itself.
+pub(super) fn names(
+    passage: &Passage<'_>,
+    sentence: &Range<usize>,
+    best: Vec<Candidate>,
+    vocabulary: &Vocabulary,
+) -> Vec<(Range<usize>, Class, bool)> {
+    let mut names: Vec<(Range<usize>, Class, bool)> = Vec::new();
+    for Candidate { words, class, form } in best {
+        if form == Form::Abbreviation && words.len() == 1 && is_roman(passage.text_at(words.start)) {
+            // "II. Abdülhamit": a ruler's number; any other Roman number is no name.
+            let next = words.end + usize::from(passage.is_mark(words.end, "."));
+            if passage.is_capital(next) && next < sentence.end && passage.at(next).shape == Shape::Capital {
+                names.push((words.start..next + 1, Class::Per, false));
+            }
+            continue;
+        }
+        if names.last().is_some_and(|(before, ..)| words.start < before.end) {
+            continue;
+        }
+        if form != Form::Capital {
+            names.push((words, class, false));
+            continue;
+        }
+        let place = stands_as_place(passage, sentence, &words) || follows_place(passage, &names, &words);
+        match names.last_mut() {
+            // "Oliver Wardrop", "in Port Said": capitals side by side are one name.
+            Some((before, class, true)) if side_by_side(passage, before, &words) => {
+                before.end = words.end;
+                *class = if place { Class::Gpe } else { *class };
+            }
+            _ => names.push((words, if place { Class::Gpe } else { Class::Per }, true)),
+        }
+    }
+    let places_only = vocabulary.capital_adjectives;
+    names.retain(|(words, class, weak)| !weak || !places_only || words.len() > 1 || *class == Class::Gpe);
+    // Two capitals side by side that no sentence asks for are a name that one may remember.
+    for (words, class, weak) in &mut names {
+        *weak &= *class != Class::Per || words.len() < 2;
+    }
+    names
+}
+
+/// True if nothing stands between two capitals but a small word as names have them: "Vossug ed Dowleh".
+fn side_by_side(passage: &Passage<'_>, before: &Range<usize>, words: &Range<usize>) -> bool {
+    let particle = before.end + 1 == words.start
+        && passage.has(before.end, Roles::PARTICLE)
+        && passage.at(before.end).shape == Shape::Small;
+    before.end == words.start || particle
+}
+
+fn is_roman(text: &str) -> bool {
+    text.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'))
+}
+
+/// True if the words around an unknown name say that it is a place: "in X", "X köyü", "X'da".
+fn stands_as_place(passage: &Passage<'_>, sentence: &Range<usize>, words: &Range<usize>) -> bool {
+    let before = words.start > sentence.start && passage.has(words.start - 1, Roles::PLACE_CUE);
+    let noun = passage.has(words.end, Roles::PLACE_NOUN) && !passage.is_capital(words.end);
+    let apostrophe = passage.is_mark(words.end, "'") || passage.is_mark(words.end, "’");
+    let ending =
+        apostrophe && passage.glued(words.end + 1) && passage.has(words.end + 1, Roles::PLACE_ENDING);
+    before || noun || ending
+}
+
+/// True if only "and" stands between a place and the name: "in Tabriz and Mahabad".
+fn follows_place(passage: &Passage<'_>, names: &[(Range<usize>, Class, bool)], words: &Range<usize>) -> bool {
+    let Some((before, Class::Gpe, _)) = names.last() else { return false };
+    before.end + 1 == words.start
+        && passage.words[before.end].kind == WordKind::Letters
+        && passage.has(before.end, Roles::INNER)
+}
