@@ -1,7 +1,7 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use salname_model::{Day, Filler, Kind, Modality, Place, Role, Time};
+use salname_model::{Cited, Day, Filler, Kind, Modality, Place, Role, Time};
 use salname_record::{NameKeys as _, Origin, Record, StatementFilter, StoredStatement, Verdict};
 use salname_search::Names;
 use serde::Serialize;
@@ -93,6 +93,9 @@ pub struct StatementLine<'a> {
     quote: &'a str,
     original: &'a str,
     citation: Option<&'a str>,
+    /// What the citation refers to: number, author, year, archive unit, places, and the entry of the bibliography.
+    #[serde(skip_serializing_if = "<[Cited]>::is_empty")]
+    cited: &'a [Cited],
     source: &'a Place,
     /// There if a person changed what it says.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -144,6 +147,7 @@ impl<'a> StatementLine<'a> {
             quote: &statement.quote,
             original: &statement.original,
             citation: statement.citation.as_deref(),
+            cited: &statement.cited,
             source: &statement.place,
             corrected: statement.is_corrected(),
             as_read: statement.as_read.as_deref().filter(|_| statement.is_corrected()).map(|read| {

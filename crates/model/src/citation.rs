@@ -41,6 +41,18 @@ pub struct Reference {
     pub entry: Option<usize>,
 }
 
+/// What a citation refers to, with the words of the entry that it names: a reference that is understood far from its
+/// document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cited {
+    /// The reference; its `entry` is none.
+    #[serde(flatten)]
+    pub reference: Reference,
+    /// The entry of the document's bibliography, or the note, without its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<String>,
+}
+
 /// A unit of an archive's holdings, as archives of the Soviet and Russian school number them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveUnit {

@@ -23,7 +23,7 @@ mod text;
 mod time;
 
 pub use alignment::{Alignment, AlignmentBuilder};
-pub use citation::{ArchiveUnit, BibliographicEntry, Citation, Locator, LocatorUnit, Reference};
+pub use citation::{ArchiveUnit, BibliographicEntry, Citation, Cited, Locator, LocatorUnit, Reference};
 pub use fluent::{Certainty, Fluent, Relation};
 pub use reading::{Anchor, Class, Mention, Reading, TimeMention};
 pub use relative::{NotRelative, Relative};

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BibliographicEntry, Citation, Span, Statement, Time, UnknownWord};
+use crate::{BibliographicEntry, Citation, Cited, Span, Statement, Time, UnknownWord};
 
 /// Where something was read: a paragraph, the bytes of its restored text, and the bytes of the source's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,4 +115,76 @@ pub struct Reading {
     pub citations: Vec<Citation>,
     /// The entries of its bibliography and its notes.
     pub bibliography: Vec<BibliographicEntry>,
+}
+
+impl Reading {
+    /// What the citation of a statement of this reading refers to.
+    #[must_use]
+    pub fn cited_by(&self, statement: &Statement) -> Vec<Cited> {
+        let paragraph = statement.anchor.paragraph;
+        let first = self.citations.partition_point(|one| one.anchor.paragraph < paragraph);
+        let citation = self.citations[first..]
+            .iter()
+            .take_while(|one| one.anchor.paragraph == paragraph)
+            .find(|one| statement.citation.as_ref() == Some(&one.text));
+        let references = citation.map_or(&[][..], |citation| &citation.references);
+        let with_work = |reference: &crate::Reference| {
+            let entry = reference.entry.and_then(|entry| self.bibliography.get(entry));
+            Cited {
+                reference: crate::Reference { entry: None, ..reference.clone() },
+                work: entry.map(|entry| entry.text.clone()),
+            }
+        };
+        references.iter().map(with_work).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kind, Modality, Reference, Roles};
+
+    #[test]
+    fn a_statement_shows_the_entry_that_its_citation_names() {
+        let at = |paragraph, start, end| {
+            let span = Span::new(start, end);
+            Anchor { paragraph, text: span, source: span }
+        };
+        let reading = Reading {
+            citations: vec![Citation {
+                anchor: at(0, 20, 29),
+                text: "[2, p. 5]".into(),
+                references: vec![Reference {
+                    number: Some("2".into()),
+                    entry: Some(0),
+                    ..Reference::default()
+                }],
+            }],
+            bibliography: vec![BibliographicEntry {
+                anchor: at(1, 0, 20),
+                note: false,
+                number: Some("2".into()),
+                author: None,
+                year: None,
+                archive: None,
+                text: "Papers of the consul".into(),
+            }],
+            ..Reading::default()
+        };
+        let mut statement = Statement {
+            anchor: at(0, 0, 19),
+            kind: Kind::Message,
+            date: None,
+            roles: Roles::default(),
+            modality: Modality::Asserted,
+            confidence: 1.0,
+            quote: "The consul sent it.".into(),
+            citation: Some("[2, p. 5]".into()),
+        };
+        let cited = reading.cited_by(&statement);
+        assert_eq!(cited[0].work.as_deref(), Some("Papers of the consul"));
+        assert_eq!((cited[0].reference.number.as_deref(), cited[0].reference.entry), (Some("2"), None));
+        statement.citation = None;
+        assert_eq!(reading.cited_by(&statement), []);
+    }
 }

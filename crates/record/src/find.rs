@@ -4,10 +4,10 @@ use std::str::FromStr;
 
 use rusqlite::types::{Type, Value};
 use rusqlite::{Row, params_from_iter};
-use salname_model::{Day, Filler, Kind, Modality, Place, Role, Roles, Time};
+use salname_model::{Cited, Day, Filler, Kind, Modality, Place, Role, Roles, Time};
 
 use crate::record::place;
-use crate::statement_row::StatementRow;
+use crate::statement_row::{StatementRow, cited};
 use crate::{Record, RecordError, corrections, day};
 
 /// Which statements to give. The default is all of them.
@@ -106,6 +106,8 @@ pub struct StoredStatement {
     pub original: String,
     /// The authority that the text gives for it.
     pub citation: Option<String>,
+    /// What the citation refers to, where it could be parsed.
+    pub cited: Vec<Cited>,
     /// What a person said of it.
     pub verdict: Option<Verdict>,
     /// Who made it, if not the reader.
@@ -283,7 +285,7 @@ fn named(conditions: &mut String, parameters: &mut Vec<Value>, words: &[Vec<Stri
 const STATEMENTS: &str =
     "SELECT statements.id, sources.name, statements.source_start, statements.source_end, statements.line,
             statements.page, statements.kind, statements.date, modality, confidence, quote, statements.original,
-            citations.text, verdict, origin, readings.statement
+            citations.text, verdict, origin, readings.statement, citations.cited
      FROM statements
      JOIN passages ON passages.id = statements.passage
      JOIN sources ON sources.id = passages.source
@@ -307,6 +309,7 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
         quote: row.get(10)?,
         original: row.get(11)?,
         citation: row.get(12)?,
+        cited: cited(row, 16)?,
         verdict: row.get::<_, Option<String>>(13)?.map(|_| Verdict::Confirmed),
         origin: row.get::<_, Option<String>>(14)?.and_then(|origin| Origin::parse(&origin)),
         as_read: reading.map(|reading| Box::new(reading.into())),
@@ -334,6 +337,7 @@ fn rejected(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
         quote: reading.quote,
         original: reading.original,
         citation: reading.citation,
+        cited: reading.cited,
         verdict: Some(Verdict::Rejected),
         origin: reading.origin.and_then(|origin| Origin::parse(&origin)),
         as_read: Some(Box::new(as_read)),

@@ -159,6 +159,7 @@ impl<'a> Rows<'a> {
                 line: place.line as u64,
                 page: place.page,
                 citation: statement.citation.clone(),
+                cited: self.document.reading.cited_by(statement),
                 roles: statement.roles.iter().map(|(role, fillers)| (role, fillers.to_vec())).collect(),
                 origin: None,
             };

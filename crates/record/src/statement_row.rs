@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use salname_model::{Filler, Kind, Modality, Span, Time};
+use salname_model::{Cited, Filler, Kind, Modality, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::corrections::{Fillers, fillers};
@@ -27,6 +27,8 @@ pub(crate) struct StatementRow {
     pub page: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub citation: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cited: Vec<Cited>,
     #[serde(with = "fillers")]
     pub roles: Fillers,
     /// Who made it, if not the reader: "person NAME", "import NAME".
@@ -80,8 +82,8 @@ impl StatementRow {
             ])?;
         if let Some(citation) = &self.citation {
             connection
-                .prepare_cached("INSERT INTO citations (statement, text) VALUES (?1, ?2)")?
-                .execute(params![self.id, citation])?;
+                .prepare_cached("INSERT INTO citations (statement, text, cited) VALUES (?1, ?2, ?3)")?
+                .execute(params![self.id, citation, cited_json(&self.cited)])?;
         }
         self.write_roles(connection, home, keys)
     }
@@ -121,7 +123,7 @@ impl StatementRow {
             .prepare_cached(
                 "SELECT statements.id, statements.kind, date, modality, confidence, quote, statements.original,
                         text_start, text_end, statements.source_start, statements.source_end, statements.line,
-                        statements.page, citations.text, origin, passages.id, passages.source
+                        statements.page, citations.text, origin, passages.id, passages.source, citations.cited
                  FROM statements JOIN passages ON passages.id = statements.passage
                  LEFT JOIN citations ON citations.statement = statements.id WHERE statements.id = ?1",
             )?
@@ -154,6 +156,7 @@ impl StatementRow {
             line: row.get(11)?,
             page: row.get(12)?,
             citation: row.get(13)?,
+            cited: cited(row, 17)?,
             roles: Fillers::new(),
             origin: row.get(14)?,
         })
@@ -225,4 +228,17 @@ pub(crate) fn entity_called(connection: &Connection, name: &str) -> rusqlite::Re
     }
     connection.prepare_cached("INSERT INTO entities (name) VALUES (?1)")?.execute([name])?;
     Ok(connection.last_insert_rowid())
+}
+
+/// What a citation refers to, as its column holds it; nothing for one that was not parsed.
+fn cited_json(cited: &[Cited]) -> Option<String> {
+    (!cited.is_empty()).then(|| serde_json::to_string(cited).unwrap_or_default())
+}
+
+/// What a citation refers to, from its column.
+pub(crate) fn cited(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<Cited>> {
+    let Some(json) = row.get::<_, Option<String>>(column)? else { return Ok(Vec::new()) };
+    serde_json::from_str(&json).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
+    })
 }

@@ -135,6 +135,7 @@ impl Settling<'_> {
             line: place.line,
             page: place.page,
             citation: telling.citation.clone(),
+            cited: Vec::new(),
             roles,
             origin: Some(origin),
         };
