@@ -46,6 +46,9 @@ pub trait Identify {
     fn identify(&self, names: &[SourceName]) -> Vec<usize>;
 }
 
+/// A name that a group may be labelled by, and how often it stands.
+type Candidate<'a> = (u64, &'a str);
+
 /// Brings the labels of names in line with who names the same thing.
 pub(crate) fn label(connection: &Connection, identify: &dyn Identify) -> rusqlite::Result<()> {
     let names = all_names(connection)?;
@@ -55,7 +58,7 @@ pub(crate) fn label(connection: &Connection, identify: &dyn Identify) -> rusqlit
         groups.entry(group).or_default().push(index);
     }
     // The most mentioned groups choose their labels first; a label that is taken gets the name of a source.
-    let mut labelled: Vec<(u64, Vec<(u64, &str)>, Vec<usize>)> = groups
+    let mut labelled: Vec<(u64, Vec<Candidate<'_>>, Vec<usize>)> = groups
         .into_values()
         .map(|group| (mentions(&names, &group), candidates(&names, &group), group))
         .collect();
@@ -147,7 +150,7 @@ fn mentions(names: &[NameOfSource], group: &[usize]) -> u64 {
 }
 
 /// The names of a group, the most mentioned first, then the longest, then in the order of letters.
-fn candidates<'n>(names: &'n [NameOfSource], group: &[usize]) -> Vec<(u64, &'n str)> {
+fn candidates<'n>(names: &'n [NameOfSource], group: &[usize]) -> Vec<Candidate<'n>> {
     let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
     for &index in group {
         *counted.entry(&names[index].name.name).or_default() += names[index].mentions;

@@ -268,7 +268,7 @@ impl Archive {
         {
             match self.parts(&name.name) {
                 Some(parts) => {
-                    by_surname.entry(parts.surname.keys[0].clone()).or_default().push((place, parts))
+                    by_surname.entry(parts.surname.keys[0].clone()).or_default().push((place, parts));
                 }
                 None => whole.entry(self.key.of(&name.name)).or_default().push(place),
             }
