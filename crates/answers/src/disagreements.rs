@@ -32,8 +32,8 @@ impl DisagreementQuestion {
 
 /// Statements that cannot all be so, the weightiest first.
 #[must_use]
-pub fn disagreements(told: &Told, question: &DisagreementQuestion) -> Vec<Disagreement> {
-    let mut found = told.world.disagreements();
+pub fn disagreements<'t>(told: &'t Told, question: &DisagreementQuestion) -> Vec<&'t Disagreement> {
+    let mut found: Vec<&Disagreement> = told.disagreements().iter().collect();
     found.retain(|next| question.kinds.is_empty() || question.kinds.iter().any(|kind| kind == next.kind));
     if let Some(name) = &question.about {
         found.retain(|next| salname_state::names(&next.about, name));

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use salname_model::{Cited, Day, Filler, Kind, Modality, Place, Role, Time};
 use salname_record::{NameKeys as _, Origin, Record, StatementFilter, StoredStatement, Verdict};
 use salname_search::Names;
+use salname_state::StatementNumber;
 use serde::Serialize;
 
-use crate::AnswerError;
+use crate::{AnswerError, Told};
 
 /// Which statements are asked for. The default is all of them.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +75,41 @@ pub fn find<N: Borrow<Names>, E: From<AnswerError>>(
     let more = question.limit.is_some_and(|limit| statements.len() > limit);
     statements.truncate(question.limit.unwrap_or(usize::MAX));
     Ok(FoundStatements { statements, more })
+}
+
+/// Finds statements among those that were told, in the same order; gives all their numbers, whatever the limit. For who
+/// asks often: the record is read only where the question has names in it.
+///
+/// # Errors
+/// If the record cannot be read, or the question names a source that there is none of.
+pub fn find_told(
+    told: &Told,
+    record: &Record,
+    question: &StatementQuestion,
+    names: &Names,
+) -> Result<Vec<StatementNumber>, AnswerError> {
+    let sources = match &question.source {
+        Some(source) => {
+            Some(record.sources_called(source)?.into_iter().map(|source| source.name).collect::<Vec<_>>())
+        }
+        None => None,
+    };
+    let (from, to) = (question.from.as_ref().map(Time::earliest), question.to.as_ref().map(Time::latest));
+    let fits = |statement: &StoredStatement| {
+        let date = statement.date.as_ref();
+        (question.kinds.is_empty() || question.kinds.contains(&statement.kind))
+            && from.is_none_or(|from| date.is_some_and(|date| date.latest() >= from))
+            && to.is_none_or(|to| date.is_some_and(|date| date.earliest() <= to))
+            && sources.as_ref().is_none_or(|sources| sources.contains(&statement.place.file))
+    };
+    if question.who.is_empty() && question.places.is_empty() {
+        let all = told.statements().iter().zip(0..);
+        return Ok(all.filter(|(statement, _)| fits(statement)).map(|(_, number)| number).collect());
+    }
+    let unlimited = StatementQuestion { limit: None, ..question.clone() };
+    let found = find(record, &unlimited, || Ok::<_, AnswerError>(names))?;
+    // What is told may be older than the record by a moment: what it does not know yet is left out.
+    Ok(found.statements.iter().filter_map(|statement| told.number(&statement.id)).collect())
 }
 
 /// A statement, as `find` gives it.

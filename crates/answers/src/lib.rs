@@ -33,25 +33,30 @@
 
 mod corrections;
 mod disagreements;
+mod entities;
 mod error;
 mod find;
 mod place;
+pub mod restoration;
 mod search;
 pub mod state;
 pub mod terms;
 mod thread;
+mod threads;
 mod told;
 
 use std::io::Write;
 
 pub use corrections::CorrectionLine;
 pub use disagreements::{DisagreementLine, DisagreementQuestion, disagreements};
+pub use entities::{EntityAnswer, EntityFacts, EntityLine, PlaceLine, WellKnown};
 pub use error::AnswerError;
-pub use find::{FoundStatements, StatementLine, StatementQuestion, find};
+pub use find::{FoundStatements, StatementLine, StatementQuestion, find, find_told};
 pub use place::at;
 pub use search::{PassageLine, SearchSummary};
-pub use state::{ChangeLine, StateLine};
+pub use state::{ChangeLine, DayOfChanges, StateLine};
 pub use thread::{Message, ThreadLine, ThreadQuestion, thread};
+pub use threads::{MessageGraph, Thread, WholeThreadLine, threads};
 pub use told::{Told, Witness};
 
 /// Writes one answer as a line of JSON.

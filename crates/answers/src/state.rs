@@ -123,3 +123,27 @@ impl<'a> ChangeLine<'a> {
         Self { change: change.what, date: change.date.as_str(), fluent: StateLine::of(told, &change.answer) }
     }
 }
+
+/// What began and what ended on a day, or in the time that its date gives.
+#[derive(Debug, Serialize)]
+pub struct DayOfChanges<'a> {
+    day: &'a str,
+    began: Vec<StateLine<'a>>,
+    ended: Vec<StateLine<'a>>,
+}
+
+impl<'a> DayOfChanges<'a> {
+    /// The days of changes, which are in the order of their days.
+    #[must_use]
+    pub fn all(told: &'a Told, changes: &'a [Change<'a>]) -> Vec<Self> {
+        let days = changes.chunk_by(|a, b| a.date == b.date);
+        let of = |day: &'a [Change<'a>]| {
+            let lines = |what: &str| {
+                let changes = day.iter().filter(|change| change.what == what);
+                changes.map(|change| StateLine::of(told, &change.answer)).collect()
+            };
+            Self { day: day[0].date.as_str(), began: lines("begins"), ended: lines("ends") }
+        };
+        days.map(of).collect()
+    }
+}

@@ -96,12 +96,12 @@ fn has(statement: &StoredStatement, role: Role, spellings: &[String]) -> bool {
 }
 
 /// The earliest message of the other that was not answered before: what the answer took is counted from it.
-fn answered<'t>(before: &[Message<'t>], forth: bool) -> Option<&'t StoredStatement> {
+pub(crate) fn answered<'t>(before: &[Message<'t>], forth: bool) -> Option<&'t StoredStatement> {
     let since = before.iter().rposition(|other| other.forth == forth).map_or(0, |last| last + 1);
     before[since..].iter().map(|other| other.statement).find(|other| other.date.is_some())
 }
 
-fn days_between(first: &StoredStatement, second: &StoredStatement) -> Option<i32> {
+pub(crate) fn days_between(first: &StoredStatement, second: &StoredStatement) -> Option<i32> {
     let day = |statement: &StoredStatement| -> Option<Day> {
         statement.date.as_ref().filter(|date| date.is_day()).map(Time::earliest)
     };

@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use salname_model::{Class, Place, Time};
 use salname_packs::Packs;
 use salname_reader::names::Key;
@@ -12,6 +15,12 @@ pub struct Told {
     statements: Vec<StoredStatement>,
     /// What people decided about disagreements.
     decisions: Vec<Decision>,
+    /// The number of each statement by its identifier; made when the first is asked for.
+    numbers: OnceLock<HashMap<String, StatementNumber>>,
+    /// The statements that name each entity; made when the first is asked for.
+    naming: OnceLock<HashMap<String, Vec<StatementNumber>>>,
+    /// Looked for when they are first asked for.
+    disagreements: OnceLock<Vec<Disagreement>>,
     /// Everything that is known by several spellings: each with its keys.
     spellings: Vec<Vec<(String, String)>>,
     key: Key,
@@ -45,7 +54,16 @@ impl Told {
             .map(|names| names.into_iter().map(|name| (name.clone(), key.of(name))).collect())
             .collect();
         let world = derive(packs, &key, &entities, &statements);
-        Ok(Self { world, statements, decisions: record.decisions()?, spellings, key })
+        Ok(Self {
+            world,
+            statements,
+            numbers: OnceLock::new(),
+            naming: OnceLock::new(),
+            disagreements: OnceLock::new(),
+            decisions: record.decisions()?,
+            spellings,
+            key,
+        })
     }
 
     /// What a person decided about statements that cannot all be so.
@@ -65,6 +83,38 @@ impl Told {
     #[must_use]
     pub fn statement(&self, number: StatementNumber) -> &StoredStatement {
         &self.statements[number as usize]
+    }
+
+    /// The number of the statement of an identifier.
+    #[must_use]
+    pub fn number(&self, id: &str) -> Option<StatementNumber> {
+        let numbered = || self.statements.iter().map(|statement| statement.id.clone()).zip(0..).collect();
+        self.numbers.get_or_init(numbered).get(id).copied()
+    }
+
+    /// The numbers of the statements in which something of that name fills a role, in order.
+    #[must_use]
+    pub fn naming(&self, entity: &str) -> &[StatementNumber] {
+        let index = || {
+            let mut index: HashMap<String, Vec<StatementNumber>> = HashMap::new();
+            for (statement, number) in self.statements.iter().zip(0..) {
+                let fillers = statement.roles.iter().flat_map(|(_, fillers)| fillers);
+                for name in fillers.filter_map(|filler| filler.entity.as_ref()) {
+                    let numbers = index.entry(name.clone()).or_default();
+                    if numbers.last() != Some(&number) {
+                        numbers.push(number);
+                    }
+                }
+            }
+            index
+        };
+        self.naming.get_or_init(index).get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// All statements that cannot all be so, the weightiest first.
+    #[must_use]
+    pub fn disagreements(&self) -> &[Disagreement] {
+        self.disagreements.get_or_init(|| self.world.disagreements())
     }
 
     /// All statements, in the order of their dates.

@@ -47,6 +47,8 @@ pub enum Command {
     Corrections(crate::corrections::CorrectionsArguments),
     /// Take in statements of other programs whose quotations stand in their sources, or a list of reference facts.
     Import(crate::import::ImportArguments),
+    /// Open a record in a browser, and to programs over HTTP.
+    Serve(crate::serve::ServeArguments),
     /// Make the search index of a record anew.
     Index(IndexArguments),
     /// Verify a record: that all in it hangs together and nothing is damaged.

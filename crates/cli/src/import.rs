@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
+use salname_builder::Identities;
 use salname_record::{Imported, Record, Writer, is_chronology};
 use salname_search::Names;
 
 use crate::Outcome;
 use crate::arguments::{PackArguments, RecordArgument};
-use crate::build::Identities;
 
 #[derive(Debug, Args)]
 pub struct ImportArguments {

@@ -16,6 +16,7 @@ mod lines;
 mod read;
 mod restore;
 mod search;
+mod serve;
 mod state;
 mod thread;
 
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Thread(command) => thread::run(command, &arguments.packs),
         Command::Disagreements(command) => disagreements::run(command, &arguments.packs),
         Command::Search(command) => search::run(command, &arguments.packs),
+        Command::Serve(command) => serve::run(command, &arguments.packs),
         Command::Index(command) => index::run(command, &arguments.packs),
         Command::Correct(command) => correct::run(command, &arguments.packs),
         Command::Corrections(command) => corrections::run(command, &arguments.packs),

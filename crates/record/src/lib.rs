@@ -31,6 +31,7 @@
 //! ```
 
 mod alignment_blob;
+mod browse;
 mod check;
 mod chronology;
 mod contents;
@@ -42,6 +43,7 @@ mod error;
 mod fault;
 mod find;
 mod import;
+mod interrupt;
 mod names;
 mod originals;
 mod passages;
@@ -52,6 +54,7 @@ mod schema;
 mod statement_row;
 mod writer;
 
+pub use browse::{ReadMention, ReadPassage, SourceSummary, Spot, entity_id};
 pub use chronology::is_chronology;
 pub use contents::{Contents, Named, StoredTime};
 pub use corrections::{
@@ -61,6 +64,7 @@ pub use document::{Document, plain_text, statement_id};
 pub use error::RecordError;
 pub use find::{AsRead, Origin, StatementFilter, StoredStatement, Verdict};
 pub use import::{Imported, RefusedLine};
+pub use interrupt::Interrupter;
 pub use names::{Identify, NameKeys, PlainKeys, SourceName};
 pub use record::{Counts, Record, StoredEntity, StoredFile, StoredPassage, StoredSource};
 pub use writer::{Kept, Writer};

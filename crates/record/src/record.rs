@@ -359,12 +359,12 @@ impl Record {
     }
 }
 
-const PASSAGES: &str =
+pub(crate) const PASSAGES: &str =
     "SELECT passages.number, text, original, sources.name, source_start, source_end, line, page,
                                kind, passages.lang, damage, doubts IS NOT NULL, alignment
                         FROM passages JOIN sources ON sources.id = source";
 
-fn passage(row: &Row<'_>) -> rusqlite::Result<StoredPassage> {
+pub(crate) fn passage(row: &Row<'_>) -> rusqlite::Result<StoredPassage> {
     let blob: Vec<u8> = row.get(12)?;
     Ok(StoredPassage {
         number: row.get(0)?,

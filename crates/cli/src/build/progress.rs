@@ -1,7 +1,5 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::files::Found;
-use super::workers::Read;
+use salname_builder::{Found, Read};
 
 /// A bar on the terminal, with rate and time left; where stderr is no terminal, nothing.
 pub struct Progress {

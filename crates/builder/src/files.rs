@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use salname_ingest::FileEntry;
 use salname_record::{Record, StoredFile};
 
+use crate::BuildError;
+
 /// The files that a build was asked to read, each once, in the order of their paths.
 pub struct Files {
     pub list: Vec<Found>,
@@ -15,11 +17,13 @@ pub struct Files {
 /// A file to be read.
 #[derive(Debug, Clone)]
 pub struct Found {
+    /// Where it lies.
     pub file: PathBuf,
     /// Absolute, with `/`: what the record knows it by.
     pub path: String,
     /// What answers call it.
     pub name: String,
+    /// Its size in bytes.
     pub bytes: u64,
 }
 
@@ -35,7 +39,9 @@ impl Found {
 /// A file that was not read, and why.
 #[derive(Debug)]
 pub struct Failure {
+    /// What answers would call it.
     pub name: String,
+    /// Why, and what to do.
     pub reason: String,
 }
 
@@ -49,20 +55,21 @@ pub struct Plan {
 
 impl Files {
     /// Lists the files at and under the paths. The record itself and hidden files are passed over.
-    pub fn gather(paths: &[PathBuf], record: &Path) -> anyhow::Result<Self> {
+    pub fn gather(paths: &[PathBuf], record: &Path) -> Result<Self, BuildError> {
         let mut roots = Vec::new();
         for path in paths {
             let root = path.canonicalize().map_err(|error| match error.kind() {
-                ErrorKind::NotFound => {
-                    anyhow::anyhow!(
-                        "{}: there is no such file or directory: check its spelling",
-                        path.display()
-                    )
-                }
-                _ => anyhow::anyhow!("{}: cannot be looked at ({error})", path.display()),
+                ErrorKind::NotFound => BuildError::Files(format!(
+                    "{}: there is no such file or directory: check its spelling",
+                    path.display()
+                )),
+                _ => BuildError::Files(format!("{}: cannot be looked at ({error})", path.display())),
             })?;
             if record.canonicalize().is_ok_and(|record| record == root) && Record::open(record).is_ok() {
-                anyhow::bail!("{}: is the record itself: name the documents to read", path.display());
+                return Err(BuildError::Files(format!(
+                    "{}: is the record itself: name the documents to read",
+                    path.display()
+                )));
             }
             if root.is_dir() {
                 roots.push(format!("{}/", slashes(&root).trim_end_matches('/')));
@@ -71,7 +78,7 @@ impl Files {
         let mut list: Vec<Found> = salname_ingest::walk(paths).into_iter().map(Found::of).collect();
         if list.is_empty() {
             let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-            anyhow::bail!("{}: no file is there to read", paths.join(", "));
+            return Err(BuildError::Files(format!("{}: no file is there to read", paths.join(", "))));
         }
         list.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(Self { list, roots })

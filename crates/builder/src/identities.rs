@@ -7,6 +7,8 @@ use salname_record::{Identify, SourceName};
 pub struct Identities(Archive);
 
 impl Identities {
+    /// With the names and forms that the packs know.
+    #[must_use]
     pub fn new(packs: &Packs) -> Self {
         Self(Archive::new(packs))
     }

@@ -8,8 +8,7 @@ use salname_ingest::{Ingested, Warning};
 use salname_model::{Paragraph, Reading, Source, SourceId};
 use salname_record::Record;
 
-use super::engine::Engine;
-use super::files::{Failure, Found};
+use crate::{BuildError, Engine, Failure, Found};
 
 /// Stack of a worker, in bytes: generous, because nested formats are read by recursion.
 const STACK: usize = 16 << 20;
@@ -20,21 +19,33 @@ pub struct Workers {
 }
 
 /// What became of one file.
+#[derive(Debug)]
 pub enum Read {
     /// The record holds what this engine reads in these bytes.
-    Unchanged { bytes: u64 },
+    Unchanged {
+        /// Its size in bytes.
+        bytes: u64,
+    },
     /// It could not be read.
     Failed(Failure),
     /// It was read.
     Document(Box<ReadDocument>),
 }
 
+/// A document that was read.
+#[derive(Debug)]
 pub struct ReadDocument {
+    /// What the record knows its file by.
     pub path: String,
+    /// The file as ingested.
     pub source: Source,
+    /// What was wrong with it without making it unreadable.
     pub warnings: Vec<Warning>,
+    /// The file's bytes.
     pub original: Vec<u8>,
+    /// The restored text.
     pub paragraphs: Vec<Paragraph>,
+    /// What was read in it.
     pub reading: Reading,
 }
 
@@ -65,7 +76,7 @@ impl Workers {
         record: &Record,
         engine: Arc<Engine>,
         threads: usize,
-    ) -> anyhow::Result<Self> {
+    ) -> Result<Self, BuildError> {
         let known: HashMap<String, SourceId> = record
             .files()?
             .into_iter()
