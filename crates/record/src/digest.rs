@@ -45,7 +45,7 @@ const TABLES: [(&str, &str); 15] = [
         "statements",
         "SELECT statements.id, hash, number, statements.kind, date, earliest, latest, modality, confidence, quote,
                 statements.original, text_start, text_end, statements.source_start, statements.source_end,
-                statements.line, statements.page, verdict, origin, citations.text, readings.statement
+                statements.line, statements.page, verdict, origin, citations.text, citations.cited, readings.statement
          FROM statements JOIN passages ON passages.id = statements.passage JOIN sources ON sources.id = source
          LEFT JOIN citations ON citations.statement = statements.id
          LEFT JOIN readings ON readings.id = statements.id",
