@@ -65,7 +65,7 @@ fn tell(page: &SearchPage) {
         eprintln!("No passage has all the words; these have some of them.");
     }
     if let Some(suggestion) = &page.suggestion {
-        eprintln!("Did you mean: {suggestion}?");
+        eprintln!("The record does not have all of these words; nearest to them is: {suggestion}");
     }
 }
 

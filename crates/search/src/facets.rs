@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
@@ -24,18 +25,17 @@ pub(crate) struct Counter {
 #[derive(Default)]
 pub(crate) struct Counts {
     /// By the ordinals of the values.
-    texts: [Vec<u32>; 3],
+    texts: [FxHashMap<u32, u32>; 3],
     decades: BTreeMap<u64, u64>,
 }
 
 impl Counter {
     pub fn new(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
-        let mut counts = Counts::default();
+        let counts = Counts::default();
         let mut texts = [const { None }; 3];
         for (at, name) in TEXTS.into_iter().enumerate() {
             if let Some(column) = columns.str(name)? {
-                counts.texts[at] = vec![0; column.num_terms()];
                 texts[at] = Some(column.ords().clone());
             }
         }
@@ -45,9 +45,7 @@ impl Counter {
     pub fn count(&mut self, doc: DocId) {
         for (column, counts) in self.texts.iter().zip(&mut self.counts.texts) {
             for ordinal in column.iter().flat_map(|column| column.values_for_doc(doc)) {
-                if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| counts.get_mut(at)) {
-                    *count += 1;
-                }
+                *counts.entry(ordinal as u32).or_default() += 1;
             }
         }
         for decade in self.decades.values_for_doc(doc) {
@@ -78,9 +76,9 @@ pub(crate) fn sources(
 ) -> Vec<FacetValue> {
     let mut all: BTreeMap<&str, u64> = BTreeMap::new();
     for (segment, counts) in segments {
-        let ranks = ranks.get(*segment as usize).into_iter().flatten();
-        for (rank, count) in ranks.zip(&counts.texts[0]).filter(|(_, count)| **count > 0) {
-            if let Some(name) = names.get(*rank as usize) {
+        for (ordinal, count) in &counts.texts[0] {
+            let rank = ranks.get(*segment as usize).and_then(|ranks| ranks.get(*ordinal as usize));
+            if let Some(name) = rank.and_then(|rank| names.get(*rank as usize)) {
                 *all.entry(name).or_default() += u64::from(*count);
             }
         }
@@ -99,37 +97,34 @@ pub(crate) fn texts(
     facet: usize,
     most: usize,
 ) -> tantivy::Result<Vec<FacetValue>> {
-    let mut parts: Vec<(StrColumn, &[u32], Vec<u32>)> = Vec::new();
+    let mut parts: Vec<Part<'_>> = Vec::new();
     for (segment, counts) in segments {
-        let counts = counts.texts[facet].as_slice();
+        let counts = &counts.texts[facet];
         let column = searcher.segment_reader(*segment).fast_fields().str(TEXTS[facet])?;
         let Some(column) = column else { continue };
-        let mut ordinals: Vec<u32> =
-            (0..).zip(counts).filter(|(_, count)| **count > 0).map(|(at, _)| at).collect();
-        ordinals.sort_unstable_by_key(|&at| (Reverse(counts[at as usize]), at));
+        let mut ordinals: Vec<(Reverse<u32>, u32)> =
+            counts.iter().map(|(ordinal, count)| (Reverse(*count), *ordinal)).collect();
+        ordinals.sort_unstable();
         parts.push((column, counts, ordinals));
     }
     let mut taken = most + 1;
     loop {
         let mut values = BTreeSet::new();
         let mut missed = 0;
-        for (column, counts, ordinals) in &parts {
-            for &ordinal in ordinals.iter().take(taken) {
+        for (column, _, ordinals) in &parts {
+            for &(_, ordinal) in ordinals.iter().take(taken) {
                 let mut value = String::new();
                 column.ord_to_str(u64::from(ordinal), &mut value)?;
                 values.insert(value);
             }
-            missed += ordinals.get(taken).map_or(0, |&at| u64::from(counts[at as usize]));
+            missed += ordinals.get(taken).map_or(0, |(count, _)| u64::from(count.0));
         }
         let mut found = Vec::with_capacity(values.len());
         for value in values {
             let mut count = 0;
             for (column, counts, _) in &parts {
                 if let Some(ordinal) = column.dictionary().term_ord(value.as_bytes())? {
-                    count += usize::try_from(ordinal)
-                        .ok()
-                        .and_then(|at| counts.get(at))
-                        .map_or(0, |&count| u64::from(count));
+                    count += counts.get(&(ordinal as u32)).map_or(0, |&count| u64::from(count));
                 }
             }
             found.push((count, value));
@@ -144,6 +139,9 @@ pub(crate) fn texts(
         taken = taken.saturating_mul(4);
     }
 }
+
+/// The values of one segment: their column, how many passages have each ordinal, and the ordinals, the commonest first.
+type Part<'a> = (StrColumn, &'a FxHashMap<u32, u32>, Vec<(Reverse<u32>, u32)>);
 
 fn commonest(mut values: Vec<(u64, String)>, most: usize) -> Vec<FacetValue> {
     values.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

@@ -33,7 +33,7 @@ impl Fields {
     pub fn new() -> Self {
         let mut schema = Schema::builder();
         let words = TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer("whitespace")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
             .set_fieldnorms(true);
         let word = schema.add_text_field("word", TextOptions::default().set_indexing_options(words));

@@ -1,12 +1,13 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use salname_model::Class;
 use salname_record::{Contents, Record, RecordError};
 use serde::{Deserialize, Serialize};
-use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::schema::Field;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use crate::analysis::{Analysis, Capital};
@@ -16,7 +17,7 @@ use crate::lexicon::{Lexicon, Seen, Vocabulary};
 use crate::shelf::Shelf;
 
 /// Changes with every change of what is indexed or how: an index of another version is made anew.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 const FOLDER: &str = "index";
 const LOCK: &str = "index.lock";
 /// How the names of the lexicon's files begin.
@@ -60,6 +61,8 @@ pub struct SearchIndex {
     pub(crate) lexicon: Lexicon,
     /// The sources of the record, in order.
     pub(crate) shelf: Shelf,
+    /// What it is of.
+    state: Contains,
     path: PathBuf,
     freshness: Freshness,
 }
@@ -228,6 +231,7 @@ impl SearchIndex {
         record: &Record,
     ) -> Result<Self, IndexError> {
         let failed = |source| IndexError::Index { path: path.to_owned(), source };
+        let state = contains(&index).map_err(failed)?;
         let searcher = searcher(&index).map_err(failed)?;
         let shelf = Shelf::new(record.sources()?, &searcher).map_err(failed)?;
         Ok(Self {
@@ -236,6 +240,7 @@ impl SearchIndex {
             searcher,
             lexicon,
             shelf,
+            state,
             path: path.to_owned(),
             freshness: Freshness::Current,
         })
@@ -263,7 +268,7 @@ impl SearchIndex {
     /// # Errors
     /// If the record cannot be read.
     pub fn is_current(&self, record: &Record) -> Result<bool, IndexError> {
-        Ok(self.contains()?.is_of(&Contains::of(record)?))
+        Ok(self.state.is_of(&Contains::of(record)?))
     }
 
     /// Indexes the sources that are new or were read anew, and drops those that are gone. Gives their number.
@@ -283,6 +288,7 @@ impl SearchIndex {
         } else {
             vocabulary = Vocabulary::of(&self.lexicon);
         }
+        let mut sounds = Sounds::default();
         let mut changed = 0;
         for (gone, _) in contains.sources.iter().filter(|(id, _)| !wanted.sources.contains_key(*id)) {
             writer.delete_term(Term::from_field_text(self.fields.source, gone));
@@ -294,7 +300,8 @@ impl SearchIndex {
             }
             writer.delete_term(Term::from_field_text(self.fields.source, &source.id.0));
             for contents in record.contents(&source.id)? {
-                let document = document(&self.fields, &source.id.0, &contents, analysis, &mut vocabulary);
+                let document =
+                    document(&self.fields, &source.id.0, &contents, analysis, &mut vocabulary, &mut sounds);
                 writer.add_document(document).map_err(failed)?;
             }
             changed += 1;
@@ -310,6 +317,7 @@ impl SearchIndex {
         writer.wait_merging_threads().map_err(failed)?;
         self.drop_words(&[&contains.words, &wanted.words]);
         self.searcher = searcher(&self.index).map_err(failed)?;
+        self.state = wanted;
         self.shelf = Shelf::new(record.sources()?, &self.searcher).map_err(failed)?;
         self.lexicon = Lexicon::read(words).unwrap_or_else(Lexicon::empty);
         Ok(changed)
@@ -355,6 +363,21 @@ fn contains(index: &Index) -> tantivy::Result<Contains> {
     Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()).unwrap_or_default())
 }
 
+/// The keys of names, remembered: most names of a record come again and again.
+#[derive(Default)]
+struct Sounds(HashMap<String, Arc<[String]>>);
+
+impl Sounds {
+    fn of(&mut self, name: &str, analysis: &Analysis) -> Arc<[String]> {
+        if let Some(sounds) = self.0.get(name) {
+            return Arc::clone(sounds);
+        }
+        let sounds: Arc<[String]> = analysis.sounds(name).into();
+        self.0.insert(name.to_owned(), Arc::clone(&sounds));
+        sounds
+    }
+}
+
 /// A passage as the index has it. Its words are added to the vocabulary.
 fn document(
     fields: &Fields,
@@ -362,51 +385,53 @@ fn document(
     contents: &Contents,
     analysis: &Analysis,
     vocabulary: &mut Vocabulary,
+    sounds: &mut Sounds,
 ) -> TantivyDocument {
     let passage = &contents.passage;
     let lang = passage.lang.as_deref();
     let mut document = TantivyDocument::default();
-    let mut entities = BTreeSet::new();
-    let mut persons = BTreeSet::new();
+    let mut terms: BTreeSet<(Field, String)> = BTreeSet::new();
     let mut named = HashSet::new();
     for name in &contents.names {
         named.extend(analysis.words(&name.text, lang).into_iter().map(|word| word.small));
         // Whoever is named by a short form is found by the full name, too.
-        let of_entity = analysis.sounds(&name.entity);
-        for key in of_entity.iter().chain(&analysis.sounds(&name.text)) {
+        let of_entity = sounds.of(&name.entity, analysis);
+        for key in of_entity.iter().chain(&*sounds.of(&name.text, analysis)) {
             if matches!(name.class, Class::Per | Class::Org | Class::Gpe) {
-                document.add_text(fields.who, key);
+                terms.insert((fields.who, key.clone()));
             }
             if matches!(name.class, Class::Gpe | Class::Loc) {
-                document.add_text(fields.place, key);
+                terms.insert((fields.place, key.clone()));
             }
         }
         // People only: the full names of states and bodies are made of words that say too much.
         if name.class == Class::Per {
-            persons.extend(of_entity);
+            terms.extend(of_entity.iter().map(|key| (fields.person, key.clone())));
         }
-        document.add_text(fields.class, name.class.as_str());
-        if entities.insert(name.entity.as_str()) {
-            document.add_text(fields.entity, &name.entity);
-        }
+        terms.insert((fields.class, name.class.as_str().to_owned()));
+        terms.insert((fields.entity, name.entity.clone()));
     }
-    persons.iter().for_each(|key| document.add_text(fields.person, key));
+    terms.iter().for_each(|(field, term)| document.add_text(*field, term));
     let known = vocabulary.words(lang.unwrap_or_default());
-    let mut tokens = Vec::new();
-    for (position, word) in analysis.words(&passage.text, lang).into_iter().enumerate() {
-        if word.capital != Capital::Number {
-            if !known.contains_key(&word.small) {
-                known.insert(word.small.clone(), Seen::default());
-            }
-            if let Some(seen) = known.get_mut(&word.small) {
-                seen.common |= word.capital == Capital::None;
-                seen.name |= word.capital == Capital::Free
-                    || word.capital == Capital::Forced && named.contains(&word.small);
+    // The index cuts at blanks, of which no word has one.
+    let mut text = String::with_capacity(passage.text.len());
+    for word in analysis.words(&passage.text, lang) {
+        text.push_str(&word.small);
+        text.push(' ');
+        if word.capital == Capital::Number {
+            continue;
+        }
+        let common = word.capital == Capital::None;
+        let name =
+            word.capital == Capital::Free || word.capital == Capital::Forced && named.contains(&word.small);
+        match known.get_mut(&word.small) {
+            Some(seen) => *seen = Seen { name: seen.name || name, common: seen.common || common },
+            None => {
+                known.insert(word.small, Seen { name, common });
             }
         }
-        tokens.push(Token { offset_from: 0, offset_to: 0, position, text: word.small, position_length: 1 });
     }
-    document.add_pre_tokenized_text(fields.word, PreTokenizedString { text: String::new(), tokens });
+    document.add_text(fields.word, text);
     for kind in &contents.kinds {
         document.add_text(fields.kind, kind.as_str());
     }

@@ -1,8 +1,8 @@
 //! Full-text search blind to spelling, script and inflection.
 //!
-//! [`Analysis`] turns words into what they are found by: as written, without accents, without endings, and, for names,
-//! by their sound. [`SearchIndex`] keeps that for every passage of a record; it is derived from the record, brought up to
-//! date when it is opened and made anew when it is missing or broken. [`Query`] is what a person asks,
+//! [`Analysis`] turns words into what they are found by: as written, without accents, by their lemma, and by their sound.
+//! [`SearchIndex`] keeps the passages of a record, and beside them a lexicon of its words; it is derived from the record,
+//! brought up to date when it is opened and made anew when it is missing or broken. [`Query`] is what a person asks,
 //! [`SearchRequest`] how, and [`SearchPage`] the answer.
 
 mod aliases;

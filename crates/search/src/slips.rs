@@ -3,10 +3,11 @@
 /// The letters that must be left out, added, changed or swapped with their neighbour to make one word of the other
 /// (optimal string alignment distance); none if there are more than `most`.
 pub(crate) fn between(asked: &[char], other: &str, most: usize) -> Option<usize> {
-    let other: Vec<char> = other.chars().take(asked.len() + most + 1).collect();
-    if asked.len().abs_diff(other.len()) > most {
+    // Most words are of another length, and need no closer look.
+    if asked.len().abs_diff(other.chars().count()) > most {
         return None;
     }
+    let other: Vec<char> = other.chars().collect();
     let mut before = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).collect();
     for (i, &a) in asked.iter().enumerate() {

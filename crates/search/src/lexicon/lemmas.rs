@@ -31,76 +31,96 @@ const WORTH: f32 = 0.3;
 /// What a candidate is worth that is a common word where the form is a name only, or the other way round.
 const UNLIKE: f32 = 0.15;
 
-/// The lemmas of each form, given its candidates (the form itself among them), the likeliest first.
-pub(super) fn choose(forms: &[Form<'_>], candidates: &[Vec<String>]) -> Vec<Vec<String>> {
+/// A way to come to a form: the numbers of a lemma and of the change that makes the form of it.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    lemma: u32,
+    change: u32,
+    /// The part of the form that it has.
+    share: f32,
+}
+
+/// The lemmas of each form, the likeliest first; `candidates` gives what a word may be a form of, itself first.
+pub(super) fn choose(forms: &[Form<'_>], candidates: impl Fn(&str) -> Vec<String>) -> Vec<Vec<String>> {
     let mut lemmas = Numbers::default();
     let mut changes = Numbers::default();
-    // Each candidate as the numbers of its lemma and of the change that makes the form of it.
-    let ways: Vec<Vec<(u32, u32)>> = forms
-        .iter()
-        .zip(candidates)
-        .map(|(form, list)| {
-            list.iter().map(|lemma| (lemmas.of(lemma), changes.of(&change(form.word, lemma)))).collect()
-        })
-        .collect();
-    let mut kinds: Vec<(bool, bool)> = vec![(false, false); lemmas.0.len()];
+    let mut ways: Vec<Way> = Vec::new();
+    // Where the ways to each form end.
+    let mut ends: Vec<usize> = Vec::with_capacity(forms.len());
+    for form in forms {
+        ways.extend(candidates(form.word).iter().map(|lemma| Way {
+            lemma: lemmas.of(lemma),
+            change: changes.of(&change(form.word, lemma)),
+            share: 0.0,
+        }));
+        ends.push(ways.len());
+    }
+    let mut seen: Vec<(bool, bool)> = vec![(false, false); lemmas.0.len()];
     for form in forms {
         if let Some(&number) = lemmas.0.get(form.word) {
-            kinds[number as usize] = (form.name, form.common);
+            seen[number as usize] = (form.name, form.common);
         }
     }
-    let fits = |form: &Form<'_>, lemma: u32| {
-        let (name, common) = kinds[lemma as usize];
+    let mut worth = Worth { seen, lemmas: vec![1.0; lemmas.0.len()], changes: vec![1.0; changes.0.len()] };
+    for _ in 0..ROUNDS {
+        let mut next_lemmas = vec![0.0f32; worth.lemmas.len()];
+        let mut next_changes = vec![0.0f32; worth.changes.len()];
+        let mut rest = ways.as_mut_slice();
+        let mut start = 0;
+        for (form, end) in forms.iter().zip(&ends) {
+            let (of_form, others) = rest.split_at_mut(end - start);
+            (rest, start) = (others, *end);
+            of_form.iter_mut().for_each(|way| way.share = worth.of(form, way));
+            let sum: f32 = of_form.iter().map(|way| way.share).sum::<f32>().max(f32::MIN_POSITIVE);
+            for way in of_form {
+                way.share /= sum;
+                next_lemmas[way.lemma as usize] += way.share;
+                next_changes[way.change as usize] += way.share;
+            }
+        }
+        let all = next_changes.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        next_changes.iter_mut().for_each(|share| *share = (*share / all).min(COMMONEST));
+        (worth.lemmas, worth.changes) = (next_lemmas, next_changes);
+    }
+    let mut texts = vec![""; lemmas.0.len()];
+    lemmas.0.iter().for_each(|(text, number)| texts[*number as usize] = text);
+    let mut start = 0;
+    let chosen = forms.iter().zip(&ends).map(|(form, end)| {
+        let of_form = &ways[start..*end];
+        start = *end;
+        let known = of_form.iter().any(|way| worth.others(way) > KNOWN);
+        let mut kept: Vec<(f32, &Way)> = of_form.iter().map(|way| (worth.of(form, way), way)).collect();
+        let best = kept.iter().map(|(share, _)| *share).fold(0.0, f32::max);
+        // A form that others are made of is its own lemma, whatever else it may be.
+        let own = |way: &Way| texts[way.lemma as usize] == form.word && worth.others(way) > FORMS;
+        kept.retain(|(share, way)| !known || *share >= best * WORTH || own(way));
+        kept.sort_by(|a, b| b.0.total_cmp(&a.0));
+        kept.into_iter().map(|(_, way)| texts[way.lemma as usize].to_owned()).collect()
+    });
+    chosen.collect()
+}
+
+/// What lemmas and changes are worth, by their numbers.
+struct Worth {
+    /// How each lemma was seen: as a name, as a common word.
+    seen: Vec<(bool, bool)>,
+    lemmas: Vec<f32>,
+    changes: Vec<f32>,
+}
+
+impl Worth {
+    fn of(&self, form: &Form<'_>, way: &Way) -> f32 {
+        let (name, common) = self.seen[way.lemma as usize];
         let only_name = form.name && !form.common;
         let only_common = form.common && !form.name;
-        if only_name && common || only_common && name && !common { UNLIKE } else { 1.0 }
-    };
-    let mut of_lemma = vec![1.0f32; lemmas.0.len()];
-    let mut of_change = vec![1.0f32; changes.0.len()];
-    // What a form itself gives to a lemma proves nothing: without it, a form that no other is made of is no lemma.
-    let mut given: Vec<Vec<f32>> = ways.iter().map(|ways| vec![0.0; ways.len()]).collect();
-    let shares =
-        |of_lemma: &[f32], of_change: &[f32], form: &Form<'_>, ways: &[(u32, u32)], given: &[f32]| {
-            let likely = ways.iter().zip(given).map(|(&(lemma, change), given)| {
-                let others = (of_lemma[lemma as usize] - given).max(0.0) + ALONE;
-                others * of_change[change as usize].sqrt() * fits(form, lemma)
-            });
-            likely.collect::<Vec<f32>>()
-        };
-    for _ in 0..ROUNDS {
-        let mut next_lemma = vec![0.0f32; of_lemma.len()];
-        let mut next_change = vec![0.0f32; of_change.len()];
-        for ((form, ways), given) in forms.iter().zip(&ways).zip(&mut given) {
-            let mut shares = shares(&of_lemma, &of_change, form, ways, given);
-            let sum: f32 = shares.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            shares.iter_mut().for_each(|share| *share /= sum);
-            for (&(lemma, change), share) in ways.iter().zip(&shares) {
-                next_lemma[lemma as usize] += share;
-                next_change[change as usize] += share;
-            }
-            *given = shares;
-        }
-        let all: f32 = next_change.iter().sum();
-        next_change
-            .iter_mut()
-            .for_each(|share| *share = (*share / all.max(f32::MIN_POSITIVE)).min(COMMONEST));
-        (of_lemma, of_change) = (next_lemma, next_change);
+        let like = if only_name && common || only_common && name && !common { UNLIKE } else { 1.0 };
+        (self.others(way) + ALONE) * self.changes[way.change as usize].sqrt() * like
     }
-    let chosen =
-        forms.iter().zip(&ways).zip(candidates).zip(&given).map(|(((form, ways), candidates), given)| {
-            let known =
-                ways.iter().zip(given).any(|((lemma, _), given)| of_lemma[*lemma as usize] - given > KNOWN);
-            let shares = shares(&of_lemma, &of_change, form, ways, given);
-            let best = shares.iter().copied().fold(0.0, f32::max);
-            // A form that others are made of is its own lemma, whatever else it may be.
-            let own =
-                |at: usize| candidates[at] == form.word && of_lemma[ways[at].0 as usize] - given[at] > FORMS;
-            let is_kept = |at: &usize| !known || shares[*at] >= best * WORTH || own(*at);
-            let mut kept: Vec<usize> = (0..ways.len()).filter(is_kept).collect();
-            kept.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]));
-            kept.into_iter().map(|at| candidates[at].clone()).collect()
-        });
-    chosen.collect()
+
+    /// What a lemma has of other forms: what a form itself gives to it proves nothing.
+    fn others(&self, way: &Way) -> f32 {
+        (self.lemmas[way.lemma as usize] - way.share).max(0.0)
+    }
 }
 
 /// Gives each text a number, in the order in which they come.
@@ -138,9 +158,8 @@ mod tests {
         let analysis = Analysis::new(&salname_packs::Packs::embedded().unwrap());
         let forms: Vec<Form<'_>> =
             words.iter().map(|&(word, name)| Form { word, name, common: !name }).collect();
-        let candidates: Vec<Vec<String>> =
-            words.iter().map(|(word, _)| analysis.lemmas(word, Some("az"))).collect();
-        words.iter().map(|(word, _)| (*word).to_owned()).zip(choose(&forms, &candidates)).collect()
+        let lemmas = choose(&forms, |word| analysis.lemmas(word, Some("az")));
+        words.iter().map(|(word, _)| (*word).to_owned()).zip(lemmas).collect()
     }
 
     #[test]

@@ -56,13 +56,11 @@ impl Vocabulary {
             let rows: Vec<Row> =
                 (0..).zip(&forms).filter(|(_, form)| form.1 == number).map(|(row, _)| row).collect();
             let of = |row: &Row| &forms[*row as usize];
-            let candidates: Vec<Vec<String>> =
-                rows.iter().map(|row| analysis.lemmas(&of(row).0, Some(language))).collect();
             let seen: Vec<Form<'_>> = rows
                 .iter()
                 .map(|row| Form { word: &of(row).0, name: of(row).2, common: of(row).3 })
                 .collect();
-            let chosen = lemmas::choose(&seen, &candidates);
+            let chosen = lemmas::choose(&seen, |word| analysis.lemmas(word, Some(language)));
             for (row, lemmas) in rows.iter().zip(chosen) {
                 let word = &of(row).0;
                 keys.push((Parts::key(Way::Plain, &analysis.fold(word)), *row));
