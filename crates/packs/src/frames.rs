@@ -44,6 +44,9 @@ pub struct Grammar {
     /// Words that open a clause that says what was said ("ki", "that").
     #[serde(default)]
     pub openers: Vec<String>,
+    /// Words after a participant that set it against the one before, under one verb ("isə").
+    #[serde(default)]
+    pub contrasts: Vec<String>,
     /// Words that stand for a participant of the sentence before ("o", "onlar").
     #[serde(default)]
     pub pronouns: Vec<String>,

@@ -35,10 +35,21 @@ impl StatementWeights {
         Ok(Self { weights })
     }
 
+    /// All features with their weights, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, f32)> + '_ {
+        self.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight))
+    }
+
     /// The weight of a feature; 0 if it was never seen.
     #[must_use]
     pub fn of(&self, feature: &str) -> f32 {
         self.weights.get(feature).copied().unwrap_or_default()
+    }
+
+    /// Weights from anywhere else, for trying before they are written.
+    #[must_use]
+    pub fn of_lines(lines: impl IntoIterator<Item = (String, f32)>) -> Self {
+        Self { weights: lines.into_iter().collect() }
     }
 
     /// True if the feature was met in training.

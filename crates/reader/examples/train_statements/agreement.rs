@@ -11,8 +11,9 @@ pub struct Gold {
     pub date: String,
     /// The texts of its roles, without form, change, unit and what it is about.
     pub names: Vec<String>,
-    /// Bytes of its quotation in the passage.
-    pub place: Option<(usize, usize)>,
+    /// The role and text of each filler.
+    pub fillers: Vec<(Role, String)>,
+    pub quote: String,
 }
 
 /// How like a found statement is to a gold one, from 0 to 1.
@@ -59,23 +60,26 @@ pub fn best_pairs(gold: usize, found: usize, like: impl Fn(usize, usize) -> f64)
     chosen
 }
 
+/// Adds a letter as the comparison of names sees it.
+pub fn fold_letter(letter: char, out: &mut String) {
+    match letter {
+        'ə' | 'Ə' => out.push('e'),
+        'ı' | 'İ' | 'I' => out.push('i'),
+        'ş' | 'Ş' => out.push('s'),
+        'ç' | 'Ç' => out.push('c'),
+        'ğ' | 'Ğ' => out.push('g'),
+        'ö' | 'Ö' => out.push('o'),
+        'ü' | 'Ü' => out.push('u'),
+        'x' | 'X' => out.push('h'),
+        'q' | 'Q' => out.push('k'),
+        '’' | '‘' => out.push('\''),
+        _ => out.extend(letter.to_lowercase()),
+    }
+}
+
 fn fold(text: &str) -> String {
     let mut out = String::new();
-    for letter in text.chars() {
-        match letter {
-            'ə' | 'Ə' => out.push('e'),
-            'ı' | 'İ' | 'I' => out.push('i'),
-            'ş' | 'Ş' => out.push('s'),
-            'ç' | 'Ç' => out.push('c'),
-            'ğ' | 'Ğ' => out.push('g'),
-            'ö' | 'Ö' => out.push('o'),
-            'ü' | 'Ü' => out.push('u'),
-            'x' | 'X' => out.push('h'),
-            'q' | 'Q' => out.push('k'),
-            '’' | '‘' => out.push('\''),
-            _ => out.extend(letter.to_lowercase()),
-        }
-    }
+    text.chars().for_each(|letter| fold_letter(letter, &mut out));
     out
 }
 
@@ -120,9 +124,10 @@ pub fn same_number(one: &str, two: &str) -> bool {
     !one.is_empty() && one == digits(two)
 }
 
-type Bounds = (String, String);
+pub type Bounds = (String, String);
 
-fn bounds(edtf: &str) -> Option<Bounds> {
+/// The first and the last day of an EDTF value, as `score.py` compares them.
+pub fn bounds(edtf: &str) -> Option<Bounds> {
     let bare: String = edtf.chars().filter(|letter| !matches!(letter, '~' | '?' | '%')).collect();
     let bare = bare.trim().trim_start_matches("../").trim_end_matches("/..").trim_matches('/');
     if bare.is_empty() {

@@ -1,48 +1,76 @@
 //! Logistic regression with L2 regularisation over sparse features, by plain gradient steps: small, exact to repeat.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::collections::HashMap;
+
+/// Features by number, so that they are compared as text only once.
+#[derive(Default)]
+pub struct Names {
+    numbers: HashMap<String, u32>,
+    names: Vec<String>,
+}
+
+impl Names {
+    fn number(&mut self, feature: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(feature) {
+            return number;
+        }
+        let number = u32::try_from(self.names.len()).expect("there are fewer features than numbers");
+        self.numbers.insert(feature.to_owned(), number);
+        self.names.push(feature.to_owned());
+        number
+    }
+
+    /// The numbers of some features, in their order.
+    pub fn of(&mut self, features: &[String]) -> Vec<u32> {
+        features.iter().map(|feature| self.number(feature)).collect()
+    }
+}
 
 /// What to learn from.
+#[derive(Clone)]
 pub struct Example {
-    pub features: Vec<String>,
+    pub features: Vec<u32>,
     pub right: bool,
 }
 
-/// The learnt weights.
+/// The learnt weights, by the numbers of their features.
 pub struct Logistic {
-    weights: BTreeMap<String, f32>,
+    weights: Vec<f32>,
+    known: Vec<bool>,
 }
 
-const EPOCHS: usize = 20;
-const FIRST_STEP: f32 = 0.03;
-/// Strength of the pull towards zero.
-const DECAY: f32 = 0.03;
-/// Features seen less often are not learnt.
-const RAREST: usize = 2;
+/// How long and how carefully to learn.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    pub epochs: usize,
+    pub first_step: f32,
+    /// Strength of the pull towards zero.
+    pub decay: f32,
+    /// Features seen less often are not learnt.
+    pub rarest: usize,
+}
 
 impl Logistic {
     /// Learns from examples, in their order.
-    pub fn train(examples: &[Example]) -> Self {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for feature in examples.iter().flat_map(|example| &example.features) {
-            *counts.entry(feature).or_default() += 1;
+    pub fn train<'a>(examples: impl Iterator<Item = &'a Example>, pace: Pace) -> Self {
+        let examples: Vec<&Example> = examples.collect();
+        let size = examples.iter().flat_map(|one| &one.features).max().map_or(0, |last| *last as usize + 1);
+        let mut counts = vec![0_usize; size];
+        for feature in examples.iter().flat_map(|one| &one.features) {
+            counts[*feature as usize] += 1;
         }
-        let names: Vec<&str> =
-            counts.iter().filter(|(_, count)| **count >= RAREST).map(|(name, _)| *name).collect();
-        let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+        let known: Vec<bool> = counts.iter().map(|count| *count >= pace.rarest).collect();
         let rows: Vec<(Vec<usize>, f32)> = examples
             .iter()
             .map(|example| {
-                let features =
-                    example.features.iter().filter_map(|feature| index.get(feature.as_str()).copied());
+                let features = example.features.iter().map(|at| *at as usize).filter(|at| known[*at]);
                 (features.collect(), f32::from(u8::from(example.right)))
             })
             .collect();
-        let mut weights = vec![0.0_f32; names.len()];
+        let mut weights = vec![0.0_f32; size];
         // AdaGrad: features that come often take smaller steps.
-        let mut squares = vec![1e-3_f32; names.len()];
-        for epoch in 0..EPOCHS {
+        let mut squares = vec![1e-3_f32; size];
+        for epoch in 0..pace.epochs {
             // A fixed stride visits every example once, in another order each time.
             let stride = [7919, 104_729, 1_299_709, 15_485_863][epoch % 4];
             for turn in 0..rows.len() {
@@ -50,36 +78,32 @@ impl Logistic {
                 let sum: f32 = features.iter().map(|&at| weights[at]).sum();
                 let error = 1.0 / (1.0 + (-sum).exp()) - right;
                 for &at in features {
-                    let gradient = error + DECAY * weights[at];
+                    let gradient = error + pace.decay * weights[at];
                     squares[at] += gradient * gradient;
-                    weights[at] -= FIRST_STEP * gradient / squares[at].sqrt();
+                    weights[at] -= pace.first_step * gradient / squares[at].sqrt();
                 }
             }
         }
-        let weights = names.into_iter().map(str::to_owned).zip(weights).collect();
-        Self { weights }
+        Self { weights, known }
     }
 
-    pub fn probability(&self, features: &[String]) -> f32 {
-        let sum: f32 = features.iter().filter_map(|feature| self.weights.get(feature)).sum();
+    pub fn probability(&self, features: &[u32]) -> f32 {
+        let sum: f32 = features.iter().filter_map(|at| self.weights.get(*at as usize)).sum();
         1.0 / (1.0 + (-sum).exp())
     }
 
     pub fn len(&self) -> usize {
-        self.weights.len()
+        self.known.iter().filter(|known| **known).count()
     }
 
-    /// The file of weights, features in order.
-    pub fn lines(&self, threshold: f32) -> String {
-        let mut lines = String::new();
-        for kind in salname_model::Kind::ALL {
-            let _ = writeln!(lines, "threshold:{kind}\t{threshold:.2}");
-        }
-        for (feature, weight) in &self.weights {
-            if weight.abs() >= 0.004 || feature.starts_with("t:") {
-                let _ = writeln!(lines, "{feature}\t{weight:.3}");
-            }
-        }
+    /// The weights that matter, features in order.
+    pub fn weights(&self, names: &Names) -> Vec<(String, f32)> {
+        let mut lines: Vec<(String, f32)> = (0..self.weights.len())
+            .filter(|&at| self.known[at])
+            .map(|at| (names.names[at].clone(), self.weights[at]))
+            .filter(|(feature, weight)| weight.abs() >= 0.004 || feature.starts_with("t:"))
+            .collect();
+        lines.sort_by(|one, two| one.0.cmp(&two.0));
         lines
     }
 }

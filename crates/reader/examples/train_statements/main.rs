@@ -1,101 +1,193 @@
 //! Learns which candidates for statements are right, and writes `packs/statements/weights.tsv`.
 //!
-//!     cargo run --release -p salname-reader --example train_statements -- GOLD [--docs DIR] [--out FILE] [--test GOLD] [--facts FILE]
+//!     cargo run --release -p salname-reader --example train_statements -- GOLD --docs DIR [--out FILE] [--test GOLD] [--facts FILE] [--causes WHICH]
 //!
-//! GOLD is a directory with `passages/*.json`. With `--docs`, the documents themselves are restored and read, so that
-//! the model learns from times and names as they are found; without, the gold's own are used. `--test` names a second
-//! directory to measure on, `--facts` an inventory of facts of whole documents; nothing is learnt from either. The same input gives the same file.
+//! GOLD is a directory with `passages/*.json`; the documents that they are taken from stand in DIR and are restored and
+//! read, so that the model learns from times and names as they are found. `--test` names a second directory to measure
+//! on, `--facts` an inventory of facts of whole documents; nothing is learnt from either. `--causes` tells case by case
+//! why gold statements of GOLD are missed (its argument begins a line of the table of causes), or, with `+` before it,
+//! why false ones are found. The same input gives the same file.
 
 mod agreement;
+mod choices;
+mod corpus;
 mod facts;
 mod gold;
 mod logistic;
+mod misses;
+mod places;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use salname_model::Kind;
-use salname_packs::Packs;
-use salname_reader::statements::Finder;
+use salname_packs::{Packs, StatementWeights};
+use salname_reader::statements::{Candidate, Finder};
 
 use agreement::{best_pairs, similarity};
-use gold::{Passage, Seen};
-use logistic::{Example, Logistic};
+use corpus::{Corpus, Seen};
+use gold::Passage;
+use logistic::{Example, Logistic, Names, Pace};
 
 /// The gold is parted into so many folds, by passage.
 const FOLDS: usize = 8;
 
-/// Quotations further apart than this are of different sentences.
-const NEAR: f64 = 0.7;
+/// Quotations with less in common than this are of different sentences.
+const NEAR: f64 = 0.3;
+
+struct Arguments {
+    train: PathBuf,
+    docs: PathBuf,
+    out: Option<PathBuf>,
+    test: Option<PathBuf>,
+    facts: Option<PathBuf>,
+    causes: Option<String>,
+}
+
+impl Arguments {
+    fn read() -> Option<Self> {
+        let mut words = std::env::args().skip(1);
+        let mut named: BTreeMap<String, String> = BTreeMap::new();
+        let mut train = None;
+        while let Some(word) = words.next() {
+            match word.strip_prefix("--") {
+                Some(name) => {
+                    named.insert(name.to_owned(), words.next()?);
+                }
+                None => train = Some(PathBuf::from(word)),
+            }
+        }
+        let mut path = |name: &str| named.remove(name).map(PathBuf::from);
+        Some(Self {
+            train: train?,
+            docs: path("docs")?,
+            out: path("out"),
+            test: path("test"),
+            facts: path("facts"),
+            causes: named.remove("causes"),
+        })
+    }
+}
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let (mut train, mut docs, mut out, mut test, mut facts) = (None, None, None, None, None);
-    while let Some(argument) = arguments.next() {
-        let slot = match argument.as_str() {
-            "--docs" => &mut docs,
-            "--out" => &mut out,
-            "--test" => &mut test,
-            "--facts" => &mut facts,
-            _ => {
-                train = Some(PathBuf::from(argument));
-                continue;
-            }
-        };
-        *slot = arguments.next().map(PathBuf::from);
-    }
-    let Some(train) = train else {
-        eprintln!("usage: train_statements GOLD [--docs DIR] [--out FILE] [--test GOLD] [--facts FILE]");
+    let Some(arguments) = Arguments::read() else {
+        eprintln!(
+            "usage: train_statements GOLD --docs DIR [--out FILE] [--test GOLD] [--facts FILE] [--causes WHICH]"
+        );
         std::process::exit(2);
     };
     // The packs as they lie in the checkout, so that a frame can be tried without building anew.
-    let packs =
-        Packs::with_directory(std::path::Path::new("packs")).expect("the command runs in the checkout");
-    let finder = Finder::new(&packs);
-    let passages = gold::load(&train);
-    let seen = gold::read(&passages, docs.as_deref(), &packs, &finder);
-    report_recall(&passages, &seen);
+    let packs = Packs::with_directory(Path::new("packs")).expect("the command runs in the checkout");
+    let passages = gold::load(&arguments.train);
+    let tests = arguments.test.as_deref().map(gold::load);
+    let inventory = arguments.facts.as_deref().map(facts::load);
+    let named = passages.iter().chain(tests.iter().flatten()).map(|passage| passage.doc.as_str());
+    let corpus = Corpus::load(
+        named.chain(inventory.iter().flatten().map(|fact| fact.doc.as_str())),
+        &arguments.docs,
+        &packs,
+    );
+    let learner = Learner { corpus: &corpus, packs: &packs, passages: &passages };
+    let mut names = Names::default();
+    let plain = corpus.seen(&passages, &learner.candidates(&[], true), &mut names);
+    let taught: Vec<Taught> =
+        passages.iter().zip(&plain).map(|(one, seen)| choices::examples(one, seen, &mut names)).collect();
+    report_recall("by the marks", &passages, &plain);
+    let every: Vec<usize> = (0..passages.len()).collect();
+    let seen = learner.crossed(&taught, &mut names);
+    report_recall("by what was learnt of other passages", &passages, &seen);
+    let chosen = learner.choosing(&taught, &every, &names);
 
     let labelled: Vec<Vec<bool>> =
         passages.iter().zip(&seen).map(|(passage, seen)| labels(passage, seen)).collect();
     let crossed = cross_validate(&seen, &labelled);
     let threshold = best_threshold(&passages, &seen, &crossed);
-    let examples: Vec<Example> = (0..seen.len()).flat_map(|at| examples(&seen[at], &labelled[at])).collect();
-    let model = Logistic::train(&examples);
+    let examples: Vec<Example> =
+        (0..seen.len()).flat_map(|at| examples(&seen[at].features, &labelled[at])).collect();
+    let model = Logistic::train(examples.iter(), RANKING);
     println!(
         "{} candidates, {} right, {} weights",
         examples.len(),
         examples.iter().filter(|one| one.right).count(),
         model.len()
     );
-    println!("cross-validated on {}:", train.display());
+    println!("cross-validated on {}:", arguments.train.display());
     report(&passages, &seen, &crossed, threshold);
+    causes(&corpus, &passages, &seen, &crossed, threshold, arguments.causes.as_deref());
     reliability(&labelled, &crossed);
-    if let Some(test) = test {
-        let passages = gold::load(&test);
-        let seen = gold::read(&passages, docs.as_deref(), &packs, &finder);
+    if let Some(passages) = tests {
+        let seen = corpus.seen(&passages, &learner.candidates(&chosen, false), &mut names);
         let probabilities: Vec<Vec<f32>> = seen
             .iter()
-            .map(|seen| seen.candidates.iter().map(|one| model.probability(&one.features)).collect())
+            .map(|seen| seen.features.iter().map(|one| model.probability(one)).collect())
             .collect();
-        report_recall(&passages, &seen);
-        println!("on {}:", test.display());
+        report_recall("on the second directory", &passages, &seen);
+        println!("on the second directory:");
         report(&passages, &seen, &probabilities, threshold);
+        causes(&corpus, &passages, &seen, &probabilities, threshold, None);
     }
-    if let (Some(docs), Some(facts)) = (&docs, &facts) {
-        facts::report(facts, docs, &packs, &finder, &model, threshold);
+    if let Some(inventory) = inventory {
+        let mut all = chosen.clone();
+        all.extend(model.weights(&names));
+        let found = learner.candidates(&all, false);
+        facts::report(&inventory, &arguments.docs, &found, |one| (one.statement.confidence, threshold));
     }
-    if std::env::var("WHY").is_ok() {
-        why(&passages, &seen);
-    }
-    if let Some(out) = out {
-        std::fs::write(&out, model.lines(threshold)).expect("the output file can be written");
+    if let Some(out) = arguments.out {
+        let mut lines = String::new();
+        for kind in Kind::ALL {
+            let _ = writeln!(lines, "threshold:{kind}\t{threshold:.2}");
+        }
+        for (feature, weight) in chosen.into_iter().chain(model.weights(&names)) {
+            let _ = writeln!(lines, "{feature}\t{weight:.3}");
+        }
+        std::fs::write(&out, lines).expect("the output file can be written");
     }
 }
 
-fn examples(seen: &Seen, labels: &[bool]) -> Vec<Example> {
-    let made = seen.candidates.iter().zip(labels);
-    made.map(|(one, right)| Example { features: one.features.clone(), right: *right }).collect()
+/// What a passage teaches of fillers, and of dates.
+type Taught = (Vec<Example>, Vec<Example>);
+
+/// How choosing and ranking are learnt: of ranking there is less to learn from, and it goes by smaller steps.
+const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.03, rarest: 2 };
+const RANKING: Pace = Pace { epochs: 20, first_step: 0.01, decay: 0.03, rarest: 2 };
+
+/// Learns how fillers and dates are chosen.
+struct Learner<'a> {
+    corpus: &'a Corpus,
+    packs: &'a Packs,
+    passages: &'a [Passage],
+}
+
+impl Learner<'_> {
+    /// The candidates of every document, with fillers and dates chosen by these weights.
+    fn candidates(&self, weights: &[(String, f32)], tells: bool) -> BTreeMap<String, Vec<Candidate>> {
+        let weights = StatementWeights::of_lines(weights.iter().cloned());
+        self.corpus.candidates(&Finder::new(self.packs).with_weights(&weights, tells))
+    }
+
+    /// Weights for choosing, learnt from some of the passages.
+    fn choosing(&self, taught: &[Taught], from: &[usize], names: &Names) -> Vec<(String, f32)> {
+        let fillers = Logistic::train(from.iter().flat_map(|&at| &taught[at].0), CHOOSING);
+        let dates = Logistic::train(from.iter().flat_map(|&at| &taught[at].1), CHOOSING);
+        let learnt = self.corpus.languages().map(|language| (format!("learnt:{language}"), 1.0));
+        learnt.chain(fillers.weights(names)).chain(dates.weights(names)).collect()
+    }
+
+    /// What is seen in each passage by what was learnt of the others.
+    fn crossed(&self, taught: &[Taught], names: &mut Names) -> Vec<Seen> {
+        let mut crossed: Vec<Option<Seen>> = self.passages.iter().map(|_| None).collect();
+        for fold in 0..FOLDS {
+            let others: Vec<usize> = (0..self.passages.len()).filter(|at| at % FOLDS != fold).collect();
+            let found = self.candidates(&self.choosing(taught, &others, names), false);
+            for (at, seen) in self.corpus.seen(self.passages, &found, names).into_iter().enumerate() {
+                if at % FOLDS == fold {
+                    crossed[at] = Some(seen);
+                }
+            }
+        }
+        crossed.into_iter().flatten().collect()
+    }
 }
 
 /// Which candidates are right: each gold statement makes one so, the most like it that stands where its quotation does.
@@ -105,7 +197,8 @@ fn labels(passage: &Passage, seen: &Seen) -> Vec<bool> {
         let candidate = &seen.candidates[at];
         // A wrong inherited date is no fault of the frame: where the place agrees, the date may differ.
         let dated = similarity(&passage.statements[gold], &candidate.statement);
-        let like = if dated < agreement::ENOUGH && seen.overlap(at, passage.statements[gold].place) > NEAR {
+        let overlap = seen.overlap(at, gold);
+        let like = if dated < agreement::ENOUGH && overlap > NEAR {
             agreement::likeness(&passage.statements[gold], &candidate.statement) - 0.3
         } else {
             dated
@@ -113,7 +206,6 @@ fn labels(passage: &Passage, seen: &Seen) -> Vec<bool> {
         if like < agreement::ENOUGH - 0.3 || like <= 0.0 {
             return 0.0;
         }
-        let overlap = seen.overlap(at, passage.statements[gold].place);
         like + 2.0 * overlap
     });
     for (_, at) in pairs {
@@ -127,13 +219,35 @@ fn cross_validate(seen: &[Seen], labelled: &[Vec<bool>]) -> Vec<Vec<f32>> {
     let mut crossed: Vec<Vec<f32>> = vec![Vec::new(); seen.len()];
     for fold in 0..FOLDS {
         let others = (0..seen.len()).filter(|at| at % FOLDS != fold);
-        let examples: Vec<Example> = others.flat_map(|at| examples(&seen[at], &labelled[at])).collect();
-        let model = Logistic::train(&examples);
+        let examples: Vec<Example> =
+            others.flat_map(|at| examples(&seen[at].features, &labelled[at])).collect();
+        let model = Logistic::train(examples.iter(), RANKING);
         for at in (0..seen.len()).filter(|at| at % FOLDS == fold) {
-            crossed[at] = seen[at].candidates.iter().map(|one| model.probability(&one.features)).collect();
+            crossed[at] = seen[at].features.iter().map(|one| model.probability(one)).collect();
         }
     }
     crossed
+}
+
+/// Tells why gold statements are missed and false ones found.
+fn causes(
+    corpus: &Corpus,
+    passages: &[Passage],
+    seen: &[Seen],
+    probabilities: &[Vec<f32>],
+    threshold: f32,
+    only: Option<&str>,
+) {
+    let kept: Vec<Vec<usize>> =
+        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, |_| threshold)).collect();
+    let pairs: Vec<Vec<(usize, usize)>> =
+        (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
+    misses::report(corpus, passages, seen, probabilities, &pairs, &kept, only);
+}
+
+fn examples(features: &[Vec<u32>], labels: &[bool]) -> Vec<Example> {
+    let made = features.iter().zip(labels);
+    made.map(|(features, right)| Example { features: features.clone(), right: *right }).collect()
 }
 
 #[derive(Default, Clone, Copy)]
@@ -160,6 +274,15 @@ impl Count {
     }
 }
 
+/// Gold statements and the kept candidates that agree with them.
+fn pairs(passage: &Passage, seen: &Seen, kept: &[usize]) -> Vec<(usize, usize)> {
+    let pairs = best_pairs(passage.statements.len(), kept.len(), |gold, at| {
+        let like = similarity(&passage.statements[gold], &seen.candidates[kept[at]].statement);
+        if like < agreement::ENOUGH { 0.0 } else { like }
+    });
+    pairs.into_iter().map(|(gold, at)| (gold, kept[at])).collect()
+}
+
 fn count(
     passages: &[Passage],
     seen: &[Seen],
@@ -168,20 +291,16 @@ fn count(
 ) -> (Count, BTreeMap<Kind, Count>) {
     let (mut all, mut kinds) = (Count::default(), BTreeMap::<Kind, Count>::new());
     for ((passage, seen), probabilities) in passages.iter().zip(seen).zip(probabilities) {
-        let kept = seen.kept(probabilities, threshold);
+        let kept = seen.kept(probabilities, |_| threshold);
         for gold in &passage.statements {
             all.gold += 1;
             kinds.entry(gold.kind).or_default().gold += 1;
         }
-        for statement in &kept {
+        for &at in &kept {
             all.found += 1;
-            kinds.entry(statement.kind).or_default().found += 1;
+            kinds.entry(seen.candidates[at].statement.kind).or_default().found += 1;
         }
-        let pairs = best_pairs(passage.statements.len(), kept.len(), |gold, at| {
-            let like = similarity(&passage.statements[gold], kept[at]);
-            if like < agreement::ENOUGH { 0.0 } else { like }
-        });
-        for (gold, _) in pairs {
+        for (gold, _) in pairs(passage, seen, &kept) {
             all.hit += 1;
             kinds.entry(passage.statements[gold].kind).or_default().hit += 1;
         }
@@ -209,13 +328,15 @@ fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], thres
 }
 
 /// How much of the gold the candidates cover, before any is dropped.
-fn report_recall(passages: &[Passage], seen: &[Seen]) {
+fn report_recall(what: &str, passages: &[Passage], seen: &[Seen]) {
     let everything: Vec<Vec<f32>> = seen.iter().map(|seen| vec![1.0; seen.candidates.len()]).collect();
     let (all, kinds) = count(passages, seen, &everything, 0.0);
-    println!("candidates: {}", all.line());
-    for (kind, count) in kinds {
-        println!("    {kind:12} {}", count.line());
-    }
+    println!("candidates {what}: {}", all.line());
+    let kinds: Vec<String> = kinds
+        .iter()
+        .map(|(kind, count)| format!("{kind} {:.2}", count.hit as f64 / count.gold.max(1) as f64))
+        .collect();
+    println!("    {}", kinds.join("  "));
 }
 
 /// Of the candidates given some probability, how many are right.
@@ -239,35 +360,6 @@ fn reliability(labelled: &[Vec<bool>], crossed: &[Vec<f32>]) {
                 within.len(),
                 right as f64 / within.len() as f64
             );
-        }
-    }
-}
-
-/// Tells of each gold statement that no candidate is like, why.
-fn why(passages: &[Passage], seen: &[Seen]) {
-    for (passage, seen) in passages.iter().zip(seen) {
-        for gold in &passage.statements {
-            if seen.candidates.iter().any(|one| similarity(gold, &one.statement) >= agreement::ENOUGH) {
-                continue;
-            }
-            let place = gold.place;
-            let quote = place.map_or("", |(start, end)| &passage.restored[start..end]);
-            let near: Vec<usize> = (0..seen.candidates.len())
-                .filter(|at| {
-                    seen.overlap(*at, place) >= 0.4 && seen.candidates[*at].statement.kind == gold.kind
-                })
-                .collect();
-            println!("{} {} {} {:?} | {}", passage.id, gold.kind, gold.date, gold.names, quote);
-            for at in near {
-                let one = &seen.candidates[at].statement;
-                let date = one.date.as_ref().map_or("", |time| time.as_str());
-                println!(
-                    "      near {} {} {}",
-                    seen.candidates[at].trigger,
-                    date,
-                    serde_json::to_string(&one.roles).unwrap_or_default()
-                );
-            }
         }
     }
 }

@@ -10,18 +10,23 @@ use salname_model::{
 use crate::words::Word;
 
 use super::Tongue;
+use super::choice::Choice;
 use super::clauses::clauses;
 use super::confidence::Model;
-use super::dates::{Dated, Running, date};
+use super::dates::{Dated, Dating, Running};
 use super::features::{Context, features};
 use super::forms::Form;
 use super::frames::Match;
+use super::gapping::stretches;
 use super::modality::modality;
 use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
 use super::quantities::quantities;
 use super::roles::{Filled, Scene};
 use super::units::Unit;
+
+/// A sentence with more phrases than this is a list or a table, and its clauses are not parted further.
+const MOST_PHRASES: usize = 400;
 
 /// Something that a sentence may say.
 #[derive(Debug, Clone)]
@@ -36,8 +41,12 @@ pub struct Candidate {
     pub at: Span,
     /// Number of the sentence in the paragraph, from 0.
     pub sentence: usize,
+    /// Bytes of the sentence in the paragraph's text.
+    pub within: Span,
     /// How each role was filled, in words.
     pub explanation: Vec<String>,
+    /// What fillers and dates were chosen from; only where that is wanted for learning.
+    pub choices: Vec<Choice>,
 }
 
 impl Candidate {
@@ -76,6 +85,8 @@ pub(super) struct Reading<'a> {
     pub keys: &'a [String],
     pub times: &'a [TimeMention],
     pub model: &'a Model,
+    /// True if the weights were learnt from this language.
+    pub learnt: bool,
 }
 
 /// A candidate in the making.
@@ -88,6 +99,9 @@ struct Draft<'a> {
     at: usize,
     clause: usize,
     modality: Modality,
+    choices: Vec<Choice>,
+    /// Units of the stretch of the clause that is its own, where the clause says several things.
+    stretch: Option<Range<usize>>,
 }
 
 /// One sentence, taken apart.
@@ -108,7 +122,6 @@ impl Reading<'_> {
         }
         let mut before: Vec<Filler> = Vec::new();
         for (number, sentence) in self.sentences(words).into_iter().enumerate() {
-            running.pass(self.units, &sentence, self.times);
             let grammar = &self.tongue.grammar;
             let clauses = clauses(self.units, sentence.clone(), grammar);
             let finder = Phrases {
@@ -128,6 +141,7 @@ impl Reading<'_> {
             }
             let sentence = Sentence { number, range: sentence, clauses, phrases, titles };
             self.sentence(&sentence, &before, running, out);
+            running.pass(self.units, &sentence.range, self.times);
             let actors = self.actors(&sentence);
             if !actors.is_empty() {
                 before = actors;
@@ -163,11 +177,8 @@ impl Reading<'_> {
             .iter()
             .enumerate()
             .flat_map(|(clause, range)| {
-                self.tongue
-                    .frames
-                    .matches(self.units, range, grammar)
-                    .into_iter()
-                    .map(move |found| (clause, found))
+                let found = self.tongue.frames.matches(self.units, range, grammar);
+                alone(found).into_iter().map(move |found| (clause, found))
             })
             .collect();
         let entities = |mention: usize| self.mentions[mention].entity.clone();
@@ -182,26 +193,75 @@ impl Reading<'_> {
         };
         let mut drafts: Vec<Draft> = Vec::new();
         for (clause, found) in &matches {
-            let (mut roles, why) = scene.fill(found, *clause);
-            self.fixed_roles(found, &mut roles);
-            let modality = modality(found, self.units, &sentence.range, &sentence.clauses[*clause], grammar);
-            drafts.push(Draft {
-                kind: found.frame.kind,
-                roles,
-                why,
-                found: Some(found),
-                trigger: found.trigger,
-                at: found.last(),
-                clause: *clause,
-                modality,
-            });
+            let range = &sentence.clauses[*clause];
+            let stretches = match sentence.phrases.len() {
+                ..=MOST_PHRASES => stretches(self.units, range, found.units[0], &sentence.phrases, grammar),
+                _ => Vec::new(),
+            };
+            if stretches.is_empty() {
+                drafts.push(self.draft(found, *clause, sentence, &scene, None));
+            }
+            for (at, stretch) in stretches.iter().enumerate() {
+                // What stands in the other stretches takes no part in this one.
+                let mut phrases = sentence.phrases.clone();
+                for phrase in &mut phrases {
+                    let elsewhere = stretches
+                        .iter()
+                        .enumerate()
+                        .any(|(other, range)| other != at && range.contains(&phrase.units.start));
+                    let shared = at + 1 < stretches.len()
+                        && stretches.last().is_some_and(|last| last.contains(&phrase.units.start))
+                        && phrase.case != Case::Nominative;
+                    phrase.in_title |= elsewhere && !shared;
+                }
+                drafts.push(self.draft(
+                    found,
+                    *clause,
+                    sentence,
+                    &Scene { phrases: &phrases, ..scene },
+                    Some(stretch.clone()),
+                ));
+            }
         }
         self.offices(sentence, &scene, &mut drafts);
         self.quantities(sentence, &mut drafts);
         drafts.sort_by_key(|draft| draft.at);
         let kinds: Vec<(Kind, usize)> = drafts.iter().map(|draft| (draft.kind, draft.clause)).collect();
-        for draft in drafts {
-            out.push(self.finish(draft, sentence, &kinds, running));
+        out.extend(drafts.into_iter().map(|draft| self.finish(draft, sentence, &kinds, running)));
+    }
+
+    /// What a trigger says of the phrases of a scene.
+    fn draft<'m>(
+        &self,
+        found: &'m Match<'m>,
+        clause: usize,
+        sentence: &Sentence,
+        scene: &Scene,
+        stretch: Option<Range<usize>>,
+    ) -> Draft<'m> {
+        let grammar = &self.tongue.grammar;
+        let ruled = scene.fill(found, clause);
+        let mut choices = Vec::new();
+        let (mut roles, why) = if self.learnt || self.model.tells {
+            let tell = self.model.tells.then_some(&mut choices);
+            let chosen = scene.choose(found, clause, ruled.clone(), &self.model.hashed, tell);
+            if self.learnt { chosen } else { ruled }
+        } else {
+            ruled
+        };
+        self.fixed_roles(found, &mut roles);
+        let modality = modality(found, self.units, &sentence.range, &sentence.clauses[clause], grammar);
+        Draft {
+            kind: found.frame.kind,
+            roles,
+            why,
+            found: Some(found),
+            trigger: found.trigger,
+            at: found.last(),
+            clause,
+            modality,
+            choices,
+            stretch,
         }
     }
 
@@ -250,6 +310,8 @@ impl Reading<'_> {
                 at: one.title.end - 1,
                 clause: phrase.clause,
                 modality: if quoted { Modality::Reported } else { Modality::Asserted },
+                choices: Vec::new(),
+                stretch: None,
             });
         }
     }
@@ -290,6 +352,8 @@ impl Reading<'_> {
                     } else {
                         Modality::Asserted
                     },
+                    choices: Vec::new(),
+                    stretch: None,
                 });
             }
         }
@@ -302,8 +366,25 @@ impl Reading<'_> {
         kinds: &[(Kind, usize)],
         running: &Running,
     ) -> Candidate {
-        let clause = &sentence.clauses[draft.clause];
-        let (time, dated) = date(self.units, &sentence.range, clause, draft.at, self.times, running);
+        let dating = Dating {
+            units: self.units,
+            sentence: &sentence.range,
+            clauses: &sentence.clauses,
+            clause: draft.clause,
+            at: draft.at,
+            times: self.times,
+            running,
+            kind: draft.kind,
+            found: draft.found,
+            stretch: draft.stretch.as_ref(),
+        };
+        let mut choices = draft.choices;
+        let (time, dated) = if self.learnt || self.model.tells {
+            let chosen = dating.choose(&self.model.hashed, self.model.tells.then_some(&mut choices));
+            if self.learnt { chosen } else { dating.nearest() }
+        } else {
+            dating.nearest()
+        };
         let context = Context {
             units: self.units,
             sentence: &sentence.range,
@@ -319,11 +400,13 @@ impl Reading<'_> {
             roles: &draft.roles,
             why: &draft.why,
             dated,
+            date: time.as_ref(),
             modality: draft.modality,
             note: self.paragraph.kind == ParagraphKind::Note,
+            stretched: draft.stretch.is_some(),
         };
         let features = features(&context);
-        let span = self.quotation(&draft, sentence);
+        let span = self.quotation(&draft.why, draft.clause, sentence);
         let anchor =
             Anchor { paragraph: self.index, text: span, source: self.paragraph.alignment.source_of(span) };
         let statement = Statement {
@@ -342,14 +425,19 @@ impl Reading<'_> {
             trigger: draft.trigger.to_owned(),
             at: self.units[draft.at].span,
             sentence: sentence.number,
+            within: Span::new(
+                self.units[sentence.range.start].span.start,
+                self.units[sentence.range.end - 1].span.end,
+            ),
             explanation: explain(&draft.why, draft.found, dated),
+            choices,
         }
     }
 
     /// The smallest run of clauses that holds the trigger and all that fills its roles.
-    fn quotation(&self, draft: &Draft, sentence: &Sentence) -> Span {
-        let mut clauses = draft.clause..draft.clause + 1;
-        for phrase in draft.why.iter().filter_map(|one| one.phrase) {
+    fn quotation(&self, why: &[Filled], clause: usize, sentence: &Sentence) -> Span {
+        let mut clauses = clause..clause + 1;
+        for phrase in why.iter().filter_map(|one| one.phrase) {
             let clause = sentence.phrases[phrase].clause;
             clauses = clauses.start.min(clause)..clauses.end.max(clause + 1);
         }
@@ -390,7 +478,10 @@ fn explain(why: &[Filled], found: Option<&Match>, dated: Dated) -> Vec<String> {
         for (role, marks) in &found.frame.roles {
             let filled: Vec<&Filled> = why.iter().filter(|one| one.role == *role).collect();
             match filled.first() {
-                Some(one) => lines.push(format!("{role}: by {} ({})", one.mark, one.whence.as_str())),
+                Some(one) => {
+                    let sure = one.probability.map_or(String::new(), |sure| format!(", {sure:.2}"));
+                    lines.push(format!("{role}: by {} ({}{sure})", one.mark, one.whence.as_str()));
+                }
                 None => lines.push(format!("{role}: nothing stands under {}", marks.marks.join(", "))),
             }
         }
@@ -402,4 +493,15 @@ fn explain(why: &[Filled], found: Option<&Match>, dated: Dated) -> Vec<String> {
 /// True for forms that a noun trigger has.
 pub(super) fn is_noun_form(found: Option<&Match>) -> bool {
     found.is_some_and(|found| found.form == Form::Noun)
+}
+
+/// Leaves out what lies within a longer trigger of whatever kind: in "müharibə elan etdi" nothing else is declared.
+fn alone(found: Vec<Match>) -> Vec<Match> {
+    let covered = |one: &Match| {
+        found.iter().any(|other| {
+            other.units.len() > one.units.len() && one.units.iter().all(|unit| other.units.contains(unit))
+        })
+    };
+    let covered: Vec<bool> = found.iter().map(covered).collect();
+    found.into_iter().zip(covered).filter(|(_, covered)| !covered).map(|(one, _)| one).collect()
 }

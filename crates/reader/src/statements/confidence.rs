@@ -5,6 +5,8 @@
 
 use salname_packs::StatementWeights;
 
+use super::scoring::Weights;
+
 /// What a candidate of a frame that training never met is worth, by how many of its roles are filled.
 const UNSEEN_EMPTY: f32 = 0.1;
 const UNSEEN_ONE: f32 = 0.35;
@@ -13,12 +15,21 @@ const UNSEEN_MORE: f32 = 0.6;
 /// A logistic model.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Model {
-    weights: StatementWeights,
+    pub weights: StatementWeights,
+    /// The same, for what is looked up often.
+    pub hashed: Weights,
+    /// True where what is chosen shall be told with its features, for learning.
+    pub tells: bool,
 }
 
 impl Model {
     pub fn new(weights: &StatementWeights) -> Self {
-        Self { weights: weights.clone() }
+        Self { weights: weights.clone(), hashed: Weights::new(weights), tells: false }
+    }
+
+    /// True if fillers and dates are chosen by weights that were learnt from this language.
+    pub fn learnt_from(&self, language: &str) -> bool {
+        self.weights.knows(&format!("learnt:{language}"))
     }
 
     /// The probability that a candidate with these features is right.

@@ -1,11 +1,16 @@
 //! Dates: when a statement's clause puts what it says.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
-use salname_model::{Time, TimeMention};
+use salname_model::{Kind, Time, TimeMention};
 
 use crate::morphology::Feature;
 
+use super::choice::Choice;
+use super::forms::Form;
+use super::frames::Match;
+use super::scoring::{Sum, Weights};
 use super::units::{Unit, UnitKind};
 
 /// How a statement came by its date.
@@ -36,39 +41,83 @@ impl Dated {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Running {
     /// The year that the last date fell in.
-    year: Option<Time>,
+    last: Option<Time>,
+    /// The year of the first date of the last sentence that has one: what comes after it may be an aside.
+    first: Option<Time>,
+    /// The year that was reached before the last heading.
+    stale: Option<Time>,
+    /// The years of the last dates, the latest last: the year that most of them fall in outlasts an aside.
+    recent: VecDeque<Time>,
+    /// Sentences since a date was given.
+    since: usize,
 }
+
+/// Dates of clauses further off are not looked at.
+const FURTHEST: usize = 6;
+
+/// So many of the last dates are remembered.
+const REMEMBERED: usize = 9;
 
 impl Running {
     /// Reads on past a sentence.
     pub fn pass(&mut self, units: &[Unit], sentence: &Range<usize>, times: &[TimeMention]) {
-        for at in sentence.clone() {
-            if let Some(value) = dating(units, at, times) {
-                // A span of many years says nothing of what comes next.
-                if let Some(year) = year_of(&value) {
-                    self.year = Some(year);
-                }
-            }
+        self.since += 1;
+        let mut years = sentence.clone().filter_map(|at| dating(units, at, times)).filter_map(|value| {
+            // A span of many years says nothing of what comes next.
+            year_of(&value)
+        });
+        let Some(first) = years.next() else { return };
+        self.since = 0;
+        self.recent.push_back(first.clone());
+        for year in years {
+            self.recent.push_back(year);
         }
+        self.last = self.recent.back().cloned();
+        while self.recent.len() > REMEMBERED {
+            self.recent.pop_front();
+        }
+        self.first = Some(first);
+    }
+
+    /// The year that most of the last dates fall in, of equals the latest said.
+    fn usual(&self) -> Option<&Time> {
+        let count = |year: &Time| self.recent.iter().filter(|other| *other == year).count();
+        self.recent.iter().enumerate().max_by_key(|(at, year)| (count(year), *at)).map(|(_, year)| year)
+    }
+
+    /// The highest of the last years: telling goes forward, asides go back.
+    fn highest(&self) -> Option<&Time> {
+        self.recent.iter().max_by_key(|year| year.latest())
     }
 
     /// A heading begins something else.
     pub fn forget(&mut self) {
-        self.year = None;
+        if let Some(last) = self.last.take() {
+            self.stale = Some(last);
+        }
+        self.first = None;
     }
 }
 
 /// The value of a calendar expression that dates its clause: one in brackets does not, nor a bare year that describes
 /// the noun after it ("1913-cü il sərhədləri").
 fn dating(units: &[Unit], at: usize, times: &[TimeMention]) -> Option<Time> {
+    let value = value_of(units, at, times).filter(|_| !units[at].bracketed)?;
+    (!describes(units, at, &value)).then_some(value)
+}
+
+fn value_of(units: &[Unit], at: usize, times: &[TimeMention]) -> Option<Time> {
+    let UnitKind::Time(time) = units[at].kind else { return None };
+    times[time].value.clone()
+}
+
+/// True for a bare year that describes the noun after it.
+fn describes(units: &[Unit], at: usize, value: &Time) -> bool {
     let unit = &units[at];
-    let UnitKind::Time(time) = unit.kind else { return None };
-    let value = times[time].value.clone().filter(|_| !unit.bracketed)?;
-    let describes = value.as_str().len() == YEAR
+    value.as_str().len() == YEAR
         && units.get(at + 1).is_some_and(|next| next.is_word() || next.is_name())
         && unit.readings.iter().all(|one| one.features.is_empty() || one.features.has(Feature::Relative))
-        && !unit.readings.is_empty();
-    (!describes).then_some(value)
+        && !unit.readings.is_empty()
 }
 
 /// Length of a bare year in EDTF.
@@ -85,27 +134,209 @@ fn year_of(time: &Time) -> Option<Time> {
     }
 }
 
-/// When the trigger at `at` puts what it says.
-pub(super) fn date(
-    units: &[Unit],
-    sentence: &Range<usize>,
-    clause: &Range<usize>,
-    at: usize,
-    times: &[TimeMention],
-    running: &Running,
-) -> (Option<Time>, Dated) {
-    let value = |place: usize| dating(units, place, times);
-    // In its clause, the nearest before it, then the nearest after it.
-    let within = (clause.start..at).rev().chain(at..clause.end).find_map(value);
-    if let Some(time) = within {
-        return (Some(time), Dated::Clause);
+/// What a date is chosen for.
+pub(super) struct Dating<'a> {
+    pub units: &'a [Unit],
+    pub sentence: &'a Range<usize>,
+    pub clauses: &'a [Range<usize>],
+    pub clause: usize,
+    pub at: usize,
+    pub times: &'a [TimeMention],
+    pub running: &'a Running,
+    pub kind: Kind,
+    pub found: Option<&'a Match<'a>>,
+    /// Units of its own stretch of the clause, where the clause says several things.
+    pub stretch: Option<&'a Range<usize>>,
+}
+
+/// A date at hand.
+struct Offer {
+    value: Time,
+    dated: Dated,
+    sum: f32,
+}
+
+impl Dating<'_> {
+    /// When the trigger puts what it says, by the nearest date.
+    pub fn nearest(&self) -> (Option<Time>, Dated) {
+        if let Some(own) = self.own() {
+            return own;
+        }
+        let clause = &self.clauses[self.clause];
+        let value = |place: usize| dating(self.units, place, self.times);
+        // In its clause, the nearest before it, then the nearest after it.
+        let within = (clause.start..self.at).rev().chain(self.at..clause.end).find_map(value);
+        if let Some(time) = within {
+            return (Some(time), Dated::Clause);
+        }
+        let around =
+            (self.sentence.start..clause.start).rev().chain(clause.end..self.sentence.end).find_map(value);
+        if let Some(time) = around {
+            return (Some(time), Dated::Sentence);
+        }
+        match &self.running.last {
+            Some(year) => (Some(year.clone()), Dated::Inherited),
+            None => (None, Dated::Not),
+        }
     }
-    let around = (sentence.start..clause.start).rev().chain(clause.end..sentence.end).find_map(value);
-    if let Some(time) = around {
-        return (Some(time), Dated::Sentence);
+
+    /// The date of its own stretch.
+    fn own(&self) -> Option<(Option<Time>, Dated)> {
+        let mut own = self.stretch?.clone();
+        let value = own.find_map(|at| dating(self.units, at, self.times))?;
+        Some((Some(value), Dated::Clause))
     }
-    match &running.year {
-        Some(year) => (Some(year.clone()), Dated::Inherited),
-        None => (None, Dated::Not),
+
+    /// When the trigger puts what it says, by what was learnt of where dates stand.
+    pub fn choose(&self, weights: &Weights, mut choices: Option<&mut Vec<Choice>>) -> (Option<Time>, Dated) {
+        if let Some(own) = self.own() {
+            return own;
+        }
+        let named = choices.is_some();
+        let mut offers: Vec<Offer> = Vec::new();
+        let mut keep = |offer: Offer, sum: Sum| {
+            if let Some(choices) = &mut choices {
+                choices.push(Choice {
+                    role: None,
+                    text: offer.value.as_str().to_owned(),
+                    features: sum.names.unwrap_or_default(),
+                    chosen: false,
+                });
+            }
+            offers.push(offer);
+        };
+        let first = self.clauses[self.clause.saturating_sub(FURTHEST)].start;
+        let last = self.clauses[(self.clause + FURTHEST).min(self.clauses.len() - 1)].end;
+        let places: Vec<(usize, Time)> =
+            (first..last).filter_map(|at| Some((at, value_of(self.units, at, self.times)?))).collect();
+        for (rank, (at, value)) in places.iter().enumerate() {
+            let mut sum = Sum::new(weights, named);
+            self.stands(&mut sum, &places, rank, *at, value);
+            let within = self.clauses[self.clause].contains(at);
+            let dated = if within { Dated::Clause } else { Dated::Sentence };
+            keep(Offer { value: value.clone(), dated, sum: sum.sum }, sum);
+        }
+        let stands = ["0", "1", "2"][places.len().min(2)];
+        let since = match self.running.since {
+            0..=1 => "now",
+            2..=3 => "lately",
+            _ => "long-ago",
+        };
+        let running = [
+            ("last", self.running.last.as_ref()),
+            ("first", self.running.first.as_ref()),
+            ("usual", self.running.usual()),
+            ("highest", self.running.highest()),
+            ("stale", self.running.stale.as_ref().filter(|_| self.running.last.is_none())),
+        ];
+        for (at, (name, value)) in running.iter().enumerate() {
+            // A year that has several of these names goes by all of them.
+            let Some(value) = value.filter(|value| running[..at].iter().all(|other| other.1 != Some(*value)))
+            else {
+                continue;
+            };
+            let mut sum = Sum::new(weights, named);
+            let kind = self.kind.as_str();
+            let form = self.found.map_or("none", |found| found.form.as_str());
+            for (name, _) in running.iter().filter(|(_, other)| *other == Some(value)) {
+                sum.add(["dr", name, stands]);
+                sum.add(["dr", name, stands, kind]);
+                sum.add(["dr", name, stands, "form", form]);
+                sum.add(["dr", name, stands, "since", since]);
+            }
+            sum.add(["dra", name, stands]);
+            keep(Offer { value: value.clone(), dated: Dated::Inherited, sum: sum.sum }, sum);
+        }
+        let best = (0..offers.len())
+            .max_by(|&one, &two| offers[one].sum.total_cmp(&offers[two].sum).then(two.cmp(&one)));
+        let Some(best) = best else { return (None, Dated::Not) };
+        if let Some(choices) = choices {
+            let made = choices.len() - offers.len();
+            choices[made + best].chosen = true;
+        }
+        let best = offers.swap_remove(best);
+        (Some(best.value), best.dated)
+    }
+
+    /// The features of a date that stands in the sentence.
+    fn stands(&self, sum: &mut Sum, places: &[(usize, Time)], rank: usize, at: usize, value: &Time) {
+        let kind = self.kind.as_str();
+        let units = self.units;
+        let clause = self.clauses.iter().position(|clause| clause.contains(&at)).unwrap_or(self.clause);
+        let before = at < self.at;
+        let side = match (clause.cmp(&self.clause), clause.abs_diff(self.clause)) {
+            (std::cmp::Ordering::Equal, _) if before => "before",
+            (std::cmp::Ordering::Equal, _) => "after",
+            (std::cmp::Ordering::Less, 1) => "earlier",
+            (std::cmp::Ordering::Less, _) => "much-earlier",
+            (_, 1) => "later",
+            _ => "much-later",
+        };
+        // How many dates stand between it and the trigger.
+        let between =
+            places
+                .iter()
+                .filter(|(other, _)| {
+                    if before { *other > at && *other < self.at } else { *other < at && *other > self.at }
+                })
+                .count();
+        let between = ["0", "1", "2"][between.min(2)];
+        let form = self.found.map_or("none", |found| found.form.as_str());
+        let width = match value.as_str() {
+            text if text.contains('/') => "range",
+            text if text.contains('X') => "decade",
+            text => ["year", "month", "day"][text.matches('-').count().min(2)],
+        };
+        let manner = match (units[at].bracketed, describes(units, at, value)) {
+            (true, _) => "bracketed",
+            (_, true) => "describes",
+            _ => "plain",
+        };
+        let gap = match if before { self.at - at } else { at - self.at } {
+            0..=2 => "beside",
+            3..=6 => "near",
+            7..=15 => "off",
+            _ => "far",
+        };
+        let all = ["0", "1", "2", "3"][places.len().min(3)];
+        let order = if rank == 0 {
+            "first"
+        } else if rank + 1 == places.len() {
+            "last"
+        } else {
+            "middle"
+        };
+        let ending: String = {
+            let letters: Vec<char> = units[at].lower.chars().collect();
+            letters[letters.len().saturating_sub(3)..].iter().collect()
+        };
+        let next = units.get(at + 1).map_or("end", |unit| match unit.kind {
+            UnitKind::Mark => "mark",
+            UnitKind::Name(_) => "name",
+            UnitKind::Time(_) => "time",
+            UnitKind::Number => "number",
+            UnitKind::Word => "word",
+        });
+        // A verb between the date and the trigger ends what the date holds for.
+        let (low, high) = if before { (at, self.at) } else { (self.at, at) };
+        let verb = units[low + 1..high.max(low + 1)].iter().any(|unit| super::forms::closes_alone(unit));
+        let verb = if verb { "verb" } else { "none" };
+        sum.add(["d", side]);
+        sum.add(["d1", side, between]);
+        sum.add(["d2", side, between, form]);
+        sum.add(["d3", kind, side]);
+        sum.add(["d4", width, side, manner]);
+        sum.add(["d5", manner, kind]);
+        sum.add(["d6", manner, ending.as_str()]);
+        sum.add(["d7", side, gap]);
+        sum.add(["d8", all, order, side]);
+        sum.add(["d9", manner, next, side]);
+        sum.add(["d10", side, verb, form]);
+        sum.add(["d11", manner, width, verb]);
+        if let Some(found) = self.found
+            && found.form == Form::Noun
+        {
+            sum.add(["d12", side, gap, next]);
+        }
     }
 }

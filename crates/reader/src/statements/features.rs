@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use salname_model::{Kind, Modality, Role, Roles};
+use salname_model::{Kind, Modality, Role, Roles, Time};
 
 use super::candidates::is_noun_form;
 use super::dates::Dated;
@@ -29,8 +29,11 @@ pub(super) struct Context<'a> {
     pub roles: &'a Roles,
     pub why: &'a [Filled],
     pub dated: Dated,
+    pub date: Option<&'a Time>,
     pub modality: Modality,
     pub note: bool,
+    /// True if the clause says several things under one verb.
+    pub stretched: bool,
 }
 
 /// Words further from the trigger than this are not looked at.
@@ -51,13 +54,82 @@ pub(super) fn features(context: &Context) -> Vec<String> {
         add(format!("lf:{kind}:{}:{form}", found.lemma));
         add(format!("v:{kind}:{}{}", u8::from(found.passive), u8::from(found.negative)));
         add(format!("n:{kind}:{}", found.units.len()));
+        add(format!("f:{form}:{}", found.units.len().min(3)));
+        add(format!("fr:{kind}:{}", found.frame.number));
+        add(format!("frf:{kind}:{}:{form}", found.frame.number));
     }
-    add(format!("d:{kind}:{}", context.dated.as_str()));
+    let width = context.date.map_or("none", |date| match date.as_str() {
+        text if text.contains('/') => "range",
+        text => ["year", "month", "day"][text.matches('-').count().min(2)],
+    });
+    let dated = context.dated.as_str();
+    add(format!("d:{kind}:{dated}"));
+    add(format!("d:{dated}:{width}"));
+    add(format!("dw:{kind}:{dated}:{width}"));
+    forms(context, &mut add);
     add(format!("m:{kind}:{}", context.modality));
     roles(context, &mut add);
     place(context, &mut add);
     around(context, &mut add);
     made
+}
+
+/// The forms of the trigger's verb and of the one that closes the sentence: what is told happened once, what would be.
+fn forms(context: &Context, add: &mut impl FnMut(String)) {
+    let kind = context.kind;
+    let form = context.found.map_or("none", |found| found.form.as_str());
+    let unit = &context.units[context.at];
+    if context.found.is_some() && unit.is_word() {
+        add(format!("sx:{kind}:{}", ending(&unit.lower, 3)));
+        add(format!("sx:{}", ending(&unit.lower, 4)));
+    }
+    let closing = context.sentence.clone().rev().find(|&place| context.units[place].is_word());
+    if let Some(closing) = closing {
+        let here = if closing == context.at { "here" } else { "there" };
+        let ending = ending(&context.units[closing].lower, 3);
+        add(format!("cx:{here}:{ending}"));
+        add(format!("cx:{here}:{ending}:{form}"));
+        add(format!("cx:{kind}:{here}:{ending}"));
+    }
+    let mut named: Vec<&str> =
+        context.why.iter().filter_map(|one| one.sort).map(super::phrases::Sort::as_str).collect();
+    named.sort_unstable();
+    named.dedup();
+    let names =
+        context.why.iter().filter(|one| matches!(one.sort, Some(super::phrases::Sort::Name(_)))).count();
+    let others = context.why.iter().filter(|one| one.sort.is_some()).count() - names;
+    add(format!("nm:{}:{}:{form}", names.min(3), others.min(2)));
+    add(format!("nm:{kind}:{}:{}", names.min(3), others.min(2)));
+    add(format!("nc:{kind}:{}", named.join("+")));
+    if let Some(next) = context.units.get(context.at + 1).filter(|_| context.at + 1 < context.sentence.end) {
+        add(format!("nx:{}:{form}", token(next)));
+        if let Some(after) =
+            context.units.get(context.at + 2).filter(|_| context.at + 2 < context.sentence.end)
+        {
+            add(format!("nxx:{}:{}", token(next), token(after)));
+        }
+    }
+    if let Some(found) = context.found
+        && let Some(before) = found.units[0].checked_sub(1).filter(|place| context.sentence.contains(place))
+    {
+        add(format!("pv:{}:{form}", token(&context.units[before])));
+        add(format!("pv:{kind}:{}", token(&context.units[before])));
+    }
+    let conditional = context.clauses[context.clause].clone().any(|place| {
+        context.units[place]
+            .readings
+            .iter()
+            .any(|one| is_verb(one) && one.features.has(crate::morphology::Feature::Conditional))
+    });
+    if conditional {
+        add("conditional".to_owned());
+    }
+}
+
+/// The last letters of a word.
+fn ending(word: &str, letters: usize) -> String {
+    let all: Vec<char> = word.chars().collect();
+    all[all.len().saturating_sub(letters)..].iter().collect()
 }
 
 fn roles(context: &Context, add: &mut impl FnMut(String)) {
@@ -74,6 +146,22 @@ fn roles(context: &Context, add: &mut impl FnMut(String)) {
         }
     }
     add(format!("rs:{kind}:{filled}:{}", is_noun_form(context.found)));
+    let (mut surest, mut least, mut count) = (0.0_f32, 1.0_f32, 0);
+    for role in kind.roles() {
+        let best = context.why.iter().filter(|one| one.role == *role).filter_map(|one| one.probability);
+        let Some(best) = best.reduce(f32::max) else { continue };
+        add(format!("fp:{kind}:{role}:{}", tenths(best)));
+        add(format!("fp:{role}:{}", tenths(best)));
+        surest = surest.max(best);
+        least = least.min(best);
+        count += 1;
+    }
+    if count > 0 {
+        add(format!("fpm:{}:{count}", tenths(surest)));
+        add(format!("fpl:{}:{count}", tenths(least)));
+        add(format!("fpm:{kind}:{}", tenths(surest)));
+    }
+    add(format!("fpn:{kind}:{count}"));
     for one in context.why {
         add(format!("w:{kind}:{}:{}:{}", one.role, one.mark, one.whence.as_str()));
         if let Some(sort) = one.sort {
@@ -98,6 +186,10 @@ fn place(context: &Context, add: &mut impl FnMut(String)) {
     add(format!("p:{kind}:{}{}", u8::from(last), context.clauses.len().min(4)));
     let unit = &context.units[context.at];
     add(format!("q:{kind}:{}{}", u8::from(unit.quoted), u8::from(unit.bracketed)));
+    if context.stretched {
+        add(format!("stretched:{kind}"));
+        add("stretched".to_owned());
+    }
     if context.note {
         add(format!("note:{kind}"));
     }
@@ -168,6 +260,17 @@ fn token(unit: &Unit) -> String {
         UnitKind::Number => "NUM".to_owned(),
         UnitKind::Mark => unit.lower.clone(),
         UnitKind::Word => stem(&unit.lower),
+    }
+}
+
+/// A probability in five steps.
+fn tenths(probability: f32) -> &'static str {
+    match probability {
+        ..0.4 => "low",
+        ..0.6 => "even",
+        ..0.75 => "fair",
+        ..0.9 => "high",
+        _ => "sure",
     }
 }
 

@@ -93,3 +93,14 @@ pub(super) fn may_close(unit: &Unit, grammar: &Grammar) -> bool {
                     || reading.features.has(Feature::Future))
         })
 }
+
+/// True if some reading of the word is a verb that stands in a clause of its own.
+pub(super) fn closes_alone(unit: &Unit) -> bool {
+    unit.is_word()
+        && !unit.readings.is_empty()
+        && unit
+            .readings
+            .iter()
+            .any(|one| is_verb(one) && one.lemma.chars().count() >= 2 && Form::of(one) != Form::Infinitive)
+        && unit.readings.iter().all(|one| is_verb(one) || one.lemma == unit.lower)
+}

@@ -66,6 +66,8 @@ struct Trigger {
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
     pub kind: Kind,
+    /// Its place in its kind's file, from 0.
+    pub number: usize,
     pub roles: Vec<(Role, RoleMarks)>,
     pub change: Option<String>,
     pub form: Option<String>,
@@ -89,6 +91,8 @@ pub(super) struct Match<'a> {
     pub units: Vec<usize>,
     /// The noun in it.
     pub noun: Option<usize>,
+    /// Bytes of the noun's stem, where the pack names its lemma: no ending is cut out of it.
+    pub noun_stem: usize,
     /// The form of its last word.
     pub form: Form,
     /// The verb's stem, or the noun.
@@ -107,13 +111,14 @@ impl Frames {
     pub fn new(written: &Written) -> Self {
         let mut made = Self::default();
         for kind in &written.kinds {
-            for frame in &kind.frames {
+            for (number, frame) in kind.frames.iter().enumerate() {
                 let roles = kind.kind.roles().iter().filter_map(|role| {
                     let marks = frame.roles.get(role).or_else(|| kind.roles.get(role))?;
                     Some((*role, marks.clone()))
                 });
                 made.frames.push(Frame {
                     kind: kind.kind,
+                    number,
                     roles: roles.collect(),
                     change: frame.change.clone(),
                     form: frame.form.clone(),
@@ -203,6 +208,17 @@ impl Frames {
                 Part::Word(_) | Part::Verb(_) => false,
             })
         });
+        let noun_stem = noun.map_or(0, |at| {
+            let position = places.iter().position(|&place| place == at).unwrap_or_default();
+            let named = |lemma: &str| {
+                trigger.elements[position]
+                    .parts
+                    .iter()
+                    .any(|part| matches!(part, Part::Noun(own) if own == lemma))
+            };
+            let stems = units[at].readings.iter().filter(|one| !is_verb(one) && named(&one.lemma));
+            stems.map(|one| one.stem).min().unwrap_or(0)
+        });
         let (form, lemma, passive, negative) = match reading {
             Some(one) => (
                 placed(
@@ -229,6 +245,7 @@ impl Frames {
             trigger: &trigger.written,
             units: places,
             noun,
+            noun_stem,
             form,
             lemma,
             passive,

@@ -5,30 +5,34 @@
 //! candidate is what the passage says, and what is unlikely is dropped.
 
 mod candidates;
+mod choice;
 mod clauses;
 mod confidence;
 mod dates;
 mod features;
 mod forms;
 mod frames;
+mod gapping;
 mod grammar;
 mod modality;
 mod offices;
 mod phrases;
 mod quantities;
 mod roles;
+mod scoring;
 mod units;
 
 use std::collections::{BTreeMap, HashSet};
 
 use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
-use salname_packs::Packs;
+use salname_packs::{Packs, StatementWeights};
 
 use crate::morphology::Analyser;
 use crate::words::{Sentences, lower, tokenize};
 
 pub use candidates::Candidate;
 use candidates::Reading;
+pub use choice::Choice;
 use confidence::Model;
 use dates::Running;
 use frames::Frames;
@@ -81,6 +85,13 @@ impl Finder {
             Some((language.id.clone(), tongue))
         });
         Self { languages: languages.collect(), model: Model::new(&packs.statement_weights) }
+    }
+
+    /// The same finder with other weights; if it `tells`, it says with each candidate what was chosen from, for learning.
+    #[must_use]
+    pub fn with_weights(mut self, weights: &StatementWeights, tells: bool) -> Self {
+        self.model = Model { tells, ..Model::new(weights) };
+        self
     }
 
     /// The statements of a document, in the order of its text.
@@ -142,6 +153,7 @@ impl Finder {
                 keys,
                 times,
                 model: &self.model,
+                learnt: self.model.learnt_from(id),
             };
             reading.read(&words, &mut running, &mut found);
         }

@@ -28,15 +28,31 @@ pub(super) fn appositions(
     phrases: &[Phrase],
     grammar: &Grammar,
 ) -> Vec<Apposition> {
-    let mut found = Vec::new();
+    let mut found: Vec<Apposition> = Vec::new();
     for (person, phrase) in phrases.iter().enumerate() {
         let name = phrase.units.clone().find(|&at| units[at].class == Some(Class::Per));
         let Some(name) = name else { continue };
         if let Some(title) = title_before(units, sentence, name, phrases, grammar) {
             found.push(Apposition { title, person });
+            continue;
+        }
+        // "katiblər A, B və C": a title in the plural is that of all in the list.
+        let shared = found.last().filter(|last| {
+            let head = &units[last.title.end - 1];
+            let listed = units[phrases[last.person].units.end..name]
+                .iter()
+                .all(|unit| unit.bracketed || unit.is_mark("(") || unit.is_mark(")") || grammar.joins(unit));
+            listed && is_plural(head)
+        });
+        if let Some(title) = shared.map(|last| last.title.clone()) {
+            found.push(Apposition { title, person });
         }
     }
     found
+}
+
+fn is_plural(unit: &Unit) -> bool {
+    unit.readings.iter().any(|one| one.features.has(crate::morphology::Feature::NumberPlur))
 }
 
 fn title_before(
@@ -47,12 +63,20 @@ fn title_before(
     grammar: &Grammar,
 ) -> Option<Range<usize>> {
     let mut end = name;
+    // "katiblər (A, B)"
+    if end > sentence.start && units[end - 1].is_mark("(") {
+        end -= 1;
+    }
     while end > sentence.start
         && units[end - 1].is_word()
         && grammar.ranks.has(&units[end - 1].lower)
         && !is_title(&units[end - 1], grammar)
     {
         end -= 1;
+        // "18 yaşlı"
+        if end > sentence.start && units[end - 1].kind == UnitKind::Number {
+            end -= 1;
+        }
     }
     let head = end.checked_sub(1).filter(|&at| at >= sentence.start)?;
     if is_title(&units[head], grammar) {
@@ -145,7 +169,8 @@ pub(super) fn is_title(unit: &Unit, grammar: &Grammar) -> bool {
             || unit.readings.iter().any(|reading| {
                 let says = |feature| reading.features.has(feature);
                 grammar.titles.of(&reading.lemma) == Some(reading.lemma.as_str())
-                    && (reading.features.is_empty() || says(Feature::Psor3) && no_case(reading.features))
+                    && (reading.features.is_empty()
+                        || (says(Feature::Psor3) || says(Feature::NumberPlur)) && no_case(reading.features))
             }))
 }
 

@@ -427,8 +427,8 @@ impl Phrases<'_> {
     }
 }
 
-/// Bytes of a trigger noun's dictionary form within its lower-case form.
-pub(super) fn noun_stem(unit: &Unit) -> usize {
+/// Bytes of a trigger noun's dictionary form within its lower-case form, `least` or more.
+pub(super) fn noun_stem(unit: &Unit, least: usize) -> usize {
     let cased = |reading: &&Analysis| {
         !is_verb(reading) && Case::of(reading) != Case::Nominative && !reading.features.has(Feature::Psor3)
     };
@@ -438,6 +438,7 @@ pub(super) fn noun_stem(unit: &Unit) -> usize {
         .filter(cased)
         .filter(|one| unit.lower[one.stem..].chars().count() > 1)
         .map(|one| one.stem)
+        .filter(|stem| *stem >= least)
         .max()
         .unwrap_or(unit.lower.len())
 }

@@ -47,6 +47,11 @@ fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar)
     if !in_words && units[at].lower.chars().any(char::is_alphabetic) && !is_plain_number(&units[at].lower) {
         return None;
     }
+    // "16-cı maddə" counts nothing: it is one of a row.
+    let ordinal = |word: &str| word.rsplit_once('-').is_some_and(|(_, ending)| grammar.not_units.has(ending));
+    if !in_words && ordinal(&units[at].lower) {
+        return None;
+    }
     let mut end = at + 1;
     while end < clause.end
         && (is_number(&units[end], grammar)

@@ -42,9 +42,12 @@ pub(super) struct Filled {
     /// Index of the phrase in the sentence; none for what came from the sentence before, and for plain text.
     pub phrase: Option<usize>,
     pub sort: Option<Sort>,
+    /// How likely it is, where that was learnt.
+    pub probability: Option<f32>,
 }
 
 /// What a sentence offers to a trigger's roles.
+#[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub text: &'a str,
     pub units: &'a [Unit],
@@ -81,7 +84,7 @@ impl Scene<'_> {
                     let phrase = &self.phrases[at];
                     roles.add(*role, self.filler(phrase));
                     let (mark, sort) = (mark.clone(), Some(phrase.sort));
-                    why.push(Filled { role: *role, mark, whence, phrase: Some(at), sort });
+                    why.push(Filled { role: *role, mark, whence, phrase: Some(at), sort, probability: None });
                 }
                 if chosen.is_empty()
                     && let Some(text) = self.plain(mark, found, clause, *role)
@@ -93,6 +96,7 @@ impl Scene<'_> {
                         whence: Whence::Clause,
                         phrase: None,
                         sort: None,
+                        probability: None,
                     });
                 }
                 if !roles.get(*role).is_empty() && !marks.together.contains(mark) {
@@ -107,7 +111,14 @@ impl Scene<'_> {
                     let phrase = &self.phrases[at];
                     roles.add(*role, self.filler(phrase));
                     let (mark, sort) = (mark.clone(), Some(phrase.sort));
-                    why.push(Filled { role: *role, mark, whence: Whence::Sentence, phrase: Some(at), sort });
+                    why.push(Filled {
+                        role: *role,
+                        mark,
+                        whence: Whence::Sentence,
+                        phrase: Some(at),
+                        sort,
+                        probability: None,
+                    });
                 }
             }
             let subject = marks.marks.iter().any(|mark| mark == "subject");
@@ -119,7 +130,14 @@ impl Scene<'_> {
                 for filler in self.before {
                     roles.add(*role, filler.clone());
                     let mark = "subject".to_owned();
-                    why.push(Filled { role: *role, mark, whence: Whence::Before, phrase: None, sort: None });
+                    why.push(Filled {
+                        role: *role,
+                        mark,
+                        whence: Whence::Before,
+                        phrase: None,
+                        sort: None,
+                        probability: None,
+                    });
                 }
             }
         }
@@ -370,7 +388,7 @@ impl Scene<'_> {
     }
 
     /// A phrase with those that it is joined to as an equal, in order.
-    fn with_equals(&self, one: Option<usize>) -> Vec<usize> {
+    pub fn with_equals(&self, one: Option<usize>) -> Vec<usize> {
         let Some(at) = one else { return Vec::new() };
         let joined = |left: usize, right: usize| {
             let (left, right) = (&self.phrases[left], &self.phrases[right]);
@@ -402,7 +420,7 @@ impl Scene<'_> {
                     || unit.is_word()
                         && !self.grammar.adpositions.has(&unit.lower)
                         && !self.grammar.conjunctions.has(&unit.lower);
-                let text = named.then(|| self.noun_phrase(last, self.clauses[clause].start))?;
+                let text = named.then(|| self.noun_phrase(last, self.clauses[clause].start, 0))?;
                 (text.chars().count() > 3).then_some(text)
             }
             ("title", Role::Office) => {
@@ -430,11 +448,11 @@ impl Scene<'_> {
                     let span = self.units[first].span.start..self.units[title].span.end;
                     return Some(self.text[span].to_owned());
                 }
-                Some(self.cut(first, title))
+                Some(self.cut(first, title, 0))
             }
             ("trigger", Role::Name | Role::Office | Role::Subject) => {
                 let noun = found.noun?;
-                Some(self.noun_phrase(noun, self.clauses[clause].start))
+                Some(self.noun_phrase(noun, self.clauses[clause].start, found.noun_stem))
             }
             ("content", Role::About) => self.content(found, clause),
             _ => None,
@@ -442,7 +460,7 @@ impl Scene<'_> {
     }
 
     /// The noun with the adjectives and names built on it, in dictionary form.
-    fn noun_phrase(&self, noun: usize, start: usize) -> String {
+    fn noun_phrase(&self, noun: usize, start: usize, stem: usize) -> String {
         let mut first = noun;
         while first > start && noun - first < 6 {
             let before = &self.units[first - 1];
@@ -471,11 +489,11 @@ impl Scene<'_> {
             let end = super::offices::phrase_end(self.units, noun, self.units.len(), self.grammar);
             return self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned();
         }
-        self.cut(first, noun)
+        self.cut(first, noun, stem)
     }
 
-    /// The text of the units from `first` to `noun`, the last in dictionary form.
-    fn cut(&self, first: usize, noun: usize) -> String {
+    /// The text of the units from `first` to `noun`, the last in dictionary form; its first `stem` bytes are no ending.
+    fn cut(&self, first: usize, noun: usize, stem: usize) -> String {
         let unit = &self.units[noun];
         let start = self.units[first].span.start;
         if let Some(phrase) = self.phrases.iter().find(|phrase| phrase.units.end == noun + 1) {
@@ -483,8 +501,10 @@ impl Scene<'_> {
             return format!("{}{}", self.text.get(start..own).unwrap_or_default(), phrase.text);
         }
         let text = &self.text[start..unit.span.end];
-        let letters =
-            unit.lower.get(super::phrases::noun_stem(unit)..).map_or(0, |ending| ending.chars().count());
+        let letters = unit
+            .lower
+            .get(super::phrases::noun_stem(unit, stem)..)
+            .map_or(0, |ending| ending.chars().count());
         let end = match letters {
             0 => text.len(),
             _ => text.char_indices().rev().nth(letters - 1).map_or(text.len(), |(at, _)| at),

@@ -1,0 +1,162 @@
+//! The documents, restored and read up to their times and names: what statements are looked for in.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use salname_model::{Mention, Paragraph, Source, Span, TimeMention};
+use salname_packs::Packs;
+use salname_reader::statements::{Candidate, Finder};
+
+use crate::gold::Passage;
+use crate::logistic::Names;
+use crate::places::{Letters, Place};
+
+/// A document as the statement finder gets it.
+struct Document {
+    source: Source,
+    paragraphs: Vec<Paragraph>,
+    times: Vec<TimeMention>,
+    mentions: Vec<Mention>,
+}
+
+/// All documents that the gold names.
+pub struct Corpus {
+    documents: BTreeMap<String, Document>,
+}
+
+/// What the finder sees in a passage.
+pub struct Seen {
+    pub candidates: Vec<Candidate>,
+    /// The features of each.
+    pub features: Vec<Vec<u32>>,
+    /// Where each gold statement's quotation stands.
+    pub places: Vec<Option<Place>>,
+}
+
+impl Corpus {
+    /// Restores and reads the documents.
+    pub fn load<'a>(names: impl Iterator<Item = &'a str>, docs: &Path, packs: &Packs) -> Self {
+        let restorer = salname_restore::Restorer::new(packs, &salname_restore::Options::default());
+        let finds_times = salname_reader::times::Finder::new(packs);
+        let finds_names = salname_reader::names::Finder::new(packs, false);
+        let mut documents = BTreeMap::new();
+        for name in names {
+            documents.entry(name.to_owned()).or_insert_with(|| {
+                let source = salname_ingest::read_file(&docs.join(name), "document")
+                    .expect("the document can be read");
+                let paragraphs = restorer.restore(&source.text).paragraphs;
+                let times = finds_times.find(&paragraphs);
+                let mentions = finds_names.find(&paragraphs, &times);
+                Document { source, paragraphs, times, mentions }
+            });
+        }
+        Self { documents }
+    }
+
+    /// The languages of the paragraphs, in order.
+    pub fn languages(&self) -> impl Iterator<Item = String> {
+        let paragraphs = self.documents.values().flat_map(|document| &document.paragraphs);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for lang in paragraphs.filter_map(|paragraph| paragraph.lang.as_deref()) {
+            *counts.entry(lang).or_default() += 1;
+        }
+        // A line here and there in another language teaches nothing of it.
+        let most = counts.values().copied().max().unwrap_or_default();
+        let many = counts.into_iter().filter(move |(_, count)| count * 10 > most);
+        many.map(|(lang, _)| lang.to_owned()).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The candidates of every document, anchored in its file.
+    pub fn candidates(&self, finder: &Finder) -> BTreeMap<String, Vec<Candidate>> {
+        let found = self.documents.iter().map(|(name, document)| {
+            let mut candidates = finder.candidates(&document.paragraphs, &document.times, &document.mentions);
+            for candidate in &mut candidates {
+                let source = &mut candidate.statement.anchor.source;
+                *source = document.source.span_of(*source);
+            }
+            (name.clone(), candidates)
+        });
+        found.collect()
+    }
+
+    /// What of the candidates stands in each passage.
+    pub fn seen(
+        &self,
+        passages: &[Passage],
+        found: &BTreeMap<String, Vec<Candidate>>,
+        names: &mut Names,
+    ) -> Vec<Seen> {
+        passages
+            .iter()
+            .map(|passage| {
+                let start = |one: &&Candidate| {
+                    let start = one.statement.anchor.source.start;
+                    passage.range.start <= start && start < passage.range.end
+                };
+                let candidates: Vec<Candidate> = found[&passage.doc].iter().filter(start).cloned().collect();
+                let features = candidates.iter().map(|one| names.of(&one.features)).collect();
+                Seen { candidates, features, places: self.places(passage) }
+            })
+            .collect()
+    }
+
+    fn places(&self, passage: &Passage) -> Vec<Option<Place>> {
+        let document = &self.documents[&passage.doc];
+        let spans: Vec<Span> =
+            document.paragraphs.iter().map(|paragraph| document.source.span_of(paragraph.span)).collect();
+        let letters = Letters::of(&document.paragraphs, &spans, passage.range);
+        passage.statements.iter().map(|one| letters.find(&one.quote)).collect()
+    }
+
+    /// The text of a place.
+    pub fn text(&self, doc: &str, paragraph: usize) -> &str {
+        &self.documents[doc].paragraphs[paragraph].text
+    }
+}
+
+impl Seen {
+    /// How much a gold statement's quotation and a candidate's have in common, from 0 to 1.
+    pub fn overlap(&self, at: usize, gold: usize) -> f64 {
+        let Some(place) = self.places[gold] else { return 0.0 };
+        let candidate = &self.candidates[at];
+        if candidate.statement.anchor.paragraph != place.paragraph {
+            return 0.0;
+        }
+        let inside = place.text.start <= candidate.at.start && candidate.at.start < place.text.end;
+        let own = candidate.statement.anchor.text;
+        let shared = own.end.min(place.text.end).saturating_sub(own.start.max(place.text.start));
+        let part = shared as f64 / place.text.len().max(1) as f64;
+        if inside { 0.5 + 0.5 * part } else { 0.5 * part }
+    }
+
+    /// True if the candidate's sentence and the gold statement's quotation share something.
+    pub fn same_sentence(&self, at: usize, gold: usize) -> bool {
+        let candidate = &self.candidates[at];
+        self.places[gold].is_some_and(|place| {
+            candidate.statement.anchor.paragraph == place.paragraph
+                && candidate.within.start < place.text.end
+                && place.text.start < candidate.within.end
+        })
+    }
+
+    /// The candidates that are kept, as the finder would keep them.
+    pub fn kept(&self, probabilities: &[f32], threshold: impl Fn(usize) -> f32) -> Vec<usize> {
+        let mut kept: Vec<usize> = Vec::new();
+        for (at, &probability) in probabilities.iter().enumerate() {
+            if probability < threshold(at) {
+                continue;
+            }
+            let twin = kept
+                .iter_mut()
+                .rev()
+                .take(12)
+                .find(|other| self.candidates[**other].says_the_same(&self.candidates[at]));
+            match twin {
+                Some(other) if probabilities[*other] < probability => *other = at,
+                Some(_) => {}
+                None => kept.push(at),
+            }
+        }
+        kept
+    }
+}
