@@ -47,7 +47,7 @@ pub fn report(
                 "1 no trigger"
             } else if near.iter().any(|one| like(one) >= ENOUGH) {
                 "4 date"
-            } else if near.iter().any(|one| dated(one)) {
+            } else if near.iter().any(dated) {
                 let place = seen.places[at].map(|place| place.paragraph).unwrap_or_default();
                 let sentence = near.iter().map(|&one| {
                     let within = seen.candidates[one].within;

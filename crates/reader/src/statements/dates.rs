@@ -319,7 +319,7 @@ impl Dating<'_> {
         });
         // A verb between the date and the trigger ends what the date holds for.
         let (low, high) = if before { (at, self.at) } else { (self.at, at) };
-        let verb = units[low + 1..high.max(low + 1)].iter().any(|unit| super::forms::closes_alone(unit));
+        let verb = units[low + 1..high.max(low + 1)].iter().any(super::forms::closes_alone);
         let verb = if verb { "verb" } else { "none" };
         sum.add(["d", side]);
         sum.add(["d1", side, between]);
