@@ -56,6 +56,7 @@ score: needs
 
 bench: needs
 	cargo bench --locked --package salname
+	cargo bench --locked --package salname-state --bench million
 
 needs:
 	@command -v cargo >/dev/null || { echo "Salname needs Rust: install it from https://rustup.rs"; exit 1; }

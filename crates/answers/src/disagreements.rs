@@ -48,9 +48,25 @@ pub fn disagreements<'t>(told: &'t Told, question: &DisagreementQuestion) -> Vec
     found
 }
 
+/// What a disagreement is known by as long as the record holds its statements: 16 hexadecimal digits, made of its kind
+/// and its statements' identifiers in order (FNV-1a).
+#[must_use]
+pub fn id(told: &Told, disagreement: &Disagreement) -> String {
+    let mut parts: Vec<&str> =
+        disagreement.between.iter().map(|&number| told.statement(number).id.as_str()).collect();
+    parts.sort_unstable();
+    parts.insert(0, disagreement.kind);
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
 /// Statements that cannot all be so, as a line.
 #[derive(Debug, Serialize)]
 pub struct DisagreementLine<'a> {
+    id: String,
     kind: &'static str,
     weight: f64,
     about: &'a str,
@@ -83,6 +99,13 @@ impl<'a> DisagreementLine<'a> {
             at: &decision.at,
             correction: &decision.correction,
         });
-        Self { kind, weight: *weight, about, between: told.witnesses(between), decided }
+        Self {
+            id: id(told, disagreement),
+            kind,
+            weight: *weight,
+            about,
+            between: told.witnesses(between),
+            decided,
+        }
     }
 }

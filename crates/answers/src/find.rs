@@ -112,6 +112,27 @@ pub fn find_told(
     Ok(found.statements.iter().filter_map(|statement| told.number(&statement.id)).collect())
 }
 
+/// What happened when, in the order of the days: as [`find`], without statements that have no date, or none with a
+/// beginning and an end.
+///
+/// # Errors
+/// As [`find`].
+pub fn chronicle<N: Borrow<Names>, E: From<AnswerError>>(
+    record: &Record,
+    question: &StatementQuestion,
+    names: impl FnOnce() -> Result<N, E>,
+) -> Result<FoundStatements, E> {
+    let everything = StatementQuestion { limit: None, ..question.clone() };
+    let mut found = find(record, &everything, names)?;
+    found.statements.retain(|statement| {
+        let date = statement.date.as_ref();
+        date.is_some_and(|date| date.earliest() != Day::MIN && date.latest() != Day::MAX)
+    });
+    found.more = question.limit.is_some_and(|limit| found.statements.len() > limit);
+    found.statements.truncate(question.limit.unwrap_or(usize::MAX));
+    Ok(found)
+}
+
 /// A statement, as `find` gives it.
 #[derive(Debug, Serialize)]
 pub struct StatementLine<'a> {

@@ -9,7 +9,11 @@ use crate::Told;
 #[must_use]
 pub fn holders<'t>(told: &'t Told, office: &str) -> Vec<Answer<'t>> {
     let query = Query::ever().of_relation(Some(Relation::Holds)).about(told.spellings(office));
-    in_order(told, &query, |answer| argument_has(told, answer, "office", office))
+    in_order(told, &query, |answer| {
+        let args = answer.args(&told.world);
+        let held = args.iter().find(|(name, _)| *name == "office").map_or("", |(_, text)| *text);
+        argument_has(told, answer, "office", office) && !told.world.is_another_office(held, office)
+    })
 }
 
 /// Agreements that bind all of these parties; with a date, those in force on that day or some day of that time.

@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 use salname_model::{Class, Place, Time};
 use salname_packs::Packs;
 use salname_reader::names::Key;
-use salname_record::{Decision, Record, RecordError, StatementFilter, StoredEntity, StoredStatement};
+use salname_record::{
+    Decision, Record, RecordError, RelativeTime, StatementFilter, StoredEntity, StoredStatement,
+};
 use salname_state::{Disagreement, Evidence, Gathering, StatementNumber, World};
 use serde::Serialize;
 
@@ -53,7 +55,7 @@ impl Told {
             .chain(entities.iter().map(|entity| vec![&entity.name]))
             .map(|names| names.into_iter().map(|name| (name.clone(), key.of(name))).collect())
             .collect();
-        let world = derive(packs, &key, &entities, &statements);
+        let world = derive(packs, &key, &entities, &statements, &record.relative_times()?);
         Ok(Self {
             world,
             statements,
@@ -179,7 +181,13 @@ impl Told {
     }
 }
 
-fn derive(packs: &Packs, key: &Key, entities: &[StoredEntity], statements: &[StoredStatement]) -> World {
+fn derive(
+    packs: &Packs,
+    key: &Key,
+    entities: &[StoredEntity],
+    statements: &[StoredStatement],
+    relative: &[RelativeTime],
+) -> World {
     let mut gathering = Gathering::new(&packs.rules, |name| key.of(name));
     for entry in packs.gazetteer.entries() {
         let spellings = entry.names.values().flatten();
@@ -192,7 +200,7 @@ fn derive(packs: &Packs, key: &Key, entities: &[StoredEntity], statements: &[Sto
     // A name that several polities share one after another is a name of its own: which of them a text means by it is
     // for the reader to infer, not given.
     for entry in packs.gazetteer.entries().iter().filter(|entry| entry.kind == "state") {
-        gathering.know_polity(entry.short.values().flatten());
+        gathering.know_short_name(entry.short.values().flatten(), entry.names.values().flatten());
     }
     for entity in entities {
         let class = entity.class.as_deref().and_then(|class| class.parse().ok());
@@ -210,11 +218,73 @@ fn derive(packs: &Packs, key: &Key, entities: &[StoredEntity], statements: &[Sto
             confidence: statement.confidence,
         });
     }
+    for (later, earlier, least, most) in relative_orders(statements, relative) {
+        gathering.relate(later, earlier, least, most);
+    }
     gathering.derive()
+}
+
+/// "Three days later": a statement without a date happened so many days after the one that its source told before it.
+fn relative_orders(
+    statements: &[StoredStatement],
+    relative: &[RelativeTime],
+) -> Vec<(StatementNumber, StatementNumber, i32, i32)> {
+    type Placed<'a> = (&'a str, usize, usize, StatementNumber);
+    let mut placed: Vec<Placed> = (0..)
+        .zip(statements)
+        .map(|(number, one)| (one.place.file.as_str(), one.place.start, one.place.end, number))
+        .collect();
+    placed.sort_unstable();
+    let undated = |number: StatementNumber| statements[number as usize].date.is_none();
+    let mut orders = Vec::new();
+    for time in relative {
+        let Some((least, most)) = days_of(&time.note) else { continue };
+        let start = placed.partition_point(|one| (one.0, one.1) < (time.file.as_str(), 0));
+        let of_source = placed[start..].iter().take_while(|one| one.0 == time.file);
+        let (before, rest): (Vec<&Placed>, Vec<&Placed>) =
+            of_source.partition(|one| one.2 <= time.span.start);
+        let Some(earlier) = before.iter().max_by_key(|one| (one.2, one.1)) else { continue };
+        let told = rest.iter().filter(|one| one.1 <= time.span.start && time.span.end <= one.2);
+        let told = told.filter(|one| earlier.2 <= one.1 && undated(one.3));
+        orders.extend(told.map(|one| (one.3, earlier.3, least, most)));
+    }
+    orders
+}
+
+/// The fewest and the most days that a note such as "relative:+3d" counts.
+fn days_of(note: &str) -> Option<(i32, i32)> {
+    let told = note.split("; ").find_map(|part| part.strip_prefix("relative:"))?;
+    let told = told.split('@').next()?;
+    let (count, unit) = told.split_at_checked(told.len().checked_sub(1)?)?;
+    let count: i32 = count.parse().ok()?;
+    let (shortest, longest) = match unit {
+        "d" => (1, 1),
+        "w" => (7, 7),
+        "m" => (28, 31),
+        "y" => (365, 366),
+        _ => return None,
+    };
+    let (a, b) = (count.checked_mul(shortest)?, count.checked_mul(longest)?);
+    Some((a.min(b), a.max(b)))
 }
 
 impl std::fmt::Debug for Told {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Told").field("statements", &self.statements.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_count_days() {
+        assert_eq!(days_of("relative:+3d"), Some((3, 3)));
+        assert_eq!(days_of("inherited-year; relative:-1m@1920-05"), Some((-31, -28)));
+        assert_eq!(days_of("relative:+2w"), Some((14, 14)));
+        for vague in ["relative:period", "relative:+?d", "relative", "", "relative:+3C"] {
+            assert_eq!(days_of(vague), None, "{vague}");
+        }
     }
 }

@@ -27,6 +27,8 @@ pub enum Command {
     Build(BuildArguments),
     /// Find statements: what sources say, who, when and where.
     Find(FindArguments),
+    /// What happened when: dated statements in the order of the days.
+    Chronicle(crate::chronicle::ChronicleArguments),
     /// Tell which frames fit a sentence, and why each role was or was not filled.
     Frames(crate::frames::FramesArguments),
     /// What held on a day: offices, powers, treaties, claims, as far as the sources tell.

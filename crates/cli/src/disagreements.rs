@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use clap::Args;
-use salname_answers::{DisagreementLine, DisagreementQuestion, Told, at, write_line};
+use salname_answers::{DisagreementLine, DisagreementQuestion, Told, at, disagreement_id, write_line};
 use salname_record::Record;
 use salname_state::Disagreement;
 
@@ -14,7 +14,7 @@ pub struct DisagreementsArguments {
     #[command(flatten)]
     pub record: RecordArgument,
     /// Only of this kind: two-dates, two-calendars, two-holders, two-powers, two-values, act-out-of-term,
-    /// treaty-before-conference, impossible-order or denied. May be given several times.
+    /// treaty-before-conference, impossible-order, impossible-dates or denied. May be given several times.
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
     /// Only about what has this name in it.
@@ -68,7 +68,8 @@ pub fn run(command: &DisagreementsArguments, packs: &PackArguments) -> anyhow::R
 /// What is at odds, and both sentences.
 fn print(out: &mut impl Write, told: &Told, disagreement: &Disagreement) -> std::io::Result<()> {
     let kind = disagreement.kind.replace('-', " ");
-    writeln!(out, "{kind}: {}  ({:.2})", disagreement.about, disagreement.weight)?;
+    let id = disagreement_id(told, disagreement);
+    writeln!(out, "{kind}: {}  ({:.2}, {id})", disagreement.about, disagreement.weight)?;
     for &number in &disagreement.between {
         let statement = told.statement(number);
         let date = statement.date.as_ref().map_or("undated", salname_model::Time::as_str);

@@ -4,6 +4,7 @@ mod arguments;
 mod build;
 mod changes;
 mod check;
+mod chronicle;
 mod correct;
 mod corrections;
 mod disagreements;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Build(command) => build::run(command, &arguments.packs),
         Command::Frames(command) => frames::run(command, &arguments.packs),
         Command::Find(command) => find::run(command, &arguments.packs),
+        Command::Chronicle(command) => chronicle::run(command, &arguments.packs),
         Command::State(command) => state::run(command, &arguments.packs),
         Command::Holders(command) => holders::holders(command, &arguments.packs),
         Command::Treaties(command) => holders::treaties(command, &arguments.packs),

@@ -206,6 +206,9 @@ pub fn phrase(relation: Relation, args: &[(&str, &str)]) -> String {
             _ => format!("between {}", arg("parties")),
         },
         Relation::AtWar | Relation::Relations => format!("{} and {}", arg("a"), arg("b")),
+        Relation::Recognises if given("how") => {
+            format!("{} recognises {} {}", arg("by"), arg("of"), arg("how"))
+        }
         Relation::Recognises => format!("{} recognises {}", arg("by"), arg("of")),
         Relation::Subordinate => format!("{} under {}", arg("body"), arg("to")),
         Relation::Detained if given("by") => format!("{}, by {}", arg("person"), arg("by")),

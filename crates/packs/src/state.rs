@@ -25,6 +25,8 @@ pub struct StateRules {
     pub once: Vec<Once>,
     /// Acts that presuppose that somebody exists, or lives.
     pub acts: Vec<Act>,
+    /// Which statements are recognised as telling of one event by their words.
+    pub retold: Vec<Retold>,
     /// Names of one office in several languages and wordings, without the polity whose office it is.
     pub titles: Vec<Vec<String>>,
     /// Names of those who stand on one side, as an army and the state it serves: no rivals for a place.
@@ -101,6 +103,10 @@ pub struct Rule {
     pub place: String,
     /// Which statements.
     pub when: When,
+    /// Phrases of which the sentence must say one; empty if it may say anything.
+    pub says: Vec<Phrase>,
+    /// Phrases of which the sentence may say none.
+    pub says_not: Vec<Phrase>,
     /// What they do.
     pub action: Action,
     /// To fluents of this relation.
@@ -178,6 +184,23 @@ pub struct Act {
     pub who: Role,
 }
 
+/// Statements that are recognised by their words as telling of one event, in two sources or two places of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retold {
+    /// File and line, for messages.
+    pub place: String,
+    /// Which statements.
+    pub when: When,
+    /// Roles that must not contradict, and whose names alone make nothing alike: the two write to each other often.
+    pub who: Vec<Role>,
+    /// Roles that must not contradict, and whose names count.
+    pub what: Vec<Role>,
+    /// The same do it so seldom that a slip in the date is enough.
+    pub seldom: bool,
+    /// What is planned counts too.
+    pub planned: bool,
+}
+
 /// An event that happens once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Once {
@@ -193,8 +216,46 @@ pub struct Once {
     pub generic: Vec<Pattern>,
     /// Dates farther apart than this many days are two events.
     pub within: i32,
+    /// It lasts for a while, so that only dates that differ as a slip of the pen are at odds.
+    pub lasts: bool,
     /// Weight of such a disagreement from 0 to 1.
     pub weight: f64,
+}
+
+/// Words that follow one another: "de facto".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase(Vec<Pattern>);
+
+impl Phrase {
+    /// Reads the words of a phrase, each as a [`Pattern`]; hyphens part words as spaces do.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let words = text.split([' ', '-']).filter(|word| !word.is_empty());
+        Self(words.map(Pattern::new).collect())
+    }
+
+    /// True if the words of a text, already [folded](fold), have the phrase among them.
+    #[must_use]
+    pub fn is_among(&self, words: &[&str]) -> bool {
+        !self.0.is_empty()
+            && words
+                .windows(self.0.len())
+                .any(|said| said.iter().zip(&self.0).all(|(word, pattern)| pattern.matches_word(word)))
+    }
+}
+
+impl Rule {
+    /// True if a sentence says what the rule asks for, and nothing that it excludes.
+    #[must_use]
+    pub fn is_said_by(&self, sentence: &str) -> bool {
+        if self.says.is_empty() && self.says_not.is_empty() {
+            return true;
+        }
+        let folded = fold(sentence);
+        let words: Vec<&str> = words(&folded).collect();
+        let said = |phrases: &[Phrase]| phrases.iter().any(|phrase| phrase.is_among(&words));
+        (self.says.is_empty() || said(&self.says)) && !said(&self.says_not)
+    }
 }
 
 /// A word to look for, in folded letters: whole, by its beginning ("peace*"), end or middle ("*peace*").

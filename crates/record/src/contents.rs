@@ -41,7 +41,39 @@ pub struct StoredTime {
     pub note: String,
 }
 
+/// A calendar expression that counts from something of which no day is told: "three days later".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelativeTime {
+    /// The source, as [`Place`](salname_model::Place) calls it.
+    pub file: String,
+    /// Bytes of the source.
+    pub span: Span,
+    /// What it counts: see the note of a [`TimeMention`](salname_model::TimeMention).
+    pub note: String,
+}
+
 impl Record {
+    /// The calendar expressions that have no value because they count from something without a day, in the order of
+    /// sources and places.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn relative_times(&self) -> Result<Vec<RelativeTime>, RecordError> {
+        let sql = "SELECT sources.name, times.source_start, times.source_end, times.note
+                   FROM times
+                   JOIN passages ON passages.id = times.passage
+                   JOIN sources ON sources.id = passages.source
+                   WHERE times.value IS NULL AND times.note LIKE '%relative:%'
+                   ORDER BY sources.name, times.source_start, times.id";
+        self.rows(sql, [], |row| {
+            Ok(RelativeTime {
+                file: row.get(0)?,
+                span: Span::new(row.get(1)?, row.get(2)?),
+                note: row.get(3)?,
+            })
+        })
+    }
+
     /// The calendar expressions in a passage, in order.
     ///
     /// # Errors

@@ -60,6 +60,39 @@ pub(crate) fn number(day: Day) -> DayNumber {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
+/// Year, month and day of the first of some days; zeros outside the calendar of EDTF.
+pub(crate) fn civil(bounds: Bounds) -> (i16, i8, i8) {
+    day(bounds.earliest).map_or((0, 0, 0), |day| (day.year(), day.month(), day.day()))
+}
+
+/// The day of a number (H. Hinnant's `civil_from_days`); none outside the calendar of EDTF.
+fn day(number: DayNumber) -> Option<Day> {
+    let days = i64::from(number) + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let date = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(date).ok()?).ok()
+}
+
+/// True if both days have a date.
+pub(crate) fn is_in_calendar(bounds: Bounds) -> bool {
+    day(bounds.earliest).is_some() && day(bounds.latest).is_some()
+}
+
+/// The days as an EDTF date: one day, or some day from one to another.
+pub(crate) fn edtf(bounds: Bounds) -> String {
+    match (day(bounds.earliest), day(bounds.latest)) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("[{first}..{last}]"),
+        _ => String::new(),
+    }
+}
+
 /// What a statement's date means for an event that happens on one day, and for something that lasts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct When {
@@ -120,7 +153,7 @@ mod tests {
         }
         let (mut day, mut count) = (Day::new(1898, 1, 1).unwrap(), number("1898-01-01".parse().unwrap()));
         for _ in 0..2_000 {
-            assert_eq!(number(day), count);
+            assert_eq!((number(day), super::day(count)), (count, Some(day)));
             day = day.tomorrow().unwrap();
             count += 1;
         }

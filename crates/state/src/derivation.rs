@@ -75,6 +75,7 @@ impl Derivation {
 
     /// Takes what was told since the last time into the world.
     pub fn take_in(&mut self, gathering: &mut Gathering, world: &mut World) {
+        gathering.solve_orders();
         let events = std::mem::take(&mut gathering.events);
         let stops = std::mem::take(&mut gathering.stops);
         let named = std::mem::take(&mut gathering.named_stops);

@@ -6,6 +6,7 @@
 mod dates;
 mod figures;
 mod order;
+mod retold;
 mod tellings;
 mod terms;
 
@@ -31,7 +32,7 @@ pub struct Disagreement {
 }
 
 /// The kinds of disagreement that are looked for.
-pub const DISAGREEMENTS: [&str; 9] = [
+pub const DISAGREEMENTS: [&str; 10] = [
     "two-dates",
     "two-calendars",
     "two-holders",
@@ -40,24 +41,45 @@ pub const DISAGREEMENTS: [&str; 9] = [
     "act-out-of-term",
     "treaty-before-conference",
     "impossible-order",
+    "impossible-dates",
     "denied",
 ];
 
 /// What is said within one source is more often read wrongly than at odds.
 const WITHIN_ONE_SOURCE: f64 = 0.85;
 
+/// What was perhaps read wrongly is rather that than at odds.
+const DOUBTFULLY_READ: f64 = 0.5;
+
 /// All disagreements, the weightiest first.
 pub(crate) fn all(world: &World) -> Vec<Disagreement> {
     let mut found = Found { world, seen: FxHashSet::default(), all: Vec::new() };
     dates::find(&mut found);
+    retold::find(&mut found);
     terms::find(&mut found);
     order::find(&mut found);
     figures::find(&mut found);
+    contradictions(&mut found);
     let mut all = found.all;
     all.sort_by(|a, b| {
         b.weight.total_cmp(&a.weight).then_with(|| a.between.cmp(&b.between)).then(a.kind.cmp(b.kind))
     });
     all
+}
+
+/// Statements whose dates, and the days that they tell to lie between them, cannot all be so.
+fn contradictions(found: &mut Found) {
+    let world = found.world;
+    for statements in world.tellings.contradictions.iter().filter(|statements| statements.len() > 1) {
+        let read = statements.iter().map(|number| world.tellings.confidence(*number)).fold(1.0, f64::min);
+        let weight = world.rules.weight("impossible-dates") * read;
+        found.all.push(Disagreement {
+            kind: "impossible-dates",
+            weight: (weight * 1000.0).round() / 1000.0,
+            about: String::new(),
+            between: statements.clone(),
+        });
+    }
 }
 
 /// What was found so far.
@@ -85,6 +107,10 @@ impl Found<'_> {
         let factor = if tellings.source(a) == tellings.source(b) { WITHIN_ONE_SOURCE } else { 1.0 };
         // To three places: more would pretend to know.
         let read = tellings.confidence(a).min(tellings.confidence(b));
+        let trust = &self.world.rules.reading;
+        let (heard, certain) = (f64::from(trust.heard_from), f64::from(trust.certain_from));
+        let sure = if certain > heard { ((read - heard) / (certain - heard)).min(1.0) } else { 1.0 };
+        let factor = factor * sure.max(DOUBTFULLY_READ);
         let weight = (weight * factor * read * 1000.0).round() / 1000.0;
         self.all.push(Disagreement { kind, weight, about, between: vec![a, b] });
     }

@@ -8,6 +8,7 @@ use crate::day::{Bounds, When};
 use crate::disagree::Tellings;
 use crate::names::{Names, Symbol};
 use crate::offices::Offices;
+use crate::orders::Order;
 use crate::{Evidence, Growing, StatementNumber, World};
 
 /// The number of a fluent.
@@ -113,14 +114,23 @@ pub struct Gathering<'k> {
     pub(crate) events: Vec<Event>,
     pub(crate) stops: Vec<Stop>,
     pub(crate) named_stops: Vec<NamedStop>,
+    /// The same of statements without a date, which may get one from what they are told relative to.
+    pub(crate) undated_stops: Vec<Stop>,
+    pub(crate) undated_named_stops: Vec<NamedStop>,
+    /// The dates of all statements.
+    pub(crate) dates: Vec<Option<Bounds>>,
+    /// What is told relative to other statements.
+    pub(crate) orders: Vec<Order>,
     pub(crate) tellings: Tellings,
     /// Polities that are known without being told of.
     pub(crate) polities: Vec<(Symbol, String)>,
     known_polities: FxHashSet<Symbol>,
+    /// Polities by the name that several of them are called by.
+    pub(crate) shared_names: FxHashMap<Symbol, Vec<Symbol>>,
     offices: Offices,
     /// What names are known to name.
     classes: FxHashMap<Symbol, Class>,
-    told: StatementNumber,
+    pub(crate) told: StatementNumber,
 }
 
 /// More combinations of fillers than this are a list that was misread, not so many fluents.
@@ -142,9 +152,14 @@ impl<'k> Gathering<'k> {
             events: Vec::new(),
             stops: Vec::new(),
             named_stops: Vec::new(),
+            undated_stops: Vec::new(),
+            undated_named_stops: Vec::new(),
+            dates: Vec::new(),
+            orders: Vec::new(),
             tellings: Tellings::default(),
             polities: Vec::new(),
             known_polities: FxHashSet::default(),
+            shared_names: FxHashMap::default(),
             offices: Offices::new(rules),
             classes: FxHashMap::default(),
             told: 0,
@@ -159,12 +174,29 @@ impl<'k> Gathering<'k> {
         }
     }
 
-    /// Makes all spellings of a polity known: offices are told apart by the polities that they name.
-    pub fn know_polity(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) {
+    /// Makes known what a polity is called for short, as others are or were too ("Azerbaijan"): a name of its own, of
+    /// which those who read decide whom it means. The polity is known already.
+    pub fn know_short_name(
+        &mut self,
+        short: impl IntoIterator<Item: AsRef<str>>,
+        polity: impl IntoIterator<Item: AsRef<str>>,
+    ) {
+        let (short, polity) = (self.know_polity(short), self.names.one(polity));
+        if short != 0 && polity != 0 && short != polity {
+            let polities = self.shared_names.entry(short).or_default();
+            if !polities.contains(&polity) {
+                polities.push(polity);
+            }
+        }
+    }
+
+    /// Makes all spellings of a polity known: offices are told apart by the polities that they name. Returns its number
+    /// among the names.
+    pub fn know_polity(&mut self, spellings: impl IntoIterator<Item: AsRef<str>>) -> u32 {
         let spellings: Vec<_> = spellings.into_iter().collect();
         let polity = self.names.one(&spellings);
         if polity == 0 {
-            return;
+            return 0;
         }
         self.known_polities.insert(polity);
         self.classes.entry(polity).or_insert(Class::Gpe);
@@ -173,6 +205,7 @@ impl<'k> Gathering<'k> {
             self.offices.know_polity(polity, &folded);
             self.polities.push((polity, folded));
         }
+        polity
     }
 
     /// Tells one statement; it is known by the number returned.
@@ -181,6 +214,7 @@ impl<'k> Gathering<'k> {
         self.told += 1;
         let rules = self.rules;
         self.tellings.note(evidence);
+        self.dates.push(evidence.date.map(Bounds::from));
         let completed = (evidence.kind == Kind::Office)
             .then(|| self.offices.complete(evidence.roles, evidence.quote))
             .flatten();
@@ -196,6 +230,7 @@ impl<'k> Gathering<'k> {
             .copied()
             .filter(|rule| {
                 rule.when.matches(|role| evidence.roles.get(role).iter().map(|filler| filler.text.as_str()))
+                    && rule.is_said_by(evidence.quote)
             })
             .collect();
         for rule in applying {
@@ -312,13 +347,14 @@ impl<'k> Gathering<'k> {
         named: Option<usize>,
         date: Option<&Time>,
     ) {
-        let Some(when) = date.and_then(When::new) else { return };
+        let when = date.and_then(When::new);
         let Telling { rule, relation, weak, statement, .. } = *telling;
-        let bounds = when.bounds;
+        let bounds = when.map_or(Bounds::new(0, 0), |when| when.bounds);
         if let Some(arg) = named {
             let (relation, text) = (rule.relation, values[arg]);
             let date = telling.date;
-            self.named_stops.push(NamedStop { relation, arg, text, weak, bounds, date, statement });
+            let stops = if when.is_some() { &mut self.named_stops } else { &mut self.undated_named_stops };
+            stops.push(NamedStop { relation, arg, text, weak, bounds, date, statement });
             return;
         }
         let mut args = *values;
@@ -337,7 +373,8 @@ impl<'k> Gathering<'k> {
         }
         if mask != 0 {
             let pattern = PatternKey { relation: rule.relation, mask, args };
-            self.stops.push(Stop { pattern, weak, bounds, date: telling.date, statement });
+            let stops = if when.is_some() { &mut self.stops } else { &mut self.undated_stops };
+            stops.push(Stop { pattern, weak, bounds, date: telling.date, statement });
         }
     }
 

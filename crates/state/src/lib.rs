@@ -25,6 +25,7 @@ mod names;
 mod naming;
 mod network;
 mod offices;
+mod orders;
 mod query;
 mod timeline;
 mod titles;

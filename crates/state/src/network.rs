@@ -48,6 +48,13 @@ pub type Solution = Vec<(i64, i64)>;
 
 const ORIGIN: usize = 0;
 
+impl Event {
+    /// Its place in a solution.
+    pub(crate) fn place(self) -> usize {
+        self.0 - 1
+    }
+}
+
 impl Network {
     /// Adds an event of which nothing is known yet.
     pub fn event(&mut self) -> Event {

@@ -157,6 +157,13 @@ impl World {
         numbers.into_iter().map(tell).collect()
     }
 
+    /// True if an office is one of many such, and not what was asked for: "deputy minister" is not "minister".
+    #[must_use]
+    pub fn is_another_office(&self, office: &str, asked: &str) -> bool {
+        let Some(rule) = self.rules.relation(Relation::Holds) else { return false };
+        rule.shared.iter().any(|pattern| pattern.matches(office) && !pattern.matches(asked))
+    }
+
     fn answer(&self, number: u64, days: Bounds, despite_rivals: bool) -> Answer<'_> {
         let term = &self.terms[place_of(number) as usize];
         // "In 1920" is certain for the question "at some day of 1920".

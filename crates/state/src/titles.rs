@@ -139,9 +139,8 @@ impl Titles {
         for &number in touched.list() {
             let told = keys[number as usize].relation == self.relation;
             if let Some(title) = self.title(known.gathering, number).filter(|_| told) {
-                if title.unqualified {
-                    news.titles.insert(title.title);
-                }
+                // Whose office is meant depends on how often each is told.
+                news.titles.insert(title.title);
                 // What is told more often is the fuller.
                 if let Some(office) = self.office_of(number) {
                     news.alike.insert(self.alike_of(known.gathering, number, office));
@@ -243,13 +242,16 @@ impl Titles {
             let polities = polities?;
             (polities.len() == 1).then(|| polities.iter().next().copied()).flatten()
         };
+        let meant = self.meant(known, &numbers);
         let mut places = Vec::with_capacity(numbers.len());
         for &number in &numbers {
             let Some(title) = self.title(gathering, number) else { continue };
             let place = match scopes.of_fluent.get(&number) {
-                None => Some([title.title, OF_POLITY, title.polity]),
+                None => Some([title.title, OF_POLITY, meant.get(&number).copied().unwrap_or(title.polity)]),
                 Some(scope) => {
-                    match only(polities_in.get(scope)).or_else(|| only(polities_of.get(&holder(number)))) {
+                    let told =
+                        only(polities_in.get(scope)).or_else(|| only(polities_of.get(&holder(number))));
+                    match told.or_else(|| meant.get(&number).copied()) {
                         Some(polity) => Some([title.title, OF_POLITY, polity]),
                         None if polities_in.get(scope).is_none_or(FxHashSet::is_empty) => {
                             Some([title.title, OF_SOURCES, *scope])
@@ -264,6 +266,42 @@ impl Titles {
         for (number, place) in places {
             self.put(gathering, number, place, news, canon, changed);
         }
+    }
+
+    /// Which polity is meant where a title names none, or one by what several are called ("Azerbaijan"): the one whose
+    /// office somebody of the same surname is most often said to hold.
+    fn meant(&self, known: Known, numbers: &[FluentNumber]) -> FxHashMap<FluentNumber, Symbol> {
+        let gathering = known.gathering;
+        let shared = |number: FluentNumber| gathering.shared_names.get(&self.polity_of(gathering, number));
+        let named = |number: FluentNumber| self.polity_of(gathering, number) != 0 && shared(number).is_none();
+        let surname_of = |number: FluentNumber| {
+            surname(gathering.names.table.text(gathering.keys[number as usize].args[self.holder]))
+        };
+        let mut held: FxHashMap<String, Vec<(Symbol, usize)>> = FxHashMap::default();
+        if numbers.iter().all(|number| named(*number)) {
+            return FxHashMap::default();
+        }
+        for &number in numbers.iter().filter(|number| named(**number)) {
+            let polities = held.entry(surname_of(number)).or_default();
+            let polity = self.polity_of(gathering, number);
+            let told = known.events.of(number).count();
+            match polities.iter_mut().find(|(other, _)| *other == polity) {
+                Some((_, times)) => *times += told,
+                None => polities.push((polity, told)),
+            }
+        }
+        let most = |number: FluentNumber| {
+            let candidates = held.get(&surname_of(number))?.iter();
+            let mut candidates: Vec<(Symbol, usize)> = candidates
+                .filter(|(polity, _)| shared(number).is_none_or(|polities| polities.contains(polity)))
+                .copied()
+                .collect();
+            candidates.sort_unstable_by_key(|(polity, times)| (std::cmp::Reverse(*times), *polity));
+            let (first, times) = *candidates.first()?;
+            candidates.get(1).is_none_or(|(_, second)| *second < times).then_some(first)
+        };
+        let doubtful = numbers.iter().copied().filter(|number| !named(*number));
+        doubtful.filter_map(|number| Some((number, most(number)?))).collect()
     }
 
     fn polities_of(&self, gathering: &Gathering, holder: Symbol) -> FxHashSet<Symbol> {
@@ -320,8 +358,12 @@ impl Titles {
             gathering.names.table.text(gathering.keys[number as usize].args[self.office])
         };
         let best = numbers.iter().copied().max_by_key(|&number| {
-            let named = self.polity_of(gathering, number) != 0;
-            (known.events.of(number).count(), named, text(number).len(), std::cmp::Reverse(number))
+            let (plain, named) = self.title(gathering, number).map_or((false, 0), |title| {
+                let shared = gathering.shared_names.contains_key(&title.polity);
+                (title.plain, if title.polity == 0 { 0 } else { 2 - u8::from(shared) })
+            });
+            let told = known.events.of(number).count();
+            (if plain { named } else { 0 }, plain, told, named, text(number).len(), std::cmp::Reverse(number))
         });
         let Some(best) = best else { return };
         for &number in numbers {

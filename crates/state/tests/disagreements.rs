@@ -164,3 +164,35 @@ fn denial_and_assertion() {
     ]);
     assert_eq!(found, [("denied", "Anemolians · Amaurote".to_owned(), vec![0, 1])]);
 }
+
+#[test]
+fn one_letter_told_in_two_books_with_two_dates() {
+    let once =
+        "Hythlodey wrote to Ademus that the harbour of Amaurote would be closed to Anemolian ships in winter";
+    let again = "a letter to Ademus in which Hythlodey closed the harbour of Amaurote to Anemolian ships for the winter";
+    let other = "Hythlodey asked Ademus for news of the Polylerite embassy and its gifts of gold chains";
+    let letter = |day: &str, source: &str, sentence: u64, quote: &str| {
+        format!(
+            "message 1920-{day} from=Hythlodey to=Ademus form=letter source={source} sentence={sentence} quote={}",
+            quote.replace(' ', "_")
+        )
+    };
+    let told = |letters: &[String]| {
+        let noise = (0..40).map(|number| {
+            let quote = format!("Barzanes_spoke_of_matter{number}_and_of_business{number}_at_length");
+            format!(
+                "message 1919-05-01 from=Barzanes to=Giles form=speech sentence={} quote={quote}",
+                900 + number
+            )
+        });
+        let all: Vec<String> = letters.iter().cloned().chain(noise).collect();
+        disagreements(all.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let found = told(&[letter("04-23", "a.txt", 1, once), letter("04-26", "b.txt", 2, again)]);
+    assert_eq!(found, [("two-dates", "Hythlodey · Ademus".to_owned(), vec![0, 1])]);
+    // Thirteen days are two calendars; another letter, or the next one of the same story, is no disagreement.
+    let found = told(&[letter("04-13", "a.txt", 1, once), letter("04-26", "b.txt", 2, again)]);
+    assert_eq!(found[0].0, "two-calendars");
+    assert!(told(&[letter("04-23", "a.txt", 1, once), letter("04-26", "b.txt", 2, other)]).is_empty());
+    assert!(told(&[letter("04-23", "a.txt", 1, once), letter("04-26", "a.txt", 2, again)]).is_empty());
+}

@@ -26,6 +26,11 @@ pub(super) fn check(rules: &mut StateRules) -> Result<(), PackError> {
             .and_then(|()| roles_of_kind(&act.when, std::iter::once(&act.who)))
             .map_err(|reason| PackError::new(&act.place, reason))?;
     }
+    for retold in &rules.retold {
+        when_can_be_meant(&retold.when)
+            .and_then(|()| roles_of_kind(&retold.when, retold.who.iter().chain(&retold.what)))
+            .map_err(|reason| PackError::new(&retold.place, reason))?;
+    }
     nothing_contradicts(&rules.rules)?;
     for consequence in &rules.consequences {
         let error = |reason| PackError::new(&consequence.place, reason);
@@ -104,7 +109,7 @@ fn rule_can_be_meant(rules: &StateRules, rule: &Rule) -> Result<(), String> {
     }
     if rule.action != Action::Ends {
         for arg in &relation.args {
-            if !rule.with.iter().any(|(given, _)| given == arg) {
+            if !relation.optional.contains(arg) && !rule.with.iter().any(|(given, _)| given == arg) {
                 return Err(format!("it {} \"{}\" but leaves \"{arg}\" open", rule.action, rule.relation));
             }
         }
@@ -156,6 +161,7 @@ fn nothing_contradicts(rules: &[Rule]) -> Result<(), PackError> {
                 && opposite(other.action, rule.action)
                 && other.when == rule.when
                 && other.with == rule.with
+                && (&other.says, &other.says_not) == (&rule.says, &rule.says_not)
                 && other.modality.iter().any(|modality| rule.modality.contains(modality))
         });
         if let Some(other) = twin {

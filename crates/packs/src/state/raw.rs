@@ -6,7 +6,10 @@ use salname_model::{Class, Kind, Modality, Relation, Role};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Act, Action, Consequence, Derived, Once, Pattern, RelationRule, Rule, StateRules, Value, When};
+use super::{
+    Act, Action, Consequence, Derived, Once, Pattern, Phrase, RelationRule, Retold, Rule, StateRules, Value,
+    When,
+};
 use crate::PackError;
 
 #[derive(Deserialize)]
@@ -31,6 +34,8 @@ struct File {
     title: Vec<RawNames>,
     #[serde(default)]
     act: Vec<Spanned<RawAct>>,
+    #[serde(default)]
+    retold: Vec<Spanned<RawRetold>>,
 }
 
 #[derive(Deserialize)]
@@ -83,8 +88,13 @@ struct RawWhen {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 struct RawRule {
     when: RawWhen,
+    #[serde(default)]
+    says: Vec<String>,
+    #[serde(default)]
+    says_not: Vec<String>,
     begins: Option<Relation>,
     attests: Option<Relation>,
     ends: Option<Relation>,
@@ -112,6 +122,8 @@ struct RawOnce {
     #[serde(default)]
     generic: Vec<String>,
     within: String,
+    #[serde(default)]
+    lasts: bool,
     weight: f64,
 }
 
@@ -133,6 +145,20 @@ struct RawReading {
 struct RawAct {
     when: RawWhen,
     who: Role,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRetold {
+    when: RawWhen,
+    #[serde(default)]
+    who: Vec<Role>,
+    #[serde(default)]
+    what: Vec<Role>,
+    #[serde(default)]
+    seldom: bool,
+    #[serde(default)]
+    planned: bool,
 }
 
 /// Reads one file into the rules.
@@ -170,6 +196,13 @@ pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(),
         let raw = raw.into_inner();
         let when = raw.when.understand().map_err(|reason| PackError::new(&at, reason))?;
         rules.acts.push(Act { place: at, when, who: raw.who });
+    }
+    for raw in file.retold {
+        let at = place(raw.span());
+        let raw = raw.into_inner();
+        let when = raw.when.understand().map_err(|reason| PackError::new(&at, reason))?;
+        let RawRetold { who, what, seldom, planned, .. } = raw;
+        rules.retold.push(Retold { place: at, when, who, what, seldom, planned });
     }
     for (kind, weight) in file.weight {
         if !(0.0..=1.0).contains(&weight) {
@@ -244,6 +277,8 @@ impl RawRule {
         Ok(Rule {
             place: place.to_owned(),
             when: self.when.understand()?,
+            says: phrases(&self.says),
+            says_not: phrases(&self.says_not),
             action,
             relation,
             with,
@@ -265,6 +300,7 @@ impl RawOnce {
             agreeing: self.agreeing,
             generic: patterns(&self.generic),
             within: days(&self.within)?,
+            lasts: self.lasts,
             weight: self.weight,
         })
     }
@@ -303,6 +339,10 @@ impl Value {
             .unwrap_or((Value::Each, text));
         role.trim().parse().map(make).map_err(|error| format!("{error}"))
     }
+}
+
+fn phrases(texts: &[String]) -> Vec<Phrase> {
+    texts.iter().map(|text| Phrase::new(text)).collect()
 }
 
 fn patterns(words: &[String]) -> Vec<Pattern> {

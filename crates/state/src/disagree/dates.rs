@@ -4,7 +4,7 @@ use salname_packs::state::Once;
 
 use super::{Found, nearness, tellings::OnceTelling, text};
 use crate::World;
-use crate::day::Bounds;
+use crate::day::{self, Bounds};
 use crate::names::Symbol;
 
 /// Years before this one differ by 12 days between the Julian and the Gregorian calendar, later ones by 13.
@@ -16,8 +16,12 @@ const COMPARED: usize = 3;
 pub(super) fn find(found: &mut Found) {
     let world = found.world;
     let mut tellings = world.tellings.once.clone();
-    tellings.sort_by_key(|telling| {
-        (telling.rule, telling.same, telling.bounds.width(), telling.bounds.earliest, telling.statement)
+    // Of those that give one date the one that was read most surely.
+    let sureness = |telling: &OnceTelling| -world.tellings.confidence(telling.statement);
+    tellings.sort_by(|a, b| {
+        let key = |one: &OnceTelling| (one.rule, one.same, one.bounds.width(), one.bounds.earliest);
+        let surer = sureness(a).total_cmp(&sureness(b));
+        key(a).cmp(&key(b)).then(surer).then(a.statement.cmp(&b.statement))
     });
     for alike in tellings.chunk_by(|a, b| (a.rule, a.same) == (b.rule, b.same)) {
         let rule = &world.rules.once[alike[0].rule as usize];
@@ -53,7 +57,10 @@ fn compare(found: &mut Found, rule: &Once, a: &OnceTelling, b: &OnceTelling) {
     if gap > rule.within && only_the_year_differs(a.bounds, b.bounds) {
         gap = SLIP_OF_THE_YEAR;
     }
-    if gap == 0 || gap > rule.within {
+    if gap == 0 || gap > rule.within || !is_comparable(found.world, a, b) {
+        return;
+    }
+    if rule.lasts && !matches!(slip(a.bounds, b.bounds), Some(Slip::Calendar | Slip::Pen(_))) {
         return;
     }
     let about = about(found.world, a);
@@ -65,6 +72,49 @@ fn compare(found: &mut Found, rule: &Once, a: &OnceTelling, b: &OnceTelling) {
         found.add("two-dates", weight, about, a.statement, b.statement);
     }
 }
+
+/// A year is often loosely said: it is compared with another year only, and only of another source.
+fn is_comparable(world: &World, a: &OnceTelling, b: &OnceTelling) -> bool {
+    let exact = |telling: &OnceTelling| telling.bounds.width() <= MONTH;
+    let apart = world.tellings.source(a.statement) != world.tellings.source(b.statement);
+    exact(a) && exact(b) || !exact(a) && !exact(b) && apart
+}
+
+/// Days of a month, or a little more than that.
+const MONTH: i32 = 31;
+
+/// How two dates of one event differ.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Slip {
+    /// As the two calendars do.
+    Calendar,
+    /// As dates that were miscounted, misread or misprinted, by how likely it is.
+    Pen(f64),
+    /// In any other way.
+    Other,
+}
+
+/// How two days differ; none if they are one, or too far apart to be of one event.
+pub(super) fn slip(a: Bounds, b: Bounds) -> Option<Slip> {
+    let gap = a.gap(b);
+    let [(year, month, date), (other_year, other_month, other_date)] = [a, b].map(day::civil);
+    match gap {
+        0 => None,
+        _ if between_calendars(a, b) => Some(Slip::Calendar),
+        _ if !a.is_day() || !b.is_day() => Some(Slip::Other),
+        1..=3 => Some(Slip::Pen(1.0)),
+        10 | 20 if month == other_month => Some(Slip::Pen(0.95)),
+        _ if only_the_year_differs(a, b) => Some(Slip::Pen(0.9)),
+        _ if year == other_year && date == other_date && (month - other_month).abs() == 1 => {
+            Some(Slip::Pen(0.85))
+        }
+        _ if gap <= NEAR => Some(Slip::Other),
+        _ => None,
+    }
+}
+
+/// Dates farther apart are of two events, unless only the year differs.
+const NEAR: i32 = 45;
 
 /// The same day of the month in a neighbouring year: a year is soon misremembered or misprinted.
 fn only_the_year_differs(a: Bounds, b: Bounds) -> bool {

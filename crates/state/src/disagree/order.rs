@@ -18,6 +18,8 @@ const FAR: i32 = 5 * 365;
 const SHORTLY: i32 = 31;
 /// A treaty may precede its conference by so many days and still be meant.
 const SAME_YEAR: i32 = 300;
+/// Days of a month, or a little more than that.
+const MONTH: i32 = 31;
 /// Not more than so many acts of one body are told.
 const MOST_ACTS: usize = 3;
 
@@ -125,6 +127,9 @@ fn treaties_before_conferences(found: &mut Found) {
         let name = proper_words(world, treaty);
         let Some(meetings) = meetings.get(&name).filter(|_| !name.is_empty()) else { continue };
         let first = meetings.iter().min_by_key(|meeting| (meeting.bounds, meeting.statement));
+        // "In 1921" says too little of which came first.
+        let exact = |telling: &OnceTelling| telling.bounds.width() <= MONTH;
+        let first = first.filter(|meeting| exact(meeting) && exact(treaty));
         let Some(first) = first.filter(|meeting| meeting.bounds.earliest > treaty.bounds.latest) else {
             continue;
         };

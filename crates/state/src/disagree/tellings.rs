@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::{Filler, Kind, Modality, Role};
 use salname_packs::state::{Once, StateRules};
 
+use super::retold::Retelling;
 use crate::day::{Bounds, When};
 use crate::gather::{is_inferred, is_name, name_of};
 use crate::names::{Names, Symbol};
@@ -19,6 +20,13 @@ pub(crate) struct Tellings {
     pub once: Vec<OnceTelling>,
     pub acts: Vec<Act>,
     pub figures: Vec<Figure>,
+    /// What is recognised by its words.
+    pub retold: Vec<Retelling>,
+    /// Tellings of events and acts without a date.
+    undated: Vec<OnceTelling>,
+    undated_acts: Vec<Act>,
+    /// Statements that cannot all be so, given the days between what they tell.
+    pub contradictions: Vec<Vec<StatementNumber>>,
     /// Whether a name is too general, for each rule that asks.
     general: FxHashMap<(u16, Symbol), bool>,
 }
@@ -53,6 +61,12 @@ pub(crate) struct Figure {
     pub bounds: Option<Bounds>,
     pub statement: StatementNumber,
 }
+
+/// The days of events by rule, event and source; none where the source disagrees with itself.
+pub(crate) type DatesOfEvents = FxHashMap<(u16, [Symbol; 2], u32), Option<(Bounds, StatementNumber)>>;
+
+/// Where a date is to be found later.
+const SOME_DAY: Bounds = Bounds { earliest: 0, latest: 0 };
 
 /// More subjects of one event than this are a list that was misread.
 const MOST_SUBJECTS: usize = 8;
@@ -90,6 +104,10 @@ impl Tellings {
         evidence: &Evidence,
         number: StatementNumber,
     ) {
+        let day = evidence.date.and_then(When::new).map(|when| when.bounds).filter(|bounds| bounds.is_day());
+        if let Some(day) = day.filter(|_| !evidence.quote.is_empty()) {
+            self.retold.extend(Retelling::new(rules, names, evidence, day, number));
+        }
         if !matches!(evidence.modality, Modality::Asserted | Modality::Reported) {
             return;
         }
@@ -98,9 +116,10 @@ impl Tellings {
         if evidence.kind == Kind::Quantity {
             self.tell_figure(rules, names, evidence, bounds, number);
         }
-        let Some(bounds) = bounds else { return };
         for (index, rule) in (0..).zip(&rules.once) {
-            if rule.when.kind == evidence.kind && rule.when.matches(texts) {
+            // "Since 1920", "in 1919 and 1920": no date of an event that happens once.
+            let spans = evidence.date.is_some_and(|date| date.as_str().contains('/'));
+            if rule.when.kind == evidence.kind && !spans && rule.when.matches(texts) {
                 self.tell_once((index, rule), names, polities, evidence, bounds, number);
             }
         }
@@ -110,12 +129,60 @@ impl Tellings {
             let sure = evidence.roles.get(rule.who).iter();
             let sure = sure.filter(|filler| is_name(filler) && !is_inferred(names, polities, filler));
             let sure: Vec<&Filler> = sure.collect();
-            self.acts.extend(sure.into_iter().map(|filler| Act {
+            let acts = if bounds.is_some() { &mut self.acts } else { &mut self.undated_acts };
+            acts.extend(sure.into_iter().map(|filler| Act {
                 who: names.symbol(name_of(filler)),
-                bounds,
+                bounds: bounds.unwrap_or(SOME_DAY),
                 statement: number,
             }));
         }
+    }
+
+    /// The days of events that happen once, by event and source, with the statement that tells them most narrowly; an
+    /// event of which a source gives two dates has none.
+    pub fn dates_of_events(&self) -> DatesOfEvents {
+        let mut dates: DatesOfEvents = FxHashMap::default();
+        for telling in &self.once {
+            let key = (telling.rule, telling.same, self.source(telling.statement));
+            let told = (telling.bounds, telling.statement);
+            dates
+                .entry(key)
+                .and_modify(|known| {
+                    *known = known
+                        .filter(|(bounds, _)| bounds.overlaps(telling.bounds))
+                        .map(|known| if telling.bounds.width() < known.0.width() { told } else { known });
+                })
+                .or_insert(Some(told));
+        }
+        dates
+    }
+
+    /// The days of the event that a statement without a date tells of, and the statement of its source that gives them.
+    pub fn date_of_event(
+        &self,
+        statement: StatementNumber,
+        dates: &DatesOfEvents,
+    ) -> Option<(Bounds, StatementNumber)> {
+        let source = self.source(statement);
+        let start = self.undated.partition_point(|telling| telling.statement < statement);
+        let of_one = self.undated[start..].iter().take_while(|telling| telling.statement == statement);
+        of_one.filter_map(|event| *dates.get(&(event.rule, event.same, source))?).next()
+    }
+
+    /// Gives statements the days that were found for them.
+    pub fn date(&mut self, days: &FxHashMap<StatementNumber, Bounds>) {
+        let found = |statement: StatementNumber| days.get(&statement).copied();
+        let undated = self.undated.iter().filter(|telling| days.contains_key(&telling.statement));
+        self.once.extend(undated);
+        for telling in &mut self.once {
+            telling.bounds = found(telling.statement).unwrap_or(telling.bounds);
+        }
+        self.acts.extend(self.undated_acts.iter().filter(|act| days.contains_key(&act.statement)));
+        for act in &mut self.acts {
+            act.bounds = found(act.statement).unwrap_or(act.bounds);
+        }
+        self.undated.retain(|telling| !days.contains_key(&telling.statement));
+        self.undated_acts.retain(|act| !days.contains_key(&act.statement));
     }
 
     fn tell_once(
@@ -124,7 +191,7 @@ impl Tellings {
         names: &mut Names,
         polities: &FxHashSet<Symbol>,
         evidence: &Evidence,
-        bounds: Bounds,
+        bounds: Option<Bounds>,
         statement: StatementNumber,
     ) {
         let fillers = |role: Role, names: &mut Names| -> Vec<Symbol> {
@@ -162,7 +229,9 @@ impl Tellings {
                 .entry((index, same[0]))
                 .or_insert_with(|| generic::is_generic(&rule.generic, names.table.text(same[0])));
             if !general {
-                self.once.push(OnceTelling { rule: index, same, agreeing, bounds, statement });
+                let once = if bounds.is_some() { &mut self.once } else { &mut self.undated };
+                let bounds = bounds.unwrap_or(SOME_DAY);
+                once.push(OnceTelling { rule: index, same, agreeing, bounds, statement });
             }
         }
     }

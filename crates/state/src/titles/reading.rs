@@ -18,6 +18,8 @@ pub(super) struct Title {
     pub unqualified: bool,
     /// One holds it at a time.
     pub exclusive: bool,
+    /// The text says nothing else.
+    pub plain: bool,
 }
 
 /// Reads the texts of offices.
@@ -28,9 +30,14 @@ pub(super) struct Reading {
     pub among: Relation,
     polities: FxHashSet<Symbol>,
     finder: Finder,
+    /// The titles that the packs know.
+    titles: Finder,
     /// The number of each title.
     numbers: FxHashMap<String, u32>,
 }
+
+/// Words between a polity and its office: "of the *government of the* RSFSR".
+const BETWEEN: usize = 2;
 
 impl Reading {
     pub fn new(gathering: &Gathering, rule: &RelationRule) -> Self {
@@ -43,6 +50,7 @@ impl Reading {
             among: rule.derived.first().map_or(Relation::Exists, |derived| derived.among.0),
             polities: FxHashSet::default(),
             finder,
+            titles: known_titles(gathering),
             numbers: same_titles(gathering, rule),
         }
     }
@@ -60,9 +68,18 @@ impl Reading {
         let folded = fold(text);
         let mut all: Vec<&str> = words(&folded).collect();
         let found = self.finder.find_in(&all);
+        let told = all.len();
         if let Some((_, range)) = &found {
-            all.drain(range.clone());
+            let after = &all[range.end..];
+            match (0..=BETWEEN.min(after.len())).find(|&skipped| self.is_title(&after[skipped..])) {
+                // What stands before them is of the sentence, not of the office.
+                Some(skipped) => drop(all.drain(..range.end + skipped)),
+                None => drop(all.drain(range.clone())),
+            }
+        } else if let Some(at) = self.title_after_sentence(text, &all) {
+            all.drain(..at);
         }
+        let plain = told == all.len() + found.as_ref().map_or(0, |(_, range)| range.len());
         let title = title_of(&self.rule, &all);
         let vague =
             !title.contains(' ') && self.rule.vague.iter().any(|pattern| pattern.matches_word(&title));
@@ -73,8 +90,32 @@ impl Reading {
             unqualified: found.is_none() && generic::is_generic(&self.rule.generic, &title),
             polity: found.map_or(0, |(symbol, _)| symbol),
             title: *self.numbers.entry(title).or_insert(next),
+            plain,
         }
     }
+
+    /// True if the words are a title of the packs, in any inflection.
+    fn is_title(&self, words: &[&str]) -> bool {
+        self.titles.beginning_at(words, 0).is_some_and(|(_, length)| length == words.len())
+    }
+
+    /// Where a title of the packs begins that ends the text, if only words without a capital letter stand before it:
+    /// those are no name of whose office it is.
+    fn title_after_sentence(&self, text: &str, all: &[&str]) -> Option<usize> {
+        let named = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let named: Vec<bool> = named.map(|word| !word.starts_with(char::is_lowercase)).collect();
+        let lower = named.iter().take_while(|named| !**named).count();
+        (1..=lower.min(all.len())).find(|&at| self.is_title(&all[at..]))
+    }
+}
+
+/// The titles of the packs, to be found in any inflection.
+fn known_titles(gathering: &Gathering) -> Finder {
+    let mut titles = Finder::default();
+    for name in gathering.rules.titles.iter().flatten() {
+        titles.add(0, &fold(name));
+    }
+    titles
 }
 
 /// The words of a title that count.

@@ -4,7 +4,8 @@ use salname_model::{Filler, Kind, Modality, Role, Roles, Time};
 use salname_packs::Packs;
 use salname_state::{Evidence, Gathering, World};
 
-/// One statement in short: `kind date role=filler|filler …`; a filler's spaces are written `_`.
+/// One statement in short: `kind date role=filler|filler …`; a filler's spaces are written `_`, and so are those of a
+/// `quote=`.
 pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
     let packs = Packs::embedded().unwrap();
     let mut gathering = Gathering::new(&packs.rules, str::to_lowercase);
@@ -16,10 +17,12 @@ pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
         let mut roles = Roles::default();
         let mut modality = Modality::Asserted;
         let mut source = "a.txt";
+        let mut quote = String::new();
         for (role, fillers) in words.map(|word| word.split_once('=').unwrap()) {
             match role {
                 "modality" => modality = fillers.parse().unwrap(),
                 "source" => source = fillers,
+                "quote" => quote = fillers.replace('_', " "),
                 "sentence" => sentence = fillers.parse().unwrap(),
                 _ => {
                     for filler in fillers.split('|') {
@@ -35,7 +38,7 @@ pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
             date: date.as_ref(),
             roles: &roles,
             modality,
-            quote: "",
+            quote: &quote,
             confidence: 1.0,
         });
     }

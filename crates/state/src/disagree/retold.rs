@@ -1,0 +1,228 @@
+//! Events without a name that are told twice, recognised by the words of their sentences, and dated differently.
+//!
+//! Two sentences are alike by the cosine of their words' weights (rare words weigh more: inverse document frequency,
+//! Spärck Jones 1972). Only sentences that share a rare word are compared, and only where their dates differ as a slip
+//! of the pen makes them differ; a narrative that goes from one letter to the next is not held against itself.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use salname_model::Modality;
+use salname_packs::state::{StateRules, fold, words};
+
+use super::dates::{Slip, slip};
+use super::{Found, STEM};
+use crate::day::Bounds;
+use crate::gather::name_of;
+use crate::names::{Names, Symbol};
+use crate::{Evidence, StatementNumber, World};
+
+/// A sentence as it is compared.
+#[derive(Debug)]
+pub(crate) struct Retelling {
+    /// Which of the rules.
+    rule: u16,
+    day: Bounds,
+    statement: StatementNumber,
+    /// The stems of its words, and those of the names of who acts, as hashes; sorted.
+    words: Box<[u32]>,
+    actors: Box<[u32]>,
+    /// The stems of the names of each role that must not contradict.
+    roles: Box<[Box<[u32]>]>,
+    /// Who and what it is about.
+    about: Box<[Symbol]>,
+}
+
+/// Shorter words say little, and longer sentences are several.
+const SHORTEST: usize = 4;
+const MOST_WORDS: usize = 48;
+/// A sentence is found by so many of its rarest words…
+const RAREST: usize = 8;
+/// …that are not in more than so many others.
+const MOST_SHARED: usize = 128;
+/// Sentences of one source nearer than this many bytes are one narrative.
+const ONE_NARRATIVE: u64 = 20_000;
+/// How alike two sentences are whose roles contradict, as they may be where a role was misread.
+const CONTRADICTING: f64 = 0.6;
+
+impl Retelling {
+    pub fn new(
+        rules: &StateRules,
+        names: &mut Names,
+        evidence: &Evidence,
+        day: Bounds,
+        statement: StatementNumber,
+    ) -> Option<Self> {
+        let texts = |role| evidence.roles.get(role).iter().map(|filler| filler.text.as_str());
+        let (rule, retold) = (0..)
+            .zip(&rules.retold)
+            .find(|(_, rule)| rule.when.kind == evidence.kind && rule.when.matches(texts))?;
+        let counts = match evidence.modality {
+            Modality::Asserted | Modality::Reported => true,
+            Modality::Planned => retold.planned,
+            Modality::Denied => false,
+        };
+        if !counts {
+            return None;
+        }
+        let of_role = |role| -> Box<[u32]> {
+            let fillers = evidence.roles.get(role).iter();
+            sorted(fillers.flat_map(|filler| [stems(&filler.text), stems(name_of(filler))]).flatten())
+        };
+        let who: Vec<Box<[u32]>> = retold.who.iter().map(|role| of_role(*role)).collect();
+        let actors = sorted(who.iter().flatten().copied());
+        let what = retold.what.iter().map(|role| of_role(*role));
+        let fillers = retold.who.iter().chain(&retold.what).flat_map(|role| evidence.roles.get(*role));
+        let about = fillers.take(3).map(|filler| names.symbol(name_of(filler))).collect();
+        let mut words = stems(evidence.quote);
+        words.truncate(MOST_WORDS);
+        let roles = who.iter().cloned().chain(what).collect();
+        Some(Self { rule, day, statement, words: sorted(words), actors, roles, about })
+    }
+
+    /// False if a role of the one names nobody of whom the other speaks.
+    fn agrees(&self, other: &Self) -> bool {
+        self.roles.iter().zip(&other.roles).all(|(mine, theirs)| {
+            let meet = |a: &[u32], b: &[u32]| a.iter().any(|stem| b.binary_search(stem).is_ok());
+            mine.is_empty()
+                || theirs.is_empty()
+                || meet(mine, theirs)
+                || meet(mine, &other.words)
+                || meet(theirs, &self.words)
+        })
+    }
+}
+
+/// The stems of the longer words of a text, without those that stand beside a number: they are of a date, mostly.
+fn stems(text: &str) -> Vec<u32> {
+    let folded = fold(text);
+    let all: Vec<&str> = words(&folded).collect();
+    let numeric =
+        |at: usize| all.get(at).is_some_and(|word| word.starts_with(|sign: char| sign.is_numeric()));
+    let counts = |at: usize| {
+        all[at].chars().count() >= SHORTEST
+            && !numeric(at)
+            && !numeric(at + 1)
+            && !(at > 0 && numeric(at - 1))
+    };
+    (0..all.len()).filter(|at| counts(*at)).map(|at| hash(all[at])).collect()
+}
+
+/// A number for a word's stem, the same in every run (FNV-1a).
+fn hash(word: &str) -> u32 {
+    let stem = word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end]);
+    stem.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+fn sorted(stems: impl IntoIterator<Item = u32>) -> Box<[u32]> {
+    let mut all: Vec<u32> = stems.into_iter().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into()
+}
+
+pub(super) fn find(found: &mut Found) {
+    let world = found.world;
+    let all = &world.tellings.retold;
+    let weights = Weights::new(all);
+    let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
+    let mut sharing: FxHashMap<(u16, u32), Vec<u32>> = FxHashMap::default();
+    for (number, one) in (0..).zip(all) {
+        for stem in weights.rarest(&one.words) {
+            sharing.entry((one.rule, stem)).or_default().push(number);
+        }
+    }
+    let mut blocks: Vec<_> = sharing.into_iter().filter(|(_, block)| block.len() > 1).collect();
+    blocks.sort_unstable();
+    for (_, block) in blocks {
+        for (at, &first) in block.iter().enumerate() {
+            for &second in &block[at + 1..] {
+                let (a, b) = (&all[first as usize], &all[second as usize]);
+                let Some(slip) = slip(a.day, b.day) else { continue };
+                if compared.insert((first, second)) && !one_narrative(world, a, b) {
+                    compare(found, &weights, slip, a, b);
+                }
+            }
+        }
+    }
+}
+
+fn one_narrative(world: &World, a: &Retelling, b: &Retelling) -> bool {
+    let (a, b) = (world.tellings.sentence(a.statement), world.tellings.sentence(b.statement));
+    a.0 == b.0 && a.1.abs_diff(b.1) < ONE_NARRATIVE
+}
+
+fn compare(found: &mut Found, weights: &Weights, slip: Slip, a: &Retelling, b: &Retelling) {
+    let factor = if a.agrees(b) { 1.0 } else { CONTRADICTING };
+    let whole = weights.alike(&a.words, &b.words, &[]);
+    let mut actors: Vec<u32> = a.actors.iter().chain(&b.actors).copied().collect();
+    actors.sort_unstable();
+    let (content, shared) = weights.alike(&a.words, &b.words, &actors);
+    let alike = whole.0.max(content) * factor;
+    let tellings = &found.world.tellings;
+    let apart = tellings.source(a.statement) != tellings.source(b.statement);
+    let seldom = found.world.rules.retold[a.rule as usize].seldom;
+    let common = a.actors.iter().filter(|stem| b.actors.binary_search(stem).is_ok()).count();
+    let same_actors = common >= 2 && a.roles.len() == b.roles.len() && a.agrees(b);
+    let enough = match slip {
+        Slip::Other => content * factor > 0.55 && shared > 22.0,
+        _ => {
+            seldom && same_actors && shared > 6.0
+                || apart && whole.0 * factor > 0.58 && whole.1 > 32.0
+                || whole.0 * factor > 0.45 && whole.1 > 24.0 && shared > 6.0
+                || content * factor > 0.33 && shared > 18.0
+                || content * factor > 0.2 && shared > 34.0
+        }
+    };
+    if !enough {
+        return;
+    }
+    let rules = &found.world.rules;
+    let (kind, weight) = match slip {
+        Slip::Calendar => ("two-calendars", rules.weight("two-calendars")),
+        Slip::Pen(likely) => ("two-dates", rules.weight("two-dates") * likely * (0.4 + 0.6 * alike)),
+        Slip::Other => ("two-dates", rules.weight("two-dates") * 0.5 * alike),
+    };
+    let names = &found.world.names;
+    let about: Vec<&str> = a.about.iter().map(|symbol| names.text(*symbol)).collect();
+    found.add(kind, weight, about.join(" · "), a.statement, b.statement);
+}
+
+/// How much each stem tells.
+struct Weights {
+    of_stem: FxHashMap<u32, (f64, usize)>,
+}
+
+impl Weights {
+    fn new(all: &[Retelling]) -> Self {
+        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+        for stem in all.iter().flat_map(|one| &one.words) {
+            *counts.entry(*stem).or_default() += 1;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
+        let weight = |count: usize| (all.len() as f64 / count as f64).ln();
+        Self { of_stem: counts.into_iter().map(|(stem, count)| (stem, (weight(count), count))).collect() }
+    }
+
+    fn of(&self, stem: u32) -> f64 {
+        self.of_stem.get(&stem).map_or(0.0, |(weight, _)| *weight)
+    }
+
+    /// The rarest stems that others have too.
+    fn rarest(&self, stems: &[u32]) -> Vec<u32> {
+        let count = |stem: &u32| self.of_stem.get(stem).map_or(0, |(_, count)| *count);
+        let mut shared: Vec<u32> =
+            stems.iter().copied().filter(|stem| (2..=MOST_SHARED).contains(&count(stem))).collect();
+        shared.sort_unstable_by_key(|stem| (count(stem), *stem));
+        shared.truncate(RAREST);
+        shared
+    }
+
+    /// How alike two sets of stems are, from 0 to 1, and the weight of what they share; without some of the stems.
+    fn alike(&self, a: &[u32], b: &[u32], without: &[u32]) -> (f64, f64) {
+        let sum = |stems: &mut dyn Iterator<Item = &u32>| -> f64 {
+            stems.filter(|stem| without.binary_search(stem).is_err()).map(|stem| self.of(*stem)).sum()
+        };
+        let shared = sum(&mut a.iter().filter(|stem| b.binary_search(stem).is_ok()));
+        let norm = (sum(&mut a.iter()) * sum(&mut b.iter())).sqrt();
+        (if norm > 0.0 { shared / norm } else { 0.0 }, shared)
+    }
+}
