@@ -97,12 +97,8 @@ fn stems(text: &str) -> Vec<u32> {
     let all: Vec<&str> = words(&folded).collect();
     let numeric =
         |at: usize| all.get(at).is_some_and(|word| word.starts_with(|sign: char| sign.is_numeric()));
-    let counts = |at: usize| {
-        all[at].chars().count() >= SHORTEST
-            && !numeric(at)
-            && !numeric(at + 1)
-            && !(at > 0 && numeric(at - 1))
-    };
+    let counts =
+        |at: usize| all[at].chars().count() >= SHORTEST && !(at.saturating_sub(1)..=at + 1).any(numeric);
     (0..all.len()).filter(|at| counts(*at)).map(|at| hash(all[at])).collect()
 }
 
