@@ -45,9 +45,16 @@ pub struct About {
     /// True if capital I is the capital of dotless ı, and İ that of i.
     #[serde(default)]
     pub dotless_i: bool,
+    /// False if the language has no capitals, or writes none in running text.
+    #[serde(default = "yes")]
+    pub capitals: bool,
     /// Latin transliteration of its letters, where they are not Latin: pairs of letter and Latin.
     #[serde(default)]
     pub latin: Vec<(String, String)>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Language {

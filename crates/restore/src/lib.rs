@@ -11,7 +11,8 @@ use std::slice::Iter;
 use salname_model::{Damage, Doubt, Paragraph, Span};
 use salname_packs::Packs;
 
-use self::letters::Stretch;
+use self::letters::{Decoded, Stretch};
+use self::report::ReportBuilder;
 pub use self::report::{AppliedTable, Finding, Report};
 
 /// How to restore.
@@ -47,36 +48,51 @@ impl Restorer {
     /// Restores a whole text.
     #[must_use]
     pub fn restore(&self, text: &str) -> Restored {
-        let decoded = match mojibake::repair(&self.knowledge, text) {
-            Some(repaired) => repaired.beneath(letters::decode(&self.knowledge, &repaired.text)),
-            None => letters::decode(&self.knowledge, text),
-        };
         let mut paragraphs = Vec::new();
-        let mut stretches = decoded.stretches.iter().peekable();
-        let mut doubts = decoded.doubts.iter().peekable();
-        let context = layout::Context {
-            titles: &self.titles,
-            knows: &|word| self.knowledge.knows(word),
-            damaged: &|span| is_damaged(&decoded.stretches, span),
-        };
-        layout::lay_out(&decoded.text, &context, |laid| {
-            while stretches.next_if(|stretch| stretch.span.end <= laid.span.start).is_some() {}
-            let (lang, damage) = befallen(stretches.clone(), laid.span);
-            while doubts.next_if(|doubt| doubt.span.start < laid.span.start).is_some() {}
-            let doubts = doubts_of(&mut doubts, &laid);
-            paragraphs.push(Paragraph {
-                alignment: laid.alignment.through(&decoded.alignment),
-                span: decoded.alignment.source_of(laid.span),
-                text: laid.text,
-                kind: laid.kind,
-                lang,
-                damage,
-                doubts,
-            });
-        });
-        let report = Report::of(&decoded, text);
+        let report = self.restore_each(text, |paragraph| paragraphs.push(paragraph));
         Restored { paragraphs, report }
     }
+
+    /// Restores a text and hands its paragraphs on, in order: of a long text no more than some megabytes are held.
+    pub fn restore_each(&self, text: &str, mut take: impl FnMut(Paragraph)) -> Report {
+        let knows = |word: &str| self.knowledge.knows(word);
+        let mut compositor = layout::Compositor::new(&self.titles, &knows);
+        let mut decoder = letters::Decoder::new(&self.knowledge);
+        let mut report = ReportBuilder::new(text);
+        for block in layout::Cuts::blocks(text) {
+            let decoded = match mojibake::repair(&self.knowledge, text, block) {
+                Some(repaired) => {
+                    let whole = Span::new(0, repaired.text.len());
+                    repaired.beneath(decoder.decode(&repaired.text, whole))
+                }
+                None => decoder.decode(text, block),
+            };
+            report.add(&decoded);
+            hand_on(&mut compositor, &decoded, &mut take);
+        }
+        report.finish(decoder.applied())
+    }
+}
+
+/// Lays a decoded block out.
+fn hand_on(compositor: &mut layout::Compositor<'_>, decoded: &Decoded<'_>, take: &mut impl FnMut(Paragraph)) {
+    let mut stretches = decoded.stretches.iter().peekable();
+    let mut doubts = decoded.doubts.iter().peekable();
+    compositor.lay_out(&decoded.text, &|span| is_damaged(&decoded.stretches, span), |laid| {
+        while stretches.next_if(|stretch| stretch.span.end <= laid.span.start).is_some() {}
+        let (lang, damage) = befallen(stretches.clone(), laid.span);
+        while doubts.next_if(|doubt| doubt.span.start < laid.span.start).is_some() {}
+        let doubts = doubts_of(&mut doubts, &laid);
+        take(Paragraph {
+            alignment: laid.alignment.through(&decoded.alignment),
+            span: decoded.alignment.source_of(laid.span),
+            text: laid.text,
+            kind: laid.kind,
+            lang,
+            damage,
+            doubts,
+        });
+    });
 }
 
 /// True if a stretch that meets the span had damaged letters. Mojibake does not count: it leaves blanks alone.

@@ -33,8 +33,9 @@ pub(crate) struct Repaired {
     lines: Vec<Span>,
 }
 
-/// Undoes the wrong reading of a text's lines; none where no line was read wrongly.
-pub(crate) fn repair(knowledge: &Knowledge, text: &str) -> Option<Repaired> {
+/// Undoes the wrong reading of the lines of a block of text; none where no line was read wrongly.
+pub(crate) fn repair(knowledge: &Knowledge, text: &str, block: Span) -> Option<Repaired> {
+    let (origin, text) = (block.start, &text[block.range()]);
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -58,28 +59,29 @@ pub(crate) fn repair(knowledge: &Knowledge, text: &str) -> Option<Repaired> {
     let (mut alignment, mut at) = (Alignment::builder(), 0);
     for (start, len, repair) in found {
         made.text.push_str(&text[at..start]);
-        alignment.copy(at, start - at);
+        alignment.copy(origin + at, start - at);
         let line = made.text.len();
         made.text.push_str(&repair.text);
         for (to, from, copied) in repair.alignment.runs() {
             if copied {
-                alignment.copy(start + from.start, to.len());
+                alignment.copy(origin + start + from.start, to.len());
             } else {
-                alignment.rewrite(to.len(), Span::new(start + from.start, start + from.end));
+                alignment
+                    .rewrite(to.len(), Span::new(origin + start + from.start, origin + start + from.end));
             }
         }
         made.lines.push(Span::new(line, made.text.len()));
         at = start + len;
     }
     made.text.push_str(&text[at..]);
-    alignment.copy(at, text.len() - at);
+    alignment.copy(origin + at, text.len() - at);
     made.alignment = alignment.finish();
     Some(made)
 }
 
 impl Repaired {
     /// What was decoded from the repaired text, as decoded from the damaged one.
-    pub(crate) fn beneath(&self, decoded: Decoded) -> Decoded {
+    pub(crate) fn beneath(&self, decoded: Decoded<'_>) -> Decoded<'static> {
         let repaired: Vec<Span> = self.lines.iter().map(|&line| decoded.alignment.derived_in(line)).collect();
         let mut stretches = Vec::with_capacity(decoded.stretches.len());
         for stretch in decoded.stretches {
@@ -97,7 +99,12 @@ impl Repaired {
             }
             cut(stretch.span.end, stretch.damage);
         }
-        Decoded { alignment: decoded.alignment.through(&self.alignment), stretches, ..decoded }
+        Decoded {
+            text: decoded.text.into_owned().into(),
+            alignment: decoded.alignment.through(&self.alignment),
+            stretches,
+            doubts: decoded.doubts,
+        }
     }
 }
 
@@ -299,6 +306,10 @@ mod tests {
         &KNOWLEDGE
     }
 
+    fn repaired(text: &str) -> Option<Repaired> {
+        repair(knowledge(), text, Span::new(0, text.len()))
+    }
+
     fn misread(text: &str, page: &'static Encoding) -> String {
         page.decode_without_bom_handling(text.as_bytes()).0.into_owned()
     }
@@ -319,7 +330,7 @@ mod tests {
         for sentence in SENTENCES {
             let all = [misread(sentence, WINDOWS_1252), misread(sentence, WINDOWS_1251), twice(sentence)];
             for (damaged, page) in all.iter().zip([Some(WINDOWS_1252), Some(WINDOWS_1251), None]) {
-                let repaired = repair(knowledge(), damaged).unwrap();
+                let repaired = repaired(damaged).unwrap();
                 assert_eq!(repaired.text, sentence);
                 let mut end = 0;
                 for (index, letter) in sentence.char_indices() {
@@ -348,7 +359,7 @@ mod tests {
             "L'ÉTÉ», À « l'École », « LIBERTɻ ; déjà vu… « É… », Â° \n",
             "„GRÖßE“ – die Straße „ÄÖÜ“, GRÜß… „AÄ“ und MAß“.\n",
         ] {
-            assert!(repair(knowledge(), text).is_none(), "{text}");
+            assert!(repaired(text).is_none(), "{text}");
         }
     }
 
@@ -359,27 +370,27 @@ mod tests {
             "Îíëàð äàíûøûãëàð ö÷öí şÿùÿðÿ ýÿëäè.\n",
             "Onlar danēĸēqlar ¿¿n ĸᴅhᴅrᴅ gᴅldi, qᴅrar isᴅ keirilmᴅdi. ºᴅhᴅr\n",
         ] {
-            assert!(repair(knowledge(), text).is_none(), "{text}");
+            assert!(repaired(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn short_lines_follow_those_that_are_proof() {
         let title = misread("Türkiye\n", WINDOWS_1252);
-        assert!(repair(knowledge(), &title).is_none());
+        assert!(repaired(&title).is_none());
         let text = title + &misread(SENTENCES[0], WINDOWS_1252);
-        assert_eq!(repair(knowledge(), &text).unwrap().text, format!("Türkiye\n{}", SENTENCES[0]));
+        assert_eq!(repaired(&text).unwrap().text, format!("Türkiye\n{}", SENTENCES[0]));
     }
 
     #[test]
     fn hard_blanks_made_soft_and_letters_put_right_by_hand_do_not_matter() {
         let damaged = misread("Рига и Ростов. Россия", WINDOWS_1252).replace('\u{a0}', " ");
-        assert_eq!(repair(knowledge(), &damaged).unwrap().text, "Рига и Ростов. Россия");
+        assert_eq!(repaired(&damaged).unwrap().text, "Рига и Ростов. Россия");
         let damaged: String = "Съезд прошёл"
             .chars()
             .map(|c| if c == 'с' { c.into() } else { misread(&c.to_string(), WINDOWS_1252) })
             .collect();
-        assert_eq!(repair(knowledge(), &damaged).unwrap().text, "Съезд прошёл");
+        assert_eq!(repaired(&damaged).unwrap().text, "Съезд прошёл");
     }
 
     #[test]
@@ -399,7 +410,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(256))]
         #[test]
         fn any_text_is_repaired_with_its_lines_and_offsets(text in "(?s)[a-zÃÂÄÅÐÑ¼¾â€™ \\n]{0,40}|.{0,40}") {
-            if let Some(repaired) = repair(knowledge(), &text) {
+            if let Some(repaired) = repaired(&text) {
                 prop_assert_eq!(repaired.text.matches('\n').count(), text.matches('\n').count());
                 prop_assert_eq!(repaired.alignment.len(), repaired.text.len());
                 let mut end = 0;

@@ -48,27 +48,39 @@ pub struct AppliedTable {
     pub pack: Option<String>,
 }
 
-impl Report {
-    pub(crate) fn of(decoded: &Decoded, source: &str) -> Self {
-        let mut stretches: Vec<Finding> = Vec::new();
+/// Gathers a report block by block.
+pub(crate) struct ReportBuilder<'t> {
+    source: &'t str,
+    stretches: Vec<Finding>,
+}
+
+impl<'t> ReportBuilder<'t> {
+    pub(crate) fn new(source: &'t str) -> Self {
+        Self { source, stretches: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, decoded: &Decoded<'_>) {
         for stretch in decoded.stretches.iter().filter(|stretch| stretch.damage != Damage::LayoutOnly) {
             let span = decoded.alignment.source_of(stretch.span);
-            match stretches.last_mut() {
+            match self.stretches.last_mut() {
                 Some(last) if last.table == stretch.font && span.start < last.span.end + INTERRUPTION => {
                     last.span.end = span.end;
                     last.damage = last.damage.max(stretch.damage);
                 }
-                _ => stretches.push(Finding {
+                _ => self.stretches.push(Finding {
                     span,
                     lang: stretch.lang.clone(),
                     damage: stretch.damage,
                     table: stretch.font.clone(),
-                    before: beginning(source.get(span.range()).unwrap_or_default()),
+                    before: beginning(self.source.get(span.range()).unwrap_or_default()),
                     after: beginning(decoded.text.get(stretch.span.range()).unwrap_or_default()),
                 }),
             }
         }
-        Self { stretches, tables: decoded.tables.clone() }
+    }
+
+    pub(crate) fn finish(self, tables: Vec<AppliedTable>) -> Report {
+        Report { stretches: self.stretches, tables }
     }
 }
 

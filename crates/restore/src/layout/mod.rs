@@ -39,22 +39,29 @@ pub(crate) struct Laid {
     pub kind: ParagraphKind,
 }
 
-/// What layout is told by other rooms.
-pub(crate) struct Context<'k> {
-    /// What bibliographies and notes are called.
-    pub titles: &'k Titles,
+/// Lays a text out, block by block: what the first block says of its words holds for all.
+pub(crate) struct Compositor<'k> {
     /// True for a word that a language knows.
-    pub knows: &'k dyn Fn(&str) -> bool,
-    /// True for a span of the text in which letters were damaged.
-    pub damaged: &'k dyn Fn(Span) -> bool,
+    knows: &'k dyn Fn(&str) -> bool,
+    words: Option<Words<'k>>,
+    kinds: Kinds<'k>,
 }
 
-/// Lays a text out and hands its paragraphs on in order, so that only one stretch of it is ever held.
-pub(crate) fn lay_out(text: &str, context: &Context<'_>, mut take: impl FnMut(Laid)) {
-    let words = Words::of(text, context.knows);
-    let mut kinds = Kinds::new(context.titles);
-    for stretch in Stretches::of(text) {
-        lay_out_stretch(&text[stretch.range()], stretch.start, &words, context, &mut kinds, &mut take);
+impl<'k> Compositor<'k> {
+    /// A compositor that knows what bibliographies and notes are called, and which words there are.
+    pub(crate) fn new(titles: &'k Titles, knows: &'k dyn Fn(&str) -> bool) -> Self {
+        Self { knows, words: None, kinds: Kinds::new(titles) }
+    }
+
+    /// Lays a block of text out and hands its paragraphs on in order, so that only one stretch of it is ever held.
+    ///
+    /// `damaged` is true for a span of the block in which letters were damaged.
+    pub(crate) fn lay_out(&mut self, text: &str, damaged: &dyn Fn(Span) -> bool, mut take: impl FnMut(Laid)) {
+        let words = self.words.get_or_insert_with(|| Words::of(text, self.knows));
+        for stretch in Cuts::stretches(text) {
+            let part = &text[stretch.range()];
+            lay_out_stretch(part, stretch.start, words, damaged, &mut self.kinds, &mut take);
+        }
     }
 }
 
@@ -62,7 +69,7 @@ fn lay_out_stretch(
     stretch: &str,
     origin: usize,
     words: &Words<'_>,
-    context: &Context<'_>,
+    damaged: &dyn Fn(Span) -> bool,
     kinds: &mut Kinds<'_>,
     take: &mut impl FnMut(Laid),
 ) {
@@ -77,7 +84,7 @@ fn lay_out_stretch(
             continue;
         }
         let span = Span::new(origin + set[0].start, origin + set[set.len() - 1].end());
-        let galley = Galley::new(words, &shape, origin, (context.damaged)(span));
+        let galley = Galley::new(words, &shape, origin, damaged(span));
         let (text, alignment) = galley.set(set);
         if text.is_empty() {
             continue;
@@ -87,45 +94,52 @@ fn lay_out_stretch(
     }
 }
 
-/// Cuts a text into stretches of lines, each small enough to be laid out at once.
-struct Stretches<'t> {
+/// Cuts a text into parts of whole lines, each small enough to be held at once.
+pub(crate) struct Cuts<'t> {
     text: &'t str,
     at: usize,
+    /// A part ends at the first blank line after this many bytes that follows a stop…
+    soft: usize,
+    /// …or, failing that, at the first line end after this many; at any blank after twice as many.
+    hard: usize,
 }
 
-impl<'t> Stretches<'t> {
-    /// A stretch ends at the first blank line after this many bytes…
-    const SOFT: usize = 768 << 10;
-    /// …that follows a stop, or, failing that, at the first line end after this many.
-    const HARD: usize = 1 << 20;
+impl<'t> Cuts<'t> {
+    /// Stretches of which the lines are compared with one another.
+    fn stretches(text: &'t str) -> Self {
+        Self { text, at: 0, soft: 768 << 10, hard: 1 << 20 }
+    }
 
-    fn of(text: &'t str) -> Self {
-        Self { text, at: 0 }
+    /// Blocks that are restored one after the other.
+    pub(crate) fn blocks(text: &'t str) -> Self {
+        Self { text, at: 0, soft: 3 << 20, hard: 4 << 20 }
     }
 }
 
-impl Iterator for Stretches<'_> {
+impl Iterator for Cuts<'_> {
     type Item = Span;
 
     fn next(&mut self) -> Option<Span> {
-        let start = self.at;
+        let (start, soft, hard) = (self.at, self.soft, self.hard);
         let rest = &self.text.as_bytes()[start..];
         if rest.is_empty() {
             return None;
         }
         let mut end = rest.len();
-        if rest.len() > Self::HARD {
-            let stop = (Self::SOFT..Self::HARD)
+        if rest.len() > hard {
+            let stop = (soft..hard)
                 .find(|&at| rest[at] == b'\n' && rest[at + 1] == b'\n' && ends_line(&rest[at - 16..at]));
-            end = stop.map_or_else(
-                || {
-                    rest[Self::HARD..]
-                        .iter()
-                        .position(|&byte| byte == b'\n')
-                        .map_or(rest.len(), |at| Self::HARD + at + 1)
-                },
-                |at| at + 1,
-            );
+            let first = |from: usize, to: usize, is_end: fn(&u8) -> bool| {
+                let part = rest.get(from..to.min(rest.len()))?;
+                part.iter().position(is_end).map(|at| from + at)
+            };
+            let cut = stop
+                .or_else(|| first(hard, 2 * hard, |byte| *byte == b'\n'))
+                .or_else(|| first(2 * hard, 3 * hard, u8::is_ascii_whitespace));
+            end = match cut {
+                Some(at) => at + 1,
+                None => self.text.floor_char_boundary(start + rest.len().min(3 * hard)) - start,
+            };
         }
         self.at = start + end;
         Some(Span::new(start, start + end))

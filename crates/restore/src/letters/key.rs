@@ -1,26 +1,29 @@
 //! The key of an unknown font: which letter each sign stands for, found by climbing from a first guess.
+//!
+//! As in the decipherment of homophonic ciphers (Ravi and Knight, 2011; Nuhn et al., 2013, in outline): a key is scored by
+//! the letter triples it makes of the text, and improved by single changes and exchanges; shaken keys begin anew.
 
 use std::collections::BTreeMap;
 
 use salname_packs::LetterModel;
 
+use super::corpus::Corpus;
 use super::speech::Speech;
 
 /// Rounds of improvement after which the search ends, should it not have come to rest.
 const ROUNDS: usize = 60;
 
-/// The signs of a text, how they follow one another, and what they are thought to stand for.
+/// How the signs of a text follow one another, and what they are thought to stand for.
+#[derive(Clone)]
 pub(super) struct Key<'a> {
     speech: &'a Speech,
-    /// The signs, the commonest first; sign `i` is written `i + 1` in triples, 0 being the boundary.
-    pub(super) signs: Vec<char>,
-    counts: Vec<f64>,
-    /// Triples of signs with how often they occur.
-    triples: Vec<([u16; 3], f64)>,
+    corpus: &'a Corpus,
+    /// Triples of signs with how often they occur; sign `i` is written `i + 1`, 0 being the boundary.
+    triples: std::rc::Rc<[([u16; 3], f64)]>,
     /// The triples that each sign occurs in.
-    uses: Vec<Vec<u32>>,
-    /// Signs whose letter is not known.
-    free: Vec<usize>,
+    uses: std::rc::Rc<[Vec<u32>]>,
+    /// Signs whose letter is not known, the commonest first.
+    pub(super) free: Vec<usize>,
     /// The symbol that each sign stands for.
     pub(super) letters: Vec<u8>,
     /// How many signs of the text stand for each symbol.
@@ -28,30 +31,19 @@ pub(super) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    /// A first guess from frequencies: ASCII letters that the language writes stand for themselves, letters of its
+    /// A first guess from frequencies: ASCII letters stand for themselves where the language writes them, letters of its
     /// own may, and the other signs take the letters that remain, the commonest first.
-    pub(super) fn guess(words: &BTreeMap<Vec<char>, u32>, speech: &'a Speech, attempt: usize) -> Self {
-        let mut counted: BTreeMap<char, f64> = BTreeMap::new();
-        for (word, count) in words {
-            for &sign in word {
-                *counted.entry(sign).or_default() += f64::from(*count);
-            }
-        }
-        let mut counted: Vec<(char, f64)> = counted.into_iter().collect();
-        counted.sort_by(|a, b| b.1.total_cmp(&a.1));
-        counted.truncate(usize::from(u16::MAX) - 1);
-        let (signs, counts): (Vec<char>, Vec<f64>) = counted.into_iter().unzip();
-        let number: BTreeMap<char, u16> = signs.iter().copied().zip(1..).collect();
+    pub(super) fn guess(corpus: &'a Corpus, speech: &'a Speech) -> Self {
         let mut triples: BTreeMap<[u16; 3], f64> = BTreeMap::new();
-        for (word, count) in words {
+        for word in &corpus.words {
             let mut before = [0, 0];
-            for sign in word.iter().map(|sign| number.get(sign).copied().unwrap_or(0)).chain([0]) {
-                *triples.entry([before[0], before[1], sign]).or_default() += f64::from(*count);
+            for sign in word.signs.iter().map(|sign| sign + 1).chain([0]) {
+                *triples.entry([before[0], before[1], sign]).or_default() += f64::from(word.count());
                 before = [before[1], sign];
             }
         }
         let triples: Vec<([u16; 3], f64)> = triples.into_iter().collect();
-        let mut uses = vec![Vec::new(); signs.len()];
+        let mut uses = vec![Vec::new(); corpus.signs.len()];
         for (index, (triple, _)) in (0_u32..).zip(&triples) {
             for (place, &sign) in triple.iter().enumerate() {
                 if sign > 0 && !triple[..place].contains(&sign) {
@@ -61,25 +53,40 @@ impl<'a> Key<'a> {
         }
         let mut key = Self {
             speech,
-            letters: vec![LetterModel::OTHER; signs.len()],
+            corpus,
+            triples: triples.into(),
+            uses: uses.into(),
+            letters: vec![LetterModel::OTHER; corpus.signs.len()],
             mass: vec![0.0; speech.symbol_count()],
             free: Vec::new(),
-            signs,
-            counts,
-            triples,
-            uses,
         };
-        key.place(attempt);
+        key.place();
         key
     }
 
-    fn place(&mut self, attempt: usize) {
-        for (index, &sign) in self.signs.iter().enumerate() {
+    /// Mean log probability of a sign if every sign is what it seems.
+    pub(super) fn score_as_it_is(&self) -> f64 {
+        let mut plain = self.clone();
+        for (letter, &sign) in plain.letters.iter_mut().zip(&self.corpus.signs) {
+            *letter = if self.speech.writes(sign) { self.speech.symbol(sign) } else { LetterModel::OTHER };
+        }
+        plain.mass.fill(0.0);
+        for (&letter, count) in plain.letters.iter().zip(&self.corpus.counts) {
+            plain.mass[usize::from(letter)] += count;
+        }
+        plain.score()
+    }
+
+    fn place(&mut self) {
+        let corpus = self.corpus;
+        let latin = ('a'..='z').filter(|&letter| self.speech.writes(letter)).count() > 13;
+        for (index, &sign) in corpus.signs.iter().enumerate() {
             if self.speech.writes(sign) {
                 self.letters[index] = self.speech.symbol(sign);
-                self.mass[usize::from(self.letters[index])] += self.counts[index];
+                self.mass[usize::from(self.letters[index])] += corpus.counts[index];
             }
-            if !(sign.is_ascii() && self.speech.writes(sign)) {
+            // Other letters of ASCII are strangers in a language that writes most of them.
+            if !sign.is_ascii_alphabetic() || !(self.speech.writes(sign) || latin) {
                 self.free.push(index);
             }
         }
@@ -92,17 +99,11 @@ impl<'a> Key<'a> {
         if left.is_empty() {
             left.push((0.0, 2));
         }
-        // Other attempts begin from neighbouring orders.
-        for at in 0..left.len().saturating_sub(attempt) {
-            if attempt > 0 && at % (attempt + 1) == 0 {
-                left.swap(at, at + attempt);
-            }
-        }
         let mut next = 0;
         for &index in &self.free {
             if self.letters[index] == LetterModel::OTHER {
                 self.letters[index] = left[next % left.len()].1;
-                self.mass[usize::from(self.letters[index])] += self.counts[index];
+                self.mass[usize::from(self.letters[index])] += corpus.counts[index];
                 next += 1;
             }
         }
@@ -111,14 +112,11 @@ impl<'a> Key<'a> {
     /// Mean log probability of a sign: how well the key explains the text.
     pub(super) fn score(&self) -> f64 {
         let triples: f64 = self.triples.iter().map(|(triple, count)| count * self.log(*triple)).sum();
-        let total: f64 = self.counts.iter().sum();
-        let channel: f64 = self
-            .letters
-            .iter()
-            .zip(&self.counts)
-            .map(|(&letter, count)| count * (count / self.mass[usize::from(letter)]).ln())
-            .sum();
-        (triples + channel) / total.max(1.0)
+        let total: f64 = self.corpus.counts.iter().sum();
+        // The more signs a letter has, the less says each: the logarithm of a sign's share in its letter.
+        let signs: f64 = self.corpus.counts.iter().map(|&count| weighed(count)).sum();
+        let letters: f64 = self.mass.iter().map(|&mass| weighed(mass)).sum();
+        (triples + signs - letters) / total.max(1.0)
     }
 
     /// Improves the key until no single change or exchange makes it better.
@@ -156,8 +154,28 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// Exchanges letters of some of the commoner signs at random, as `seed` says.
+    pub(super) fn shake(&mut self, seed: u64) {
+        let common = self.free.len().min(self.speech.alphabet().len() + 6);
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let mut random = |end: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state >> 33).unwrap_or(0) % end.max(1)
+        };
+        for _ in 0..(common / 3).max(2) {
+            let (one, other) = (random(common), random(common));
+            if let (Some(&one), Some(&other)) = (self.free.get(one), self.free.get(other))
+                && one != other
+            {
+                self.set(one, self.letters[other], Some(other));
+            }
+        }
+    }
+
     /// What is gained if `sign` takes `letter`, and `rival` the letter that `sign` had.
-    fn gain(&mut self, sign: usize, letter: u8, rival: Option<usize>) -> f64 {
+    pub(super) fn gain(&mut self, sign: usize, letter: u8, rival: Option<usize>) -> f64 {
         let old = self.letters[sign];
         let before = self.local(sign, rival) + self.channel(old) + self.channel(letter);
         self.set(sign, letter, rival);
@@ -166,14 +184,15 @@ impl<'a> Key<'a> {
         after - before
     }
 
-    fn set(&mut self, sign: usize, letter: u8, rival: Option<usize>) {
+    pub(super) fn set(&mut self, sign: usize, letter: u8, rival: Option<usize>) {
+        let counts = &self.corpus.counts;
         let old = std::mem::replace(&mut self.letters[sign], letter);
-        self.mass[usize::from(old)] -= self.counts[sign];
-        self.mass[usize::from(letter)] += self.counts[sign];
+        self.mass[usize::from(old)] -= counts[sign];
+        self.mass[usize::from(letter)] += counts[sign];
         if let Some(rival) = rival {
             self.letters[rival] = old;
-            self.mass[usize::from(letter)] -= self.counts[rival];
-            self.mass[usize::from(old)] += self.counts[rival];
+            self.mass[usize::from(letter)] -= counts[rival];
+            self.mass[usize::from(old)] += counts[rival];
         }
     }
 
@@ -190,14 +209,8 @@ impl<'a> Key<'a> {
         sum
     }
 
-    /// What it costs that the signs of a letter are told apart: the more signs a letter has, the less says each.
     fn channel(&self, letter: u8) -> f64 {
-        let mass = self.mass[usize::from(letter)];
-        if mass <= 0.0 {
-            return 0.0;
-        }
-        let held = self.letters.iter().zip(&self.counts).filter(|(held, _)| **held == letter);
-        held.map(|(_, count)| count * (count / mass).ln()).sum()
+        -weighed(self.mass[usize::from(letter)])
     }
 
     fn log(&self, triple: [u16; 3]) -> f64 {
@@ -209,4 +222,8 @@ impl<'a> Key<'a> {
         let place = (symbol(triple[0]) * count + symbol(triple[1])) * count + symbol(triple[2]);
         -f64::from(self.speech.triples()[place]) / 16.0
     }
+}
+
+fn weighed(count: f64) -> f64 {
+    if count > 0.5 { count * count.ln() } else { 0.0 }
 }

@@ -1,13 +1,19 @@
 //! Letters: which language a stretch of text is in, what befell its letters, and what they were.
 
+mod corpus;
 mod decipher;
 mod key;
 mod knowledge;
+mod missing;
 mod passage;
+mod refine;
 mod speech;
 mod survey;
 mod table;
 mod word;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use salname_model::{Alignment, AlignmentBuilder, Damage, Doubt, Span};
 
@@ -21,17 +27,15 @@ use crate::AppliedTable;
 /// Words whose reading is less certain than this are doubtful.
 const DOUBTFUL: f32 = 0.8;
 
-/// A text with its letters restored. Line breaks are kept one for one; layout is not this room's concern.
+/// A block of text with its letters restored. Line breaks are kept one for one; layout is not this room's concern.
 #[derive(Debug, Clone)]
-pub(crate) struct Decoded {
-    /// The restored letters.
-    pub text: String,
-    /// From `text` to the bytes of the text that was decoded.
+pub(crate) struct Decoded<'t> {
+    /// The restored letters; the text itself where nothing had to be restored.
+    pub text: Cow<'t, str>,
+    /// From `text` to the bytes of the whole text that the block is a part of.
     pub alignment: Alignment,
     /// Stretches of one language and one damage. They follow one another and tile `text`.
     pub stretches: Vec<Stretch>,
-    /// The tables that were applied.
-    pub tables: Vec<AppliedTable>,
     /// Words of which the restored form is not certain, in bytes of `text`.
     pub doubts: Vec<Doubt>,
 }
@@ -49,34 +53,80 @@ pub(crate) struct Stretch {
     pub font: Option<String>,
 }
 
-/// Restores the letters of a text.
-pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
-    let lines = survey::lines(knowledge, text);
-    let mut tables = survey::fitting(knowledge, text, &lines);
-    let learned = decipher::learn(knowledge, text, &lines, &tables, survey::home(&lines));
-    tables.extend(&learned);
-    let mut writer = Writer { text, ..Writer::default() };
-    if tables.is_empty() {
-        for line in &lines {
-            writer.line(knowledge, line, None);
+/// Restores the letters of a text, block by block: what was found out in one block is known in the next.
+pub(crate) struct Decoder<'k> {
+    knowledge: &'k Knowledge,
+    /// Tables found out from the text so far.
+    learned: Vec<Table>,
+    /// The tables that were applied, each with the number of words that it changed.
+    applied: BTreeMap<String, AppliedTable>,
+    /// Strange signs of which nothing could be found out.
+    hopeless: BTreeSet<char>,
+    /// The language of the line before.
+    last: Option<usize>,
+}
+
+impl<'k> Decoder<'k> {
+    pub(crate) fn new(knowledge: &'k Knowledge) -> Self {
+        Self {
+            knowledge,
+            learned: Vec::new(),
+            applied: BTreeMap::new(),
+            hopeless: BTreeSet::new(),
+            last: None,
         }
-        writer.copy_up_to(text.len());
-        return writer.finish();
     }
-    let languages = languages(&lines, &tables);
-    let mut judge = Judge::new(&knowledge.speeches, &tables);
+
+    /// The tables that were applied, the packs' own first.
+    pub(crate) fn applied(self) -> Vec<AppliedTable> {
+        let mut applied: Vec<AppliedTable> = self.applied.into_values().collect();
+        applied.sort_by_key(|table| table.pack.is_some());
+        applied
+    }
+
+    /// Restores the letters of a block of the text.
+    pub(crate) fn decode<'t>(&mut self, text: &'t str, block: Span) -> Decoded<'t> {
+        let knowledge = self.knowledge;
+        let lines = survey::lines(knowledge, text, block, &mut self.last);
+        let home = survey::home(&lines);
+        let mut fonts = survey::fitting(knowledge, text, &lines);
+        let known: Vec<&Table> = fonts.iter().copied().chain(&self.learned).collect();
+        let learned = decipher::learn(knowledge, text, &lines, &known, home, &mut self.hopeless);
+        self.learned.extend(learned);
+        fonts.extend(&self.learned);
+        let (decoded, applied) = decode(knowledge, text, block, &lines, &fonts, home);
+        for table in applied {
+            let words = table.words;
+            self.applied.entry(table.id.clone()).and_modify(|known| known.words += words).or_insert(table);
+        }
+        decoded
+    }
+}
+
+/// Restores the letters of lines under the tables that fit some of them.
+fn decode<'t>(
+    knowledge: &Knowledge,
+    text: &'t str,
+    block: Span,
+    lines: &[Line],
+    tables: &[&Table],
+    home: Option<usize>,
+) -> (Decoded<'t>, Vec<AppliedTable>) {
+    let mut writer = Writer::new(text, block);
+    let languages = languages(tables, home);
+    let mut judge = Judge::new(&knowledge.speeches, tables, &languages);
     let mut changed = vec![0_usize; tables.len()];
     let mut index = 0;
     while index < lines.len() {
-        if !lines[index].odd {
-            writer.line(knowledge, &lines[index], None);
+        if tables.is_empty() || !lines[index].odd {
+            writer.line(knowledge, &lines[index]);
             index += 1;
             continue;
         }
         let run = run(&lines[index..]);
         let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
         let tokens = judge.tokens(text, span);
-        let verdicts = judge.verdicts(&tokens, &languages);
+        let verdicts = judge.verdicts(&tokens);
         let mut decided = tokens.iter().zip(&verdicts).peekable();
         for line in run {
             let mut used = vec![0_usize; tables.len()];
@@ -92,32 +142,26 @@ pub(crate) fn decode(knowledge: &Knowledge, text: &str) -> Decoded {
             changed.iter_mut().zip(&used).for_each(|(sum, used)| *sum += used);
             let most =
                 (0..tables.len()).rev().max_by_key(|&table| used[table]).filter(|&table| used[table] > 0);
-            let (lang, damage, font) = match most {
-                Some(table) => {
-                    let gravest = (0..tables.len()).filter(|&t| used[t] > 0).map(|t| tables[t].damage).max();
-                    (
-                        Some(tables[table].speech),
-                        gravest.unwrap_or(Damage::LayoutOnly),
-                        Some(tables[table].id.clone()),
-                    )
-                }
-                None => (line.speech, Damage::LayoutOnly, None),
-            };
-            let lang = lang.map(|index| knowledge.speeches[index].id.clone());
-            writer.stretch(Stretch { span: Span::new(start, writer.out.len()), lang, damage, font });
+            let gravest = (0..tables.len()).filter(|&t| used[t] > 0).map(|t| tables[t].damage).max();
+            writer.stretch(Stretch {
+                span: Span::new(start, writer.out.len()),
+                lang: most
+                    .map(|table| tables[table].speech)
+                    .or(line.speech)
+                    .map(|index| knowledge.speeches[index].id.clone()),
+                damage: gravest.unwrap_or(Damage::LayoutOnly),
+                font: most.map(|table| tables[table].id.clone()),
+            });
         }
         index += run.len();
     }
-    writer.copy_up_to(text.len());
     let applied = tables.iter().zip(changed).filter(|(_, words)| *words > 0);
-    writer.tables = applied.map(|(table, words)| table.applied(words)).collect();
-    writer.finish()
+    (writer.finish(), applied.map(|(table, words)| table.applied(words)).collect())
 }
 
 /// The languages that sound words of a damaged text may be in: that of most of its sound lines, and the tables' own.
-fn languages(lines: &[Line], tables: &[&Table]) -> Vec<usize> {
-    let mut languages: Vec<usize> =
-        tables.iter().map(|table| table.speech).chain(survey::home(lines)).collect();
+fn languages(tables: &[&Table], home: Option<usize>) -> Vec<usize> {
+    let mut languages: Vec<usize> = tables.iter().map(|table| table.speech).chain(home).collect();
     languages.sort_unstable();
     languages.dedup();
     languages
@@ -137,39 +181,92 @@ fn run(lines: &[Line]) -> &[Line] {
 }
 
 /// Writes the decoded text from left to right.
-#[derive(Default)]
-struct Writer<'a> {
-    text: &'a str,
+struct Writer<'t> {
+    text: &'t str,
+    block: Span,
     /// How far the text has been read, in bytes.
     at: usize,
-    out: String,
+    out: Out<'t>,
     alignment: AlignmentBuilder,
     stretches: Vec<Stretch>,
-    tables: Vec<AppliedTable>,
     doubts: Vec<Doubt>,
 }
 
-impl Writer<'_> {
-    fn copy_up_to(&mut self, end: usize) {
-        if let Some(part) = self.text.get(self.at..end) {
-            self.out.push_str(part);
-            self.alignment.copy(self.at, part.len());
-            self.at = end;
+/// What was written: the beginning of the block as it is, until something is written that is not in the block.
+enum Out<'t> {
+    Same(&'t str),
+    Made(String),
+}
+
+impl Out<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Same(text) => text.len(),
+            Self::Made(text) => text.len(),
+        }
+    }
+}
+
+impl<'t> Writer<'t> {
+    fn new(text: &'t str, block: Span) -> Self {
+        Self {
+            text,
+            block,
+            at: block.start,
+            out: Out::Same(""),
+            alignment: AlignmentBuilder::default(),
+            stretches: Vec::new(),
+            doubts: Vec::new(),
         }
     }
 
+    fn copy_up_to(&mut self, end: usize) {
+        let Some(part) = self.text.get(self.at..end) else { return };
+        match &mut self.out {
+            Out::Same(same) => *same = &self.text[self.block.start..end],
+            Out::Made(text) => text.push_str(part),
+        }
+        self.alignment.copy(self.at, part.len());
+        self.at = end;
+    }
+
+    /// Writes letters that stand for a span of the text.
+    fn rewrite(&mut self, letters: &[char], from: Span) {
+        if let Out::Same(same) = self.out {
+            let mut text = String::with_capacity(self.block.len());
+            text.push_str(same);
+            self.out = Out::Made(text);
+        }
+        if let Out::Made(text) = &mut self.out {
+            let start = text.len();
+            text.extend(letters);
+            self.alignment.rewrite(text.len() - start, from);
+        }
+        self.at = from.end;
+    }
+
     /// A line as it stands.
-    fn line(&mut self, knowledge: &Knowledge, line: &Line, font: Option<String>) {
+    fn line(&mut self, knowledge: &Knowledge, line: &Line) {
         self.copy_up_to(line.span.start);
         let start = self.out.len();
         self.copy_up_to(line.span.end);
-        let lang = line.speech.map(|index| knowledge.speeches[index].id.clone());
-        self.stretch(Stretch {
-            span: Span::new(start, self.out.len()),
-            lang,
-            damage: Damage::LayoutOnly,
-            font,
-        });
+        let lang = line.speech.map(|index| knowledge.speeches[index].id.as_str());
+        let span = Span::new(start, self.out.len());
+        match self.stretches.last_mut() {
+            Some(last)
+                if last.lang.as_deref() == lang
+                    && last.damage == Damage::LayoutOnly
+                    && last.font.is_none() =>
+            {
+                last.span.end = span.end;
+            }
+            _ => self.stretches.push(Stretch {
+                span,
+                lang: lang.map(str::to_owned),
+                damage: Damage::LayoutOnly,
+                font: None,
+            }),
+        }
     }
 
     fn stretch(&mut self, stretch: Stretch) {
@@ -187,7 +284,7 @@ impl Writer<'_> {
     /// A word as it was read; true if a letter of it changed.
     fn token(&mut self, token: &Token, verdict: &Verdict) -> bool {
         let mut changed = false;
-        for (first, word) in &verdict.words {
+        for (first, word) in verdict.words() {
             let Some(best) = word.readings.first() else { continue };
             let (before, start) = (
                 self.at.max(token.start(*first)),
@@ -222,20 +319,20 @@ impl Writer<'_> {
             };
             changed = true;
             self.copy_up_to(from);
-            let start = self.out.len();
-            self.out.extend(letters);
-            self.alignment.rewrite(self.out.len() - start, Span::new(from, to));
-            self.at = to;
+            self.rewrite(letters, Span::new(from, to));
         }
         changed
     }
 
-    fn finish(self) -> Decoded {
+    fn finish(mut self) -> Decoded<'t> {
+        self.copy_up_to(self.block.end);
         Decoded {
-            text: self.out,
+            text: match self.out {
+                Out::Same(text) => Cow::Borrowed(text),
+                Out::Made(text) => Cow::Owned(text),
+            },
             alignment: self.alignment.finish(),
             stretches: self.stretches,
-            tables: self.tables,
             doubts: self.doubts,
         }
     }
@@ -255,7 +352,11 @@ mod tests {
     }
 
     fn decoded(text: &str) -> String {
-        decode(knowledge(), text).text
+        whole(text).text.into_owned()
+    }
+
+    fn whole(text: &str) -> Decoded<'_> {
+        Decoder::new(knowledge()).decode(text, Span::new(0, text.len()))
     }
 
     #[test]
@@ -288,7 +389,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn any_text_is_decoded_with_its_lines_and_offsets(text in "(?s)[a-zəıñ¿ᴅЉÿ \\n-]{0,60}|.{0,60}") {
-            let decoded = decode(knowledge(), &text);
+            let decoded = whole(&text);
             prop_assert_eq!(decoded.text.matches('\n').count(), text.matches('\n').count());
             prop_assert_eq!(decoded.alignment.len(), decoded.text.len());
             let mut end = 0;

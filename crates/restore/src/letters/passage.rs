@@ -1,18 +1,21 @@
 //! Odd lines word by word: which words are sound, which table made the others, and how they read.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
+use rustc_hash::FxHasher;
 use salname_model::Span;
 
-use super::speech::{Counts, Form, Speech};
+use super::speech::{Counts, Form, Speech, is_letter, is_private};
 use super::table::Table;
 use super::word::{self, BREAK, Word};
 
 /// Log probability that the next word is damaged as this one is, and that it is not.
 const STAY: f32 = -0.05;
 const SWITCH: f32 = -4.0;
+/// What is held against a sound word of a language that the text is not in (nats).
+const FOREIGN: f32 = 3.0;
 /// Signs beyond which a run of letters is no word.
 const LONGEST: usize = 64;
 
@@ -34,36 +37,63 @@ impl Token {
     }
 }
 
-/// What became of a token: the words it was read as, each with its first sign.
+/// What became of a token.
 #[derive(Debug, Clone)]
 pub(crate) struct Verdict {
     /// Index among the tables; none for a sound word.
     pub(crate) table: Option<usize>,
-    pub(crate) words: Vec<(usize, Rc<Word>)>,
+    weighed: Rc<Weighed>,
 }
 
-/// The words that were read under one table, by their signs.
-type Known = HashMap<Box<[char]>, Rc<Word>, BuildHasherDefault<DefaultHasher>>;
+impl Verdict {
+    /// The words the token was read as, each with its first sign.
+    pub(crate) fn words(&self) -> &[(usize, Rc<Word>)] {
+        self.table.map_or(&[], |table| &self.weighed.words[table])
+    }
+}
+
+/// A token under each of the tables.
+#[derive(Debug)]
+struct Weighed {
+    /// Logarithm of its probability as sound, and under each table.
+    scores: Box<[f32]>,
+    /// How it reads under each table.
+    words: Box<[Vec<(usize, Rc<Word>)>]>,
+}
+
+/// What is known of words, by their signs.
+type Known<T> = HashMap<Box<[char]>, Rc<T>, BuildHasherDefault<FxHasher>>;
 
 /// Decodes words under a set of tables, remembering every form it has seen.
 pub(crate) struct Judge<'a> {
-    pub(crate) speeches: &'a [Speech],
-    pub(crate) tables: &'a [&'a Table],
-    pub(crate) seen: Counts<Form>,
-    words: Vec<Known>,
+    speeches: &'a [Speech],
+    tables: &'a [&'a Table],
+    /// The languages that sound words may be in.
+    languages: &'a [usize],
+    seen: Counts<Form>,
+    words: Vec<Known<Word>>,
+    tokens: Known<Weighed>,
 }
 
 impl<'a> Judge<'a> {
-    pub(crate) fn new(speeches: &'a [Speech], tables: &'a [&'a Table]) -> Self {
-        Self { speeches, tables, seen: Counts::default(), words: vec![HashMap::default(); tables.len()] }
+    pub(crate) fn new(speeches: &'a [Speech], tables: &'a [&'a Table], languages: &'a [usize]) -> Self {
+        Self {
+            speeches,
+            tables,
+            languages,
+            seen: Counts::default(),
+            words: vec![HashMap::default(); tables.len()],
+            tokens: HashMap::default(),
+        }
     }
 
     /// The words of a passage.
     pub(crate) fn tokens(&self, text: &str, span: Span) -> Vec<Token> {
         let part = &text[span.range()];
         let in_word = |character: char| {
-            character.is_alphabetic()
-                || (!character.is_ascii() && self.tables.iter().any(|table| table.is_sign(character)))
+            is_letter(character)
+                || is_private(character)
+                || self.tables.iter().any(|table| table.is_sign(character))
         };
         let mut tokens: Vec<Token> = Vec::new();
         let mut characters = part.char_indices().peekable();
@@ -100,44 +130,55 @@ impl<'a> Judge<'a> {
     }
 
     /// Decides each token of a run of text: the likeliest course of tables through it.
-    pub(crate) fn verdicts(&mut self, tokens: &[Token], languages: &[usize]) -> Vec<Verdict> {
+    pub(crate) fn verdicts(&mut self, tokens: &[Token]) -> Vec<Verdict> {
         let states = self.tables.len() + 1;
         let mut courses = vec![0.0_f32; states];
-        let mut back: Vec<Vec<usize>> = Vec::with_capacity(tokens.len());
+        let mut next = vec![0.0_f32; states];
+        let mut back: Vec<usize> = Vec::with_capacity(tokens.len() * states);
+        let mut weighed = Vec::with_capacity(tokens.len());
         for token in tokens {
-            let mut next = vec![f32::NEG_INFINITY; states];
-            let mut from = vec![0; states];
+            let known = self.weighed(token);
+            // Only the likeliest state is worth coming from if not the same one.
+            let highest = (0..states).rev().max_by(|&a, &b| courses[a].total_cmp(&courses[b])).unwrap_or(0);
             for state in 0..states {
-                let emission = match state {
-                    0 => languages
-                        .iter()
-                        .map(|&speech| word::sound(&token.signs, &self.speeches[speech], &self.seen))
-                        .fold(f32::NEG_INFINITY, f32::max),
-                    _ => self.words(token, state - 1).iter().map(|(_, word)| word.probability).sum(),
-                };
-                for (before, course) in courses.iter().enumerate() {
-                    let score = course + if before == state { STAY } else { SWITCH } + emission;
-                    if score > next[state] {
-                        next[state] = score;
-                        from[state] = before;
-                    }
-                }
+                let (stay, switch) = (courses[state] + STAY, courses[highest] + SWITCH);
+                let (before, course) = if stay >= switch { (state, stay) } else { (highest, switch) };
+                next[state] = course + known.scores[state];
+                back.push(before);
             }
             let highest = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            courses = next.into_iter().map(|score| score - highest).collect();
-            back.push(from);
+            courses.iter_mut().zip(&next).for_each(|(course, next)| *course = next - highest);
+            weighed.push(known);
         }
         let best = (0..states).max_by(|&a, &b| courses[a].total_cmp(&courses[b]).then(b.cmp(&a)));
         let mut state = best.unwrap_or(0);
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(tokens.len());
-        for (token, from) in tokens.iter().zip(&back).rev() {
-            let table = state.checked_sub(1);
-            let words = table.map_or_else(Vec::new, |table| self.words(token, table));
-            verdicts.push(Verdict { table, words });
-            state = from[state];
+        for (index, weighed) in weighed.into_iter().enumerate().rev() {
+            verdicts.push(Verdict { table: state.checked_sub(1), weighed });
+            state = back[index * states + state];
         }
         verdicts.reverse();
         verdicts
+    }
+
+    fn weighed(&mut self, token: &Token) -> Rc<Weighed> {
+        if let Some(known) = self.tokens.get(&token.signs[..]) {
+            return Rc::clone(known);
+        }
+        let sound = (self.speeches.iter().enumerate())
+            .filter_map(|(index, speech)| {
+                let own = self.languages.contains(&index);
+                // A word that some other language lists is a word of it, though not as likely.
+                (own || word::is_listed(&token.signs, speech))
+                    .then(|| word::sound(&token.signs, speech, &self.seen) - if own { 0.0 } else { FOREIGN })
+            })
+            .fold(f32::NEG_INFINITY, f32::max);
+        let words: Box<[_]> = (0..self.tables.len()).map(|table| self.words(token, table)).collect();
+        let read = words.iter().map(|words| words.iter().map(|(_, word)| word.probability).sum());
+        let scores = std::iter::once(sound).chain(read).collect();
+        let weighed = Rc::new(Weighed { scores, words });
+        self.tokens.insert(token.signs.as_slice().into(), Rc::clone(&weighed));
+        weighed
     }
 
     /// The token's words under a table: one through all its breaks, or one for each part, whichever is likelier.

@@ -1,7 +1,8 @@
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
-use std::sync::{Arc, OnceLock};
+use std::hash::BuildHasherDefault;
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use rustc_hash::FxHasher;
 use salname_packs::{Language, LetterModel, Node};
 
 /// Letters above this code point are in no alphabet; a table over all those below stays small.
@@ -14,10 +15,30 @@ const WORD_WEIGHT: f32 = 0.5;
 /// Log probability of a letter outside the alphabet.
 const FOREIGN_LETTER: f32 = -11.0;
 
+/// For each character below [`LETTERS_BELOW`] whether it is a letter: faster than to look it up in Unicode's tables.
+static LETTERS: LazyLock<Box<[bool]>> = LazyLock::new(|| {
+    (0..LETTERS_BELOW)
+        .map(|code| u32::try_from(code).ok().and_then(char::from_u32).is_some_and(char::is_alphabetic))
+        .collect()
+});
+
+/// True for letters.
+pub(crate) fn is_letter(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphabetic();
+    }
+    LETTERS.get(character as usize).copied().unwrap_or_else(|| character.is_alphabetic())
+}
+
+/// True for characters that mean what a font says they mean, and nothing without it: they stand for letters.
+pub(crate) fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}')
+}
+
 /// A word in lower case, as symbols of its language.
 pub(crate) type Form = Box<[u8]>;
 /// Hashes without a random seed: the same input must give the same output, order of maps included.
-pub(crate) type Counts<K> = HashMap<K, f32, BuildHasherDefault<DefaultHasher>>;
+pub(crate) type Counts<K> = HashMap<K, f32, BuildHasherDefault<FxHasher>>;
 
 /// A language as restoring sees it: how its letters follow one another and which words it has.
 #[derive(Debug)]
@@ -25,6 +46,7 @@ pub(crate) struct Speech {
     /// The language pack's identifier.
     pub(crate) id: String,
     dotless_i: bool,
+    capitals: bool,
     model: Arc<LetterModel>,
     list: Arc<str>,
     /// Symbol of each character below [`LETTERS_BELOW`].
@@ -64,6 +86,7 @@ impl Speech {
         Some(Self {
             id: language.id.clone(),
             dotless_i,
+            capitals: language.about.capitals,
             model: Arc::clone(&letters.model),
             list: Arc::clone(&letters.words),
             symbols,
@@ -77,7 +100,7 @@ impl Speech {
     pub(crate) fn symbol(&self, character: char) -> u8 {
         match self.symbols.get(character as usize) {
             Some(&symbol) => symbol,
-            None if character.is_alphabetic() => LetterModel::OTHER,
+            None if character.is_alphabetic() || is_private(character) => LetterModel::OTHER,
             None => NO_LETTER,
         }
     }
@@ -95,6 +118,11 @@ impl Speech {
     /// The capital of a letter.
     pub(crate) fn capital(&self, letter: char) -> char {
         capital(letter, self.dotless_i)
+    }
+
+    /// True if the language writes some letters as capitals.
+    pub(crate) fn has_capitals(&self) -> bool {
+        self.capitals
     }
 
     /// Number of symbols.

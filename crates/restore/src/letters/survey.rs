@@ -1,13 +1,14 @@
 //! A first look at a text, line by line: which language a line is in, and whether its letters look sound.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use salname_model::Span;
 use salname_packs::LetterModel;
 
 use super::Knowledge;
-use super::speech::{NO_LETTER, Speech};
+use super::speech::{Counts, NO_LETTER, Speech, is_letter, is_private};
 use super::table::Table;
+use super::word;
 
 /// Of a line no more than this is read to tell its language, in bytes.
 const TASTE: usize = 240;
@@ -26,8 +27,16 @@ const ABROAD: f32 = 0.4;
 const GAIN: f32 = 4.0;
 /// What a language must be better by (nats) than that of the line before.
 const CHANGE: f32 = 6.0;
+/// Words by which a table is judged, and the share of them (one in as many) that its language must list.
+const TRIED: usize = 200;
+const LISTED: usize = 7;
+/// Longest word by which a table is judged, in signs.
+const LONGEST: usize = 40;
 /// Signs that stand beside letters in sound text.
 const PUNCTUATION: &str = "«»“”„‟‘’‚‹›–—…№°§·•†‡%‰©®™¹²³\u{a0}\u{ad}´`¨ˮ′″";
+
+/// Marks that stand inside sound words.
+const INNER_MARKS: &str = "’‘ʼ´`·–—…\u{ad}\u{200b}\u{200c}\u{200d}\u{301}";
 
 /// A line at first sight.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,17 +103,16 @@ impl Fit {
     }
 }
 
-/// The lines of a text.
-pub(crate) fn lines(knowledge: &Knowledge, text: &str) -> Vec<Line> {
+/// The lines of a block of the text; `last` is the language of the line before.
+pub(crate) fn lines(knowledge: &Knowledge, text: &str, block: Span, last: &mut Option<usize>) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut at = 0;
-    let mut last = None;
-    for line in text.split_inclusive('\n') {
+    let mut at = block.start;
+    for line in text[block.range()].split_inclusive('\n') {
         let span = Span::new(at, at + line.len());
         at += line.len();
         let taste = &line[..line.floor_char_boundary(TASTE)];
-        let Some((speech, fit)) = likeliest(knowledge, taste, last) else {
-            lines.push(Line { span, speech: last, odd: false, fit: Fit::default() });
+        let Some((speech, fit)) = likeliest(knowledge, taste, *last) else {
+            lines.push(Line { span, speech: *last, odd: false, fit: Fit::default() });
             continue;
         };
         let whole = if taste.len() < line.len() {
@@ -115,21 +123,30 @@ pub(crate) fn lines(knowledge: &Knowledge, text: &str) -> Vec<Line> {
         let good = whole.is_good();
         let odd = whole.strange > 0 || (whole.letters >= SHORT && !good) || has_sign(knowledge, line);
         if good || last.is_none() {
-            last = Some(speech);
+            *last = Some(speech);
         }
-        lines.push(Line { span, speech: last, odd, fit: whole });
+        lines.push(Line { span, speech: *last, odd, fit: whole });
     }
     lines
 }
 
 /// The language in which the letters of a line follow one another best; that of the line before, if it is close.
 fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<(usize, Fit)> {
-    let letters = || taste.chars().filter(|letter| letter.is_alphabetic()).take(16);
-    letters().next()?;
+    let mut letters = ['\0'; 16];
+    let mut count = 0;
+    for letter in taste.chars().filter(|&letter| is_letter(letter) || is_private(letter)).take(letters.len())
+    {
+        letters[count] = letter;
+        count += 1;
+    }
+    let letters = &letters[..count];
+    if letters.is_empty() {
+        return None;
+    }
     let mut best: Option<(f32, usize, Fit)> = None;
     for (index, speech) in knowledge.speeches.iter().enumerate() {
         // A language of another script cannot be it; the last is never passed over, so that there is one.
-        let foreign = letters().filter(|&letter| !speech.writes(letter)).count() * 2 > letters().count();
+        let foreign = letters.iter().filter(|&&letter| !speech.writes(letter)).count() * 2 > letters.len();
         if foreign && (index + 1 < knowledge.speeches.len() || best.is_some()) {
             continue;
         }
@@ -147,7 +164,12 @@ pub(crate) fn is_punctuation(character: char) -> bool {
     PUNCTUATION.contains(character)
 }
 
-/// True if a sign that some font uses for a letter stands at a letter, where no punctuation would.
+/// True for a mark that stands inside sound words, or between them without a blank.
+pub(crate) fn is_inner_mark(character: char) -> bool {
+    INNER_MARKS.contains(character)
+}
+
+/// True if a sign that a font may use for a letter stands at a letter, where no punctuation would.
 fn has_sign(knowledge: &Knowledge, line: &str) -> bool {
     if line.is_ascii() {
         return false;
@@ -155,11 +177,15 @@ fn has_sign(knowledge: &Knowledge, line: &str) -> bool {
     let mut before = false;
     let mut characters = line.chars().peekable();
     while let Some(character) = characters.next() {
-        let letter = character.is_alphabetic();
-        if !letter && !character.is_ascii() && !character.is_alphanumeric() && knowledge.is_sign(character) {
-            let after = characters.peek().is_some_and(|next| next.is_alphabetic());
-            let quiet = PUNCTUATION.contains(character);
-            if (before && after) || ((before || after) && !quiet) {
+        let letter = is_letter(character);
+        if is_private(character) {
+            return true;
+        }
+        let mark = !letter && !character.is_ascii() && !character.is_whitespace();
+        if mark && !is_inner_mark(character) {
+            let after = characters.peek().is_some_and(|&next| is_letter(next));
+            let known = !is_punctuation(character) && !character.is_numeric() && knowledge.is_sign(character);
+            if (before && after) || ((before || after) && known) {
                 return true;
             }
         }
@@ -174,16 +200,48 @@ pub(crate) fn fitting<'a>(knowledge: &'a Knowledge, text: &str, lines: &[Line]) 
     let home = home(lines);
     // A long text is judged by lines taken evenly from all of it.
     let step = odd.len() / SAMPLE + 1;
-    let mut wins = vec![0_usize; knowledge.tables.len()];
+    let mut wins: Vec<Vec<&str>> = vec![Vec::new(); knowledge.tables.len()];
     for line in odd.iter().step_by(step) {
         let text = &text[line.span.range()];
         let text = &text[..text.floor_char_boundary(2 * TASTE)];
         if let Some(table) = best_table(knowledge, text, line.speech, home) {
-            wins[table] += 1;
+            wins[table].push(text);
         }
     }
-    let enough = |won: usize| won > 0 && won * 200 >= odd.len() / step;
-    knowledge.tables.iter().zip(wins).filter(|(_, won)| enough(*won)).map(|(table, _)| table).collect()
+    let enough = |won: &[&str]| !won.is_empty() && won.len() * 200 >= odd.len() / step;
+    (knowledge.tables.iter().zip(wins))
+        .filter(|(table, won)| enough(won) && is_believed(knowledge, table, won))
+        .map(|(table, _)| table)
+        .collect()
+}
+
+/// True if a table makes words of its language: of a text in another language it may make letters that follow one
+/// another well, but hardly words.
+fn is_believed(knowledge: &Knowledge, table: &Table, lines: &[&str]) -> bool {
+    let speech = &knowledge.speeches[table.speech];
+    let in_word =
+        |character: char| is_letter(character) || (!character.is_ascii() && table.is_sign(character));
+    let (mut tried, mut listed) = (BTreeSet::new(), 0);
+    let (mut sum, mut letters) = (0.0, 0);
+    for word in lines.iter().flat_map(|line| line.split(|character| !in_word(character))) {
+        let signs: Vec<char> = word.chars().take(LONGEST).collect();
+        let changed = signs.iter().any(|&sign| table.first_reading(sign) != sign);
+        if signs.len() < 3 || !changed || tried.len() >= TRIED || !tried.insert(signs.clone()) {
+            continue;
+        }
+        let word = word::read(&signs, table, speech, &Counts::default());
+        let forms = word.readings.first().map_or(&[][..], |reading| &reading.forms);
+        listed += usize::from(forms.iter().all(|form| speech.knows(form)));
+        sum -= word.probability;
+        letters += signs.len();
+    }
+    #[expect(clippy::cast_precision_loss)]
+    let mean = sum / letters.max(1) as f32;
+    match tried.len() {
+        0 => true,
+        few @ 1..10 => mean < 2.6 || listed * 4 > few,
+        many => listed * LISTED >= many,
+    }
 }
 
 /// The language of most sound lines.

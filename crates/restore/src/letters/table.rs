@@ -1,5 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 
+use rustc_hash::FxHasher;
 use salname_model::Damage;
 use salname_packs::Font;
 
@@ -24,7 +26,7 @@ pub(crate) struct Table {
     /// What the table undoes.
     pub(crate) damage: Damage,
     /// What may be read at a sign, by the sign's first character.
-    readings: BTreeMap<char, Vec<Reading>>,
+    readings: HashMap<char, Vec<Reading>, BuildHasherDefault<FxHasher>>,
     /// Letters that may stand between any two signs: they are lost.
     pub(crate) lost: Vec<char>,
     /// Letters that the table shows as another sign, and so not as themselves.
@@ -74,7 +76,7 @@ impl Table {
             name: name.to_owned(),
             speech,
             damage,
-            readings: BTreeMap::new(),
+            readings: HashMap::default(),
             lost: Vec::new(),
             covered: BTreeSet::new(),
             pack: None,
@@ -98,6 +100,7 @@ impl Table {
                 Some((sign, *readings.iter().find(|r| r.cost == 0.0)?.letters.first()?))
             })
             .collect();
+        table.first.sort_unstable();
         let signs: Vec<char> = table.readings.keys().copied().collect();
         for sign in signs {
             let itself = [sign];
@@ -112,6 +115,21 @@ impl Table {
     fn add(&mut self, reading: Reading) {
         if let Some(&first) = reading.sign.first() {
             self.readings.entry(first).or_default().push(reading);
+        }
+    }
+
+    /// What the sign is read as, if there is but one way that costs nothing: its letter, or itself.
+    pub(crate) fn only_reading(&self, sign: char) -> Option<char> {
+        if !self.lost.is_empty() {
+            return None;
+        }
+        let mut free = self.readings(sign).iter().filter(|reading| reading.cost > MENDED);
+        match (free.next(), free.next()) {
+            (Some(Reading { sign, letters, .. }), None) if sign.len() == 1 && letters.len() == 1 => {
+                Some(letters[0])
+            }
+            (None, _) if self.readings(sign).is_empty() && !self.covered.contains(&sign) => Some(sign),
+            _ => None,
         }
     }
 

@@ -13,6 +13,10 @@ const READINGS: usize = 8;
 const ODD_CAPITAL: f32 = -6.0;
 /// What is held against reading a foreign word by a table (nats).
 const FOREIGN_WORD: f32 = 40.0;
+/// What is held against a word without a letter (nats).
+const IMPOSSIBLE: f32 = 1e6;
+/// Mean log probability of a letter above which a word that can be read in one way only is read so.
+const PLAUSIBLE: f32 = -2.6;
 /// Stands for what a word runs through without saying anything: a hyphen at a line end and the break itself.
 pub(crate) const BREAK: char = '\0';
 
@@ -78,6 +82,9 @@ struct Hypothesis {
 
 /// The readings of a word under a table.
 pub(crate) fn read(signs: &[char], table: &Table, speech: &Speech, seen: &Counts<Form>) -> Word {
+    if let Some(word) = read_plainly(signs, table, speech, seen) {
+        return word;
+    }
     let mut search =
         Search { speech, arena: Vec::with_capacity(256), ends: vec![Vec::new(); signs.len() + 1] };
     search.arena.push(Hypothesis {
@@ -106,6 +113,40 @@ pub(crate) fn read(signs: &[char], table: &Table, speech: &Speech, seen: &Counts
     search.finish(signs, seen)
 }
 
+/// The word, if each of its signs can be read in one way only and they make a plausible word: nothing to decide.
+fn read_plainly(signs: &[char], table: &Table, speech: &Speech, seen: &Counts<Form>) -> Option<Word> {
+    let mut pieces = Vec::with_capacity(signs.len());
+    let mut form = Vec::with_capacity(signs.len());
+    let mut small = false;
+    for (at, &sign) in signs.iter().enumerate() {
+        if sign == BREAK {
+            pieces.push((at, at + 1, Piece::Same));
+            continue;
+        }
+        let letter = table.only_reading(sign)?;
+        let symbol = speech.symbol(letter);
+        let capital = letter.is_uppercase();
+        if symbol == NO_LETTER || symbol == LetterModel::OTHER || (capital && small) {
+            return None;
+        }
+        form.push(symbol);
+        small = !capital;
+        pieces.push((at, at + 1, if letter == sign { Piece::Same } else { Piece::Letter(letter) }));
+    }
+    let spelling = speech.spelling(&form);
+    // Words have few signs.
+    #[expect(clippy::cast_precision_loss)]
+    let plausible = spelling / (form.len() + 1) as f32 > PLAUSIBLE;
+    if !plausible && !speech.knows(&form) {
+        return None;
+    }
+    let reading =
+        WordReading { pieces, forms: vec![form.into()], score: 0.0, channel: 0.0, spellings: vec![spelling] };
+    let mut word = Word { readings: vec![reading], probability: 0.0 };
+    word.weigh(speech, seen);
+    Some(word)
+}
+
 /// A word as it stands, under its own language.
 pub(crate) fn sound(signs: &[char], speech: &Speech, seen: &Counts<Form>) -> f32 {
     let mut sum = 0.0;
@@ -116,6 +157,14 @@ pub(crate) fn sound(signs: &[char], speech: &Speech, seen: &Counts<Form>) -> f32
         }
     }
     sum
+}
+
+/// True if the language lists the word, of three letters or more.
+pub(crate) fn is_listed(signs: &[char], speech: &Speech) -> bool {
+    signs.len() >= 3 && {
+        let form: Form = signs.iter().map(|&sign| speech.symbol(sign)).collect();
+        speech.knows(&form)
+    }
 }
 
 struct Search<'a> {
@@ -274,8 +323,9 @@ impl Word {
             let strange =
                 best.forms.iter().flat_map(|form| form.iter()).filter(|&&s| s == LetterModel::OTHER).count();
             // A word that stays half foreign is foreign: a table for it explains nothing.
-            if strange * 3 > letters {
-                best.score -= FOREIGN_WORD;
+            // So is one of which nothing but marks is left.
+            if strange * 3 > letters || (letters == 0 && best.pieces.len() > 3) {
+                best.score -= if letters == 0 { IMPOSSIBLE } else { FOREIGN_WORD };
                 self.readings.truncate(1);
             }
         }
