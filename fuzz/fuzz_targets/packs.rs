@@ -4,11 +4,13 @@
 use libfuzzer_sys::fuzz_target;
 use salname_packs::{PackFiles, Packs};
 
-const PLACES: [&str; 6] = [
+const PLACES: [&str; 8] = [
     "lang/az/language.toml",
     "lang/az/times.toml",
     "lang/az/names.toml",
     "lang/az/morphology.toml",
+    "lang/az/letters.model",
+    "lang/az/letters.words",
     "font/fuzz.toml",
     "state/fuzz.toml",
 ];

@@ -47,6 +47,7 @@ pub use error::{IngestError, Reason};
 pub use walk::{FileEntry, walk};
 
 use decode::Decoded;
+use encoding::TextEncoding;
 use sniff::Kind;
 
 /// The largest file that is read, in bytes. A text of this size is a library, not a document.
@@ -77,7 +78,30 @@ pub struct Warning {
 pub fn ingest(path: &Path, name: &str) -> Result<Ingested, IngestError> {
     let fail = |reason| IngestError { path: path.to_owned(), reason };
     let bytes = bytes_of(path).map_err(fail)?;
-    ingest_bytes(&bytes, name).map_err(fail)
+    match in_place(bytes, name) {
+        Ok(ingested) => Ok(ingested),
+        Err(bytes) => ingest_bytes(&bytes, name).map_err(fail),
+    }
+}
+
+/// Takes the bytes themselves for the text, where they are that: of a long text there is no second copy.
+fn in_place(bytes: Vec<u8>, name: &str) -> Result<Ingested, Vec<u8>> {
+    let format = match sniff::kind(&bytes, name) {
+        Ok(Kind::Text) => Format::Text,
+        Ok(Kind::Markdown) => Format::Markdown,
+        _ => return Err(bytes),
+    };
+    let encoding = encoding::detect(&bytes);
+    if encoding != TextEncoding::Utf8 || bytes.contains(&b'\r') || bytes.starts_with(b"\xEF\xBB\xBF") {
+        return Err(bytes);
+    }
+    let text = String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)?;
+    if text.trim().is_empty() {
+        return Err(text.into_bytes());
+    }
+    let id = SourceId(blake3::hash(text.as_bytes()).to_hex().to_string());
+    let extract = Extract { encoding: encoding.name(), ..Extract::of(text, format) };
+    Ok(extract.named(id, name))
 }
 
 /// Reads one file and leaves the warnings aside.
@@ -124,7 +148,7 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
     if !about.is_file() {
         return Err(Reason::NotAFile("a device or a pipe"));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(LARGEST_FILE)).unwrap_or(0) + 1);
     // One byte more than allowed tells a file that grew, or that lies about its size.
     fs::File::open(path)
         .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))

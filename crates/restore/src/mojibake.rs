@@ -6,14 +6,45 @@
 
 use std::sync::LazyLock;
 
-use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254};
+use encoding_rs::{
+    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
+};
 use salname_model::{Alignment, Damage, Span};
 
 use crate::letters::{Decoded, Knowledge, Stretch};
 
 /// The code pages that UTF-8 is read as; of those that explain a line equally well the first is taken.
-static PAGES: LazyLock<[Page; 4]> =
-    LazyLock::new(|| [WINDOWS_1252, WINDOWS_1251, WINDOWS_1254, WINDOWS_1250].map(Page::new));
+static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
+    let mut pages: Vec<Page> =
+        [WINDOWS_1252, WINDOWS_1251, WINDOWS_1254, WINDOWS_1250, ISO_8859_2, WINDOWS_1257, MACINTOSH]
+            .map(Page::new)
+            .into();
+    pages.push(Page::of_signs(CP437));
+    pages
+});
+
+/// Code page 437, the first of DOS, from 0x80 on.
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■";
+
+/// Signs that some page can have for the first and for a later byte of a sequence, a bit for each page.
+static ROLES: LazyLock<Vec<(u8, u8)>> = LazyLock::new(|| {
+    let roles = |sign: char| {
+        let (mut first, mut later) = (0, 0);
+        for (index, page) in PAGES.iter().enumerate() {
+            let byte = page.byte(sign);
+            first |=
+                u8::from(byte.is_some_and(|byte| length(byte).is_some()) && page.may_lead(sign)) << index;
+            later |= u8::from(byte.is_some_and(is_continuation)) << index;
+        }
+        (first, later)
+    };
+    (0..0x2600).map(|code| char::from_u32(code).map_or((0, 0), roles)).collect()
+});
+
+/// Of the pages those, the first ones, that are common enough for a few sequences to be proof.
+const WIDESPREAD: usize = 4;
+/// Sequences from which on a line without any other sign of the page is convincing.
+const MANY: usize = 3;
 
 /// How often a text can have been read wrongly.
 const TIMES: usize = 3;
@@ -48,7 +79,7 @@ pub(crate) fn repair(knowledge: &Knowledge, text: &str, block: Span) -> Option<R
     }
     let proven: Vec<usize> = found
         .iter()
-        .filter(|(.., repair)| repair.sequences >= PROOF)
+        .filter(|(.., repair)| repair.convincing > 0 || (repair.sound && repair.sequences >= PROOF))
         .map(|(.., repair)| repair.page)
         .collect();
     found.retain(|(.., repair)| proven.contains(&repair.page));
@@ -113,20 +144,18 @@ fn may_be_damaged(line: &str) -> bool {
     if line.is_ascii() {
         return false;
     }
-    let pages = &*PAGES;
-    let mut leads = pages.each_ref().map(|_| false);
+    let roles = &*ROLES;
+    let mut lead = 0;
     for sign in line.chars() {
         if sign.is_ascii() {
-            leads.fill(false);
+            lead = 0;
             continue;
         }
-        for (lead, page) in leads.iter_mut().zip(pages) {
-            let byte = page.byte(sign);
-            if *lead && byte.is_some_and(is_continuation) {
-                return true;
-            }
-            *lead = byte.is_some_and(|byte| length(byte).is_some());
+        let (first, later) = roles.get(sign as usize).copied().unwrap_or((0, 0));
+        if lead & later != 0 {
+            return true;
         }
+        lead = first;
     }
     false
 }
@@ -140,38 +169,111 @@ struct Repair {
     page: usize,
     /// Sequences that were undone in the damaged line.
     sequences: usize,
+    /// Those among them that no sound text would have.
+    convincing: usize,
+    /// What came out are letters of one alphabet that a pack has.
+    sound: bool,
 }
 
 /// The line as it was before it was read wrongly, if it was.
 fn undo(knowledge: &Knowledge, line: &str) -> Option<Repair> {
     let mut undone = undo_once(line)?;
     for _ in 1..TIMES {
-        let Some(deeper) = undo_once(&undone.text) else { break };
+        let Some(deeper) = undo_once(&undone.text).filter(|deeper| deeper.convincing > 0) else { break };
         let alignment = deeper.alignment.through(&undone.alignment);
         undone = Repair { text: deeper.text, alignment, ..undone };
     }
-    is_sound(knowledge, &undone).then_some(undone)
+    undone.sound = is_sound(knowledge, &undone) && undone.page < WIDESPREAD;
+    if !is_plausible(&undone) {
+        undone.convincing = 0;
+    }
+    (undone.sound || undone.convincing > 0).then_some(undone)
 }
 
-/// The line read as UTF-8 under the page that explains most of it.
+/// The line read as UTF-8 under the page that explains most of it, by sequences that no sound text would have if there
+/// are such; failing that, only those sequences undone.
 fn undo_once(line: &str) -> Option<Repair> {
-    let mut best: Option<(usize, Repair)> = None;
+    let mut best: Option<((usize, usize), Repair)> = None;
+    let mut some: Option<Repair> = None;
     for (index, page) in PAGES.iter().enumerate() {
-        let (repair, strays) = page.decode(index, line);
-        let explains = repair.sequences > 0 && strays * FORGIVING <= repair.sequences;
-        if explains && best.as_ref().is_none_or(|(most, _)| repair.sequences > most + strays) {
-            best = Some((repair.sequences - strays, repair));
+        let (mut repair, strays) = page.decode(index, line, false);
+        if repair.sequences == 0 {
+            continue;
+        }
+        if strays * FORGIVING > repair.sequences {
+            if some.is_none() && repair.convincing > 0 {
+                some = Some(page.decode(index, line, true).0).filter(|repair| repair.convincing > 0);
+            }
+            continue;
+        }
+        if strays == 0 && repair.sequences >= MANY {
+            repair.convincing += 1;
+        }
+        let weight = (repair.convincing.min(1), repair.sequences - strays);
+        if best.as_ref().is_none_or(|((convincing, most), _)| {
+            weight.0 > *convincing || (weight.0 == *convincing && repair.sequences > most + strays)
+        }) {
+            best = Some((weight, repair));
         }
     }
-    best.map(|(_, repair)| repair)
+    best.map(|(_, repair)| repair).or(some)
+}
+
+/// The letters that were made of sequences.
+fn made(repair: &Repair) -> Vec<char> {
+    let rewritten = repair.alignment.runs().filter(|(.., copied)| !copied);
+    rewritten.flat_map(|(to, ..)| repair.text[to.range()].chars()).collect()
+}
+
+/// True if what was repaired is what people write: letters of living alphabets, marks, symbols.
+fn is_plausible(repair: &Repair) -> bool {
+    let made = made(repair);
+    let written = |sign: &char| {
+        let letter = matches!(sign,
+            '\u{c0}'..='\u{17e}' | '\u{192}' | '\u{218}'..='\u{21b}' | 'Ͱ'..='Ͽ' | 'Ѐ'..='џ' | 'Ґ'..='ӿ' | 'Ա'..='և' | 'א'..='ת'
+            | 'ء'..='ۿ' | 'ऀ'..='෿' | '฀'..='໿' | 'Ⴀ'..='ჿ' | 'Ḁ'..='῿' | '぀'..='ヿ' | '一'..='鿿' | '가'..='힣');
+        let symbol = matches!(sign,
+            '\u{a1}'..='\u{bf}' | '×' | '÷' | '\u{300}'..='\u{36f}' | '\u{2010}'..='\u{2bff}' | '\u{3000}'..='\u{303f}'
+            | '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff60}' | '\u{fffd}' | '\u{1f300}'..='\u{1faff}');
+        letter || symbol || is_mark(*sign)
+    };
+    made.iter().all(written)
+}
+
+/// True if a sequence is one that no sound text would have: a capital or a mark in the middle of a word, a mark of
+/// several signs.
+fn convinces(before: Option<char>, sequence: &str, letter: char, after: Option<char>) -> bool {
+    let mut signs = sequence.chars();
+    let (Some(lead), Some(next)) = (signs.next(), signs.next()) else { return false };
+    if sequence.ends_with(' ') {
+        return false;
+    }
+    let is_letter = |sign: Option<char>| sign.is_some_and(char::is_alphabetic);
+    let is_natural = |sign: char| "…’”“™®©°¿¡‘–—›‹»«¸´`¨\u{a0}".contains(sign);
+    if signs.clone().next().is_some() {
+        let odd = |sign: char| !is_natural(sign) && !sign.is_alphabetic();
+        return is_symbol(letter) || odd(next) || signs.any(odd);
+    }
+    let letter_lead = lead.is_alphabetic() || matches!(lead, '×' | '÷');
+    match lead {
+        'Ã' if next == '\u{a0}' => before.is_some_and(|sign| sign.is_ascii_lowercase()),
+        'Ã' => {
+            let closes = is_natural(next) && next != '™' && !is_letter(after);
+            !closes && !matches!(next, '’' | '…')
+        }
+        'Ѐ'..='ӿ' => [before, after].iter().all(|sign| sign.is_some_and(|sign| sign.is_ascii_alphabetic())),
+        _ if letter_lead && is_natural(next) => false,
+        _ if lead.is_alphabetic() => {
+            let capital_inside = lead.is_uppercase() && before.is_some_and(char::is_lowercase);
+            capital_inside || (is_letter(after) && !next.is_alphabetic())
+        }
+        _ => is_letter(before) || is_letter(after),
+    }
 }
 
 /// True if the letters that were repaired are (nearly) all of one language's alphabet.
 fn is_sound(knowledge: &Knowledge, repair: &Repair) -> bool {
-    let made: Vec<char> = (repair.alignment.runs())
-        .filter(|(.., copied)| !copied)
-        .flat_map(|(to, ..)| repair.text[to.range()].chars())
-        .collect();
+    let made = made(repair);
     let marks = made.iter().filter(|&&sign| is_mark(sign)).count();
     let letters = |writes: &dyn Fn(char) -> bool| made.iter().filter(|&&sign| writes(sign)).count();
     let most = knowledge.speeches.iter().map(|speech| letters(&|sign| speech.writes(sign))).max();
@@ -197,6 +299,11 @@ fn is_mark(sign: char) -> bool {
     )
 }
 
+/// True for marks and symbols whose UTF-8 has three bytes: quotes, dashes, arrows, stars.
+fn is_symbol(sign: char) -> bool {
+    matches!(sign, '\u{2010}'..='\u{2bff}')
+}
+
 /// Signs below this code point are looked up in a table.
 const TABLED: usize = 0x500;
 
@@ -206,11 +313,14 @@ struct Page {
     bytes: Box<[u8]>,
     /// The other signs and their bytes.
     others: Vec<(char, u8)>,
+    /// Only signs that are no letters, quotes or dashes lead a sequence: the page has those at the leads' places.
+    strict: bool,
 }
 
 impl Page {
     fn new(encoding: &'static Encoding) -> Self {
-        let mut page = Self { bytes: vec![0; TABLED].into_boxed_slice(), others: Vec::new() };
+        let mut page = Self::empty();
+        page.strict = encoding == MACINTOSH;
         for byte in 0x80..=u8::MAX {
             // What a page has no sign for goes through as a control character, and some readers let all of these through.
             if byte < 0xa0 {
@@ -226,6 +336,27 @@ impl Page {
         page
     }
 
+    /// A page that no library has, by its signs from 0x80 on.
+    fn of_signs(signs: &str) -> Self {
+        let mut page = Self::empty();
+        for (sign, byte) in signs.chars().zip(0x80_u8..) {
+            match page.bytes.get_mut(sign as usize) {
+                Some(place) => *place = byte,
+                None => page.others.push((sign, byte)),
+            }
+        }
+        page
+    }
+
+    fn empty() -> Self {
+        Self { bytes: vec![0; TABLED].into_boxed_slice(), others: Vec::new(), strict: false }
+    }
+
+    /// True if the sign may begin a sequence.
+    fn may_lead(&self, sign: char) -> bool {
+        !self.strict || matches!(sign, '√' | 'ƒ' | '≈' | '∆' | '◊' | '÷' | '‚' | '„' | '‰')
+    }
+
     /// The byte that the page shows as the sign; none for ASCII, which UTF-8 leaves as it is.
     fn byte(&self, sign: char) -> Option<u8> {
         match self.bytes.get(sign as usize) {
@@ -234,16 +365,38 @@ impl Page {
         }
     }
 
-    /// The line with all sequences undone, and how many signs of the page belong to none.
-    fn decode(&self, page: usize, line: &str) -> (Repair, usize) {
-        let mut repair = Repair { text: String::new(), alignment: Alignment::default(), page, sequences: 0 };
+    /// The line with all sequences undone, or only the `doubtless` ones, and how many signs of the page belong to none.
+    fn decode(&self, page: usize, line: &str, doubtless: bool) -> (Repair, usize) {
+        let mut repair = Repair {
+            text: String::new(),
+            alignment: Alignment::default(),
+            page,
+            sequences: 0,
+            convincing: 0,
+            sound: false,
+        };
         let mut alignment = Alignment::builder();
         let (mut at, mut strays) = (0, 0);
         while let Some(sign) = line[at..].chars().next() {
-            if let Some((letter, len)) = self.sequence(&line[at..]) {
+            let before = line[..at].chars().next_back();
+            let found = self.sequence(&line[at..]).and_then(|(letter, len)| {
+                let after = line[at + len..].chars().next();
+                let convinces = convinces(before, &line[at..at + len], letter, after);
+                let between = before.is_some_and(|sign| sign.is_ascii_lowercase())
+                    && after.is_none_or(|sign| sign.is_ascii_lowercase() || !sign.is_alphabetic());
+                let doubted = doubtless && !(convinces && (is_symbol(letter) || between));
+                (!doubted).then_some((letter, len, convinces))
+            });
+            if let Some((letter, mut len, convinces)) = found {
+                let soft = line[at..at + len].ends_with(' ');
+                // A soft blank after this sign is its own and the text's at once.
+                if soft && letter == 'à' && !line[at + len..].starts_with(' ') {
+                    len -= 1;
+                }
+                repair.convincing += usize::from(convinces);
                 repair.text.push(letter);
                 alignment.rewrite(letter.len_utf8(), Span::new(at, at + len));
-                repair.sequences += usize::from(!line[at..at + len].ends_with(' '));
+                repair.sequences += usize::from(!soft);
                 at += len;
                 continue;
             }
@@ -261,7 +414,7 @@ impl Page {
     fn sequence(&self, text: &str) -> Option<(char, usize)> {
         let mut signs = text.chars();
         let first = signs.next()?;
-        let mut bytes = [self.byte(first)?, 0, 0, 0];
+        let mut bytes = [self.byte(first).filter(|_| self.may_lead(first))?, 0, 0, 0];
         let count = length(bytes[0])?;
         let mut len = first.len_utf8();
         for byte in &mut bytes[1..count] {
@@ -349,6 +502,24 @@ mod tests {
     }
 
     #[test]
+    fn a_single_sequence_within_a_word_is_proof() {
+        for (word, page) in [
+            ("garçon", WINDOWS_1252),
+            ("Nicolás", WINDOWS_1252),
+            ("région", WINDOWS_1251),
+            ("équilibré", MACINTOSH),
+        ] {
+            let damaged = misread(&format!("{word} – 1920\n"), page).replace("‚Äì", "–");
+            let damaged = damaged.split_once(' ').map_or(damaged.as_str(), |(word, _)| word);
+            assert_eq!(repaired(damaged).unwrap().text, word);
+        }
+        for sound in ["5×£35", "LIBERTÉ…", "L’école «voilé»…", "“étude” et ‘où’", "├──┤ ╔═╗", "(-1)! = √π"]
+        {
+            assert!(repaired(sound).is_none(), "{sound}");
+        }
+    }
+
+    #[test]
     fn sound_text_is_left_as_it_is() {
         for text in [
             "Nümayəndə heyəti səhər tezdən şəhərə gəldi və danışıqlara başladı.\n",
@@ -376,10 +547,10 @@ mod tests {
 
     #[test]
     fn short_lines_follow_those_that_are_proof() {
-        let title = misread("Türkiye\n", WINDOWS_1252);
+        let title = misread("Şax\n", WINDOWS_1252);
         assert!(repaired(&title).is_none());
         let text = title + &misread(SENTENCES[0], WINDOWS_1252);
-        assert_eq!(repaired(&text).unwrap().text, format!("Türkiye\n{}", SENTENCES[0]));
+        assert_eq!(repaired(&text).unwrap().text, format!("Şax\n{}", SENTENCES[0]));
     }
 
     #[test]

@@ -8,6 +8,9 @@ const INTERRUPTION: usize = 200;
 /// Length of an example, in characters.
 const EXAMPLE: usize = 60;
 
+/// Examples that are kept of each table.
+const EXAMPLES: usize = 5;
+
 /// What was found to have happened to a text, and what was done about it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
@@ -28,6 +31,8 @@ pub struct Finding {
     pub damage: Damage,
     /// Identifier of the table that undid it.
     pub table: Option<String>,
+    /// Words of it of which the restored form is not certain.
+    pub doubtful: usize,
     /// How it began before.
     pub before: String,
     /// How it begins now.
@@ -41,11 +46,35 @@ pub struct AppliedTable {
     pub id: String,
     /// Name for people.
     pub name: String,
+    /// What it undoes.
+    pub damage: Damage,
     /// Words that it changed.
     pub words: usize,
+    /// Some of them, as they stood and as they read now.
+    pub examples: Vec<(String, String)>,
     /// A table found out from the text, as a font pack that can be kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pack: Option<String>,
+}
+
+impl AppliedTable {
+    /// Keeps a word that it changed as an example, if it is a telling one.
+    pub(crate) fn add_example(&mut self, example: impl FnOnce() -> (String, String)) {
+        if self.examples.len() < EXAMPLES {
+            let example = example();
+            if example.0.chars().nth(3).is_some() && !self.examples.contains(&example) {
+                self.examples.push(example);
+            }
+        }
+    }
+
+    /// Adds what the table did to a further block of the text.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.words += other.words;
+        for example in other.examples {
+            self.add_example(|| example);
+        }
+    }
 }
 
 /// Gathers a report block by block.
@@ -62,16 +91,21 @@ impl<'t> ReportBuilder<'t> {
     pub(crate) fn add(&mut self, decoded: &Decoded<'_>) {
         for stretch in decoded.stretches.iter().filter(|stretch| stretch.damage != Damage::LayoutOnly) {
             let span = decoded.alignment.source_of(stretch.span);
+            let first = decoded.doubts.partition_point(|doubt| doubt.span.start < stretch.span.start);
+            let last = decoded.doubts.partition_point(|doubt| doubt.span.start < stretch.span.end);
+            let doubtful = last - first;
             match self.stretches.last_mut() {
                 Some(last) if last.table == stretch.font && span.start < last.span.end + INTERRUPTION => {
                     last.span.end = span.end;
                     last.damage = last.damage.max(stretch.damage);
+                    last.doubtful += doubtful;
                 }
                 _ => self.stretches.push(Finding {
                     span,
                     lang: stretch.lang.clone(),
                     damage: stretch.damage,
                     table: stretch.font.clone(),
+                    doubtful,
                     before: beginning(self.source.get(span.range()).unwrap_or_default()),
                     after: beginning(decoded.text.get(stretch.span.range()).unwrap_or_default()),
                 }),

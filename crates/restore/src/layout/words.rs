@@ -290,10 +290,10 @@ fn folded(word: &str) -> String {
     word.chars().map(fold).collect()
 }
 
-/// The letters of the scripts that come first in Unicode (Latin, Greek, Cyrillic, Armenian), folded; NUL for no letter.
+/// The letters of the scripts that come first in Unicode (from Latin to Georgian and beyond), folded; NUL for no letter.
 static LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let folded = |c: char| if is_any_letter(c) { fold_any(c) } else { '\0' };
-    (0..0x590).map(|code| char::from_u32(code).map_or('\0', folded)).collect()
+    (0..0x2000).map(|code| char::from_u32(code).map_or('\0', folded)).collect()
 });
 
 /// A letter without its case; i, ı, I and İ are one.

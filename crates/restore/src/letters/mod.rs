@@ -24,6 +24,8 @@ use self::table::Table;
 use self::word::{Piece, WordReading};
 use crate::AppliedTable;
 
+/// Text by which the words of a document are learnt, in bytes.
+const ENOUGH: usize = 1 << 20;
 /// Words whose reading is less certain than this are doubtful.
 const DOUBTFUL: f32 = 0.8;
 
@@ -96,8 +98,10 @@ impl<'k> Decoder<'k> {
         fonts.extend(&self.learned);
         let (decoded, applied) = decode(knowledge, text, block, &lines, &fonts, home);
         for table in applied {
-            let words = table.words;
-            self.applied.entry(table.id.clone()).and_modify(|known| known.words += words).or_insert(table);
+            match self.applied.get_mut(&table.id) {
+                Some(known) => known.add(table),
+                None => _ = self.applied.insert(table.id.clone(), table),
+            }
         }
         decoded
     }
@@ -115,7 +119,10 @@ fn decode<'t>(
     let mut writer = Writer::new(text, block);
     let languages = languages(tables, home);
     let mut judge = Judge::new(&knowledge.speeches, tables, &languages);
-    let mut changed = vec![0_usize; tables.len()];
+    let mut applied: Vec<AppliedTable> = tables.iter().map(|table| table.applied()).collect();
+    if tables.iter().any(|table| table.is_lossy()) {
+        learn_words(&mut judge, text, lines, tables);
+    }
     let mut index = 0;
     while index < lines.len() {
         if tables.is_empty() || !lines[index].odd {
@@ -134,12 +141,15 @@ fn decode<'t>(
             let start = writer.out.len();
             while let Some((token, verdict)) = decided.next_if(|(token, _)| token.span.start < line.span.end)
             {
-                if let Some(table) = verdict.table {
-                    used[table] += usize::from(writer.token(token, verdict));
+                if let Some(table) = verdict.table
+                    && writer.token(token, verdict)
+                {
+                    used[table] += 1;
+                    applied[table].add_example(|| verdict.example(token));
                 }
             }
             writer.copy_up_to(line.span.end.max(writer.at));
-            changed.iter_mut().zip(&used).for_each(|(sum, used)| *sum += used);
+            applied.iter_mut().zip(&used).for_each(|(table, used)| table.words += used);
             let most =
                 (0..tables.len()).rev().max_by_key(|&table| used[table]).filter(|&table| used[table] > 0);
             let gravest = (0..tables.len()).filter(|&t| used[t] > 0).map(|t| tables[t].damage).max();
@@ -155,8 +165,34 @@ fn decode<'t>(
         }
         index += run.len();
     }
-    let applied = tables.iter().zip(changed).filter(|(_, words)| *words > 0);
-    (writer.finish(), applied.map(|(table, words)| table.applied(words)).collect())
+    applied.retain(|table| table.words > 0);
+    (writer.finish(), applied)
+}
+
+/// Learns from the document itself which words it has: of sound lines, and those that are certain in damaged ones.
+fn learn_words(judge: &mut Judge<'_>, text: &str, lines: &[Line], tables: &[&Table]) {
+    let (mut index, mut read) = (0, 0);
+    while index < lines.len() && read < ENOUGH {
+        let line = &lines[index];
+        read += line.span.len();
+        if !line.odd {
+            if let Some(speech) =
+                line.speech.filter(|speech| tables.iter().any(|table| table.speech == *speech))
+            {
+                judge.hear(&text[line.span.range()], speech);
+            }
+            index += 1;
+            continue;
+        }
+        let run = run(&lines[index..]);
+        let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
+        let tokens = judge.tokens(text, span);
+        let verdicts = judge.verdicts(&tokens);
+        judge.remember(&verdicts);
+        index += run.len();
+        read += span.len();
+    }
+    judge.weigh_anew();
 }
 
 /// The languages that sound words of a damaged text may be in: that of most of its sound lines, and the tables' own.

@@ -16,6 +16,8 @@ const STAY: f32 = -0.05;
 const SWITCH: f32 = -4.0;
 /// What is held against a sound word of a language that the text is not in (nats).
 const FOREIGN: f32 = 3.0;
+/// Certainty from which a word's reading speaks for others.
+const CERTAIN: f32 = 0.98;
 /// Signs beyond which a run of letters is no word.
 const LONGEST: usize = 64;
 
@@ -50,6 +52,16 @@ impl Verdict {
     pub(crate) fn words(&self) -> &[(usize, Rc<Word>)] {
         self.table.map_or(&[], |table| &self.weighed.words[table])
     }
+
+    /// The token as it stood and as it reads.
+    pub(crate) fn example(&self, token: &Token) -> (String, String) {
+        let shown = token.signs.iter().filter(|&&sign| sign != BREAK).collect();
+        let read = self
+            .words()
+            .iter()
+            .filter_map(|(first, word)| Some(word.readings.first()?.text(&token.signs[*first..])));
+        (shown, read.collect())
+    }
 }
 
 /// A token under each of the tables.
@@ -70,7 +82,8 @@ pub(crate) struct Judge<'a> {
     tables: &'a [&'a Table],
     /// The languages that sound words may be in.
     languages: &'a [usize],
-    seen: Counts<Form>,
+    /// How often the document itself has words, by language.
+    seen: Vec<Counts<Form>>,
     words: Vec<Known<Word>>,
     tokens: Known<Weighed>,
 }
@@ -81,7 +94,7 @@ impl<'a> Judge<'a> {
             speeches,
             tables,
             languages,
-            seen: Counts::default(),
+            seen: vec![Counts::default(); speeches.len()],
             words: vec![HashMap::default(); tables.len()],
             tokens: HashMap::default(),
         }
@@ -129,6 +142,45 @@ impl<'a> Judge<'a> {
         tokens
     }
 
+    /// Counts the words of a sound line for its language.
+    pub(crate) fn hear(&mut self, text: &str, index: usize) {
+        let speech = &self.speeches[index];
+        for word in text.split(|character| !is_letter(character)).filter(|word| !word.is_empty()) {
+            if word.chars().all(|letter| speech.writes(letter)) {
+                let form: Form = word.chars().map(|letter| speech.symbol(letter)).collect();
+                *self.seen[index].entry(form).or_default() += 1.0;
+            }
+        }
+    }
+
+    /// Counts the words of a damaged passage of which the reading is certain.
+    pub(crate) fn remember(&mut self, verdicts: &[Verdict]) {
+        for verdict in verdicts {
+            let Some(table) = verdict.table else { continue };
+            let words = verdict.words().iter().filter(|(_, word)| word.certainty() > CERTAIN);
+            for reading in words.filter_map(|(_, word)| word.readings.first()) {
+                for form in &reading.forms {
+                    *self.seen[self.tables[table].speech].entry(form.clone()).or_default() += 1.0;
+                }
+            }
+        }
+    }
+
+    /// Weighs the words that were read anew, by what was heard and remembered.
+    pub(crate) fn weigh_anew(&mut self) {
+        self.tokens.clear();
+        for (table, words) in self.tables.iter().zip(&mut self.words) {
+            let (speech, seen) = (&self.speeches[table.speech], &self.seen[table.speech]);
+            for word in words.values_mut() {
+                if word.readings.len() > 1 {
+                    let mut anew = Word::clone(word);
+                    anew.weigh(speech, seen);
+                    *word = Rc::new(anew);
+                }
+            }
+        }
+    }
+
     /// Decides each token of a run of text: the likeliest course of tables through it.
     pub(crate) fn verdicts(&mut self, tokens: &[Token]) -> Vec<Verdict> {
         let states = self.tables.len() + 1;
@@ -169,8 +221,9 @@ impl<'a> Judge<'a> {
             .filter_map(|(index, speech)| {
                 let own = self.languages.contains(&index);
                 // A word that some other language lists is a word of it, though not as likely.
-                (own || word::is_listed(&token.signs, speech))
-                    .then(|| word::sound(&token.signs, speech, &self.seen) - if own { 0.0 } else { FOREIGN })
+                (own || word::is_listed(&token.signs, speech)).then(|| {
+                    word::sound(&token.signs, speech, &self.seen[index]) - if own { 0.0 } else { FOREIGN }
+                })
             })
             .fold(f32::NEG_INFINITY, f32::max);
         let words: Box<[_]> = (0..self.tables.len()).map(|table| self.words(token, table)).collect();
@@ -201,8 +254,9 @@ impl<'a> Judge<'a> {
         if let Some(word) = self.words[table].get(signs) {
             return Rc::clone(word);
         }
-        let speech = &self.speeches[self.tables[table].speech];
-        let word = Rc::new(word::read(signs, self.tables[table], speech, &self.seen));
+        let index = self.tables[table].speech;
+        let speech = &self.speeches[index];
+        let word = Rc::new(word::read(signs, self.tables[table], speech, &self.seen[index]));
         self.words[table].insert(signs.into(), Rc::clone(&word));
         word
     }

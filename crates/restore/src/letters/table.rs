@@ -118,6 +118,12 @@ impl Table {
         }
     }
 
+    /// True if letters are lost or a sign stands for several: only the word can tell.
+    pub(crate) fn is_lossy(&self) -> bool {
+        let free = |readings: &&Vec<Reading>| readings.iter().filter(|r| r.cost > MENDED).count() > 1;
+        !self.lost.is_empty() || self.readings.values().any(|readings| free(&readings))
+    }
+
     /// What the sign is read as, if there is but one way that costs nothing: its letter, or itself.
     pub(crate) fn only_reading(&self, sign: char) -> Option<char> {
         if !self.lost.is_empty() {
@@ -133,9 +139,16 @@ impl Table {
         }
     }
 
-    /// The table as a report names it.
-    pub(crate) fn applied(&self, words: usize) -> AppliedTable {
-        AppliedTable { id: self.id.clone(), name: self.name.clone(), words, pack: self.pack.clone() }
+    /// The table as a report names it, before it is applied.
+    pub(crate) fn applied(&self) -> AppliedTable {
+        AppliedTable {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            damage: self.damage,
+            words: 0,
+            examples: Vec::new(),
+            pack: self.pack.clone(),
+        }
     }
 
     /// The ways to read what begins with `sign`, apart from reading it as itself.
