@@ -7,8 +7,9 @@ use salname_model::{Paragraph, Span};
 use salname_packs::{PackFiles, Packs};
 use salname_restore::{Options, Restorer};
 
-static RESTORER: LazyLock<Restorer> =
-    LazyLock::new(|| Restorer::new(&Packs::embedded().unwrap(), &Options::default()));
+static RESTORER: LazyLock<Restorer> = LazyLock::new(|| {
+    Restorer::new(&Packs::embedded().expect("the project's own packs load"), &Options::default())
+});
 
 /// Damaged and sound sentences of several languages, to be put together in any order.
 const SENTENCES: [&str; 10] = [

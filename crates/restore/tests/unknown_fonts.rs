@@ -12,7 +12,7 @@ use salname_restore::{Options, Restorer};
 
 use self::damage::Font;
 
-static PACKS: LazyLock<Packs> = LazyLock::new(|| Packs::embedded().unwrap());
+static PACKS: LazyLock<Packs> = LazyLock::new(|| Packs::embedded().expect("the project's own packs load"));
 static RESTORER: LazyLock<Restorer> = LazyLock::new(|| Restorer::new(&PACKS, &Options::default()));
 
 fn sentences(language: &str) -> &'static str {
@@ -25,12 +25,12 @@ fn sentences(language: &str) -> &'static str {
         "vi" => &lingua_vietnamese_language_model::VIETNAMESE_TESTDATA_DIRECTORY,
         _ => panic!("no sentences for {language}"),
     };
-    data.get_file("sentences.txt").unwrap().contents_utf8().unwrap()
+    data.get_file("sentences.txt").and_then(|file| file.contents_utf8()).expect("the crates hold sentences")
 }
 
 /// Percentage of wrong characters after a font of that seed was undone.
 fn wrong(language: &str, kilobytes: usize, font: Font) -> f64 {
-    let about = &PACKS.language(language).unwrap().about;
+    let about = &PACKS.language(language).expect("a pack of each language").about;
     let lines = damage::sound(sentences(language), &about.alphabet);
     damage::measure(&RESTORER, &damage::first(&lines, kilobytes * 1000), font).percent()
 }

@@ -34,11 +34,11 @@ const FOREIGN_WORD: f32 = 4.5;
 const WORSE: f64 = 0.25;
 /// What is held against a language for ASCII letters that it does not write (nats each): as a rule they are what they
 /// seem, and two languages may differ in nothing but their script.
-const UNWRITTEN: f64 = 0.15;
+const UNWRITTEN: f64 = 0.6;
 /// What a key must make the words better by (nats a sign).
 const BETTER: f64 = 0.1;
 /// The same for a key that makes ASCII letters those of another script.
-const MUCH_BETTER: f64 = 0.7;
+const MUCH_BETTER: f64 = 0.3;
 /// Times that a key is shaken and climbs anew, and times in a row without a better key after which it is left.
 const SHAKES: u64 = 24;
 const IDLE: u32 = 6;

@@ -64,13 +64,16 @@ impl Verdict {
     }
 }
 
+/// Words of a token, each with its first sign.
+type Words = Vec<(usize, Rc<Word>)>;
+
 /// A token under each of the tables.
 #[derive(Debug)]
 struct Weighed {
     /// Logarithm of its probability as sound, and under each table.
     scores: Box<[f32]>,
     /// How it reads under each table.
-    words: Box<[Vec<(usize, Rc<Word>)>]>,
+    words: Box<[Words]>,
 }
 
 /// What is known of words, by their signs.
@@ -235,7 +238,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The token's words under a table: one through all its breaks, or one for each part, whichever is likelier.
-    fn words(&mut self, token: &Token, table: usize) -> Vec<(usize, Rc<Word>)> {
+    fn words(&mut self, token: &Token, table: usize) -> Words {
         if !token.signs.contains(&BREAK) {
             return vec![(0, self.word(&token.signs, table))];
         }
