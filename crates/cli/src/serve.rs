@@ -14,7 +14,7 @@ pub struct ServeArguments {
     /// Where to listen. Port 0 takes a free one and prints it.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// What whoever asks must know; the environment variable SALNAME_TOKEN, which other users do not see, does as well.
+    /// What whoever asks must know; the environment variable `SALNAME_TOKEN`, which other users do not see, does as well.
     /// Without it, only this machine is answered to.
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,

@@ -457,7 +457,7 @@ fn followed(at: SocketAddr, job: &str) -> (Vec<String>, serde_json::Value) {
     assert_eq!(answer.header("content-type"), "text/event-stream", "{}", answer.text());
     let text = answer.text();
     let of = |lead| text.lines().filter_map(move |line: &str| line.strip_prefix(lead)).map(str::trim);
-    let last = of("data:").last().unwrap();
+    let last = of("data:").next_back().unwrap();
     (of("event:").map(str::to_owned).collect(), serde_json::from_str(last).unwrap())
 }
 

@@ -149,7 +149,7 @@ fn entrance(guard: &Guard, request: &Request) -> Option<Response> {
 }
 
 fn host<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
-    text(headers, "host").or_else(|| uri.authority().map(|authority| authority.as_str()))
+    text(headers, "host").or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
 }
 
 fn without_port(host: &str) -> &str {

@@ -62,7 +62,7 @@ impl Uploads {
     pub async fn receive(&self, mut sent: Multipart) -> Result<Vec<PathBuf>, Problem> {
         let arriving = Arc::new(Arriving::new(&self.folder).map_err(|error| self.failed(&error))?);
         let mut names: Vec<String> = Vec::new();
-        while let Some(mut field) = in_time(sent.next_field()).await?.map_err(broken)? {
+        while let Some(mut field) = in_time(sent.next_field()).await?.map_err(|error| broken(&error))? {
             let Some(name) = field.file_name().map(safe_name) else { continue };
             if names.len() == FILES {
                 return Err(Problem::too_large(format!("no more than {FILES} files are taken at once")));
@@ -70,7 +70,7 @@ impl Uploads {
             let path = arriving.0.join(names.len().to_string());
             let mut file = std::fs::File::create(&path).map_err(|error| self.failed(&error))?;
             let mut bytes = 0;
-            while let Some(chunk) = in_time(field.chunk()).await?.map_err(broken)? {
+            while let Some(chunk) = in_time(field.chunk()).await?.map_err(|error| broken(&error))? {
                 bytes += chunk.len() as u64;
                 if bytes > LARGEST {
                     return Err(Problem::too_large(format!("{name}: is larger than {} MiB", LARGEST >> 20)));
@@ -102,7 +102,7 @@ async fn in_time<T>(next: impl Future<Output = T>) -> Result<T, Problem> {
     tokio::time::timeout(SILENCE, next).await.map_err(late)
 }
 
-fn broken(error: MultipartError) -> Problem {
+fn broken(error: &MultipartError) -> Problem {
     let detail = error.body_text();
     match error.status().as_u16() {
         413 => Problem::too_large(format!("no more than {} MiB are taken at once", ALL >> 20)),
