@@ -64,6 +64,7 @@ export function nearest(items: Items, kind: Kind, day: number, reach: number): n
   const lane = KINDS.indexOf(kind);
   let best = -1;
   let distance = reach;
+  let length = Number.POSITIVE_INFINITY;
   const end = items.start.length;
   // Long items may begin well before: they are looked at as far back as the longest of a year reaches.
   for (let index = firstFrom(items, day - reach - 366); index < end; index++) {
@@ -71,9 +72,12 @@ export function nearest(items: Items, kind: Kind, day: number, reach: number): n
     if (start > day + reach) break;
     if (items.kind[index] !== lane) continue;
     const away = day < start ? start - day : Math.max(0, day - (items.end[index] as number) - 1);
-    if (away < distance || (away === distance && best < 0)) {
+    const long = (items.end[index] as number) - start;
+    // Of several under the pointer the shortest: a day drawn over its year can still be met.
+    if (away < distance || (away === distance && long < length)) {
       best = index;
       distance = away;
+      length = long;
     }
   }
   return best;

@@ -24,7 +24,7 @@ mod units;
 
 use std::collections::{BTreeMap, HashSet};
 
-use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
+use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Role, Statement, TimeMention};
 use salname_packs::{Packs, StatementWeights};
 
 use crate::morphology::Analyser;
@@ -66,6 +66,11 @@ struct Tongue {
     known: HashSet<String>,
 }
 
+/// True if somebody or something takes part: that "something was decided" is no statement.
+fn says_something(statement: &Statement) -> bool {
+    statement.roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
+}
+
 impl Finder {
     /// A finder that knows the frames of the packs' languages.
     #[must_use]
@@ -105,7 +110,7 @@ impl Finder {
         mentions: &[Mention],
     ) -> Vec<Statement> {
         let mut candidates = self.candidates(paragraphs, times, mentions);
-        candidates.retain(|one| self.keeps(one));
+        candidates.retain(|one| self.keeps(one) && says_something(&one.statement));
         without_twins(candidates)
     }
 
