@@ -9,6 +9,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   timeout: 60_000,
+  // A full machine may be slow once: what fails three times is broken.
+  retries: process.env.CI ? 2 : 0,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
