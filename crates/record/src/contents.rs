@@ -1,16 +1,24 @@
 //! Passages with what was read in them, for whoever indexes them.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
+use rusqlite::Row;
 use salname_model::{Class, Kind, SourceId, Span, Time};
 
-use crate::{Record, RecordError, StoredPassage, StoredStatement};
+use crate::{Record, RecordError, StoredStatement};
 
 /// A passage and what was read in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contents {
-    /// The passage.
-    pub passage: StoredPassage,
+    /// Its number in the source, from 0.
+    pub number: usize,
+    /// Restored text.
+    pub text: String,
+    /// The language pack that read it.
+    pub lang: Option<String>,
+    /// True if the restored form of some word is not certain.
+    pub doubtful: bool,
     /// The kinds of the statements in it, in no order, each once.
     pub kinds: Vec<Kind>,
     /// The dates that it speaks of, those of its statements included.
@@ -122,81 +130,85 @@ impl Record {
     /// # Errors
     /// If the database cannot be read.
     pub fn contents(&self, source: &SourceId) -> Result<Vec<Contents>, RecordError> {
-        let mut contents: Vec<Contents> = self
-            .passages(source)?
-            .into_iter()
-            .map(|passage| Contents { passage, kinds: Vec::new(), times: Vec::new(), names: Vec::new() })
-            .collect();
-        self.each(&mut contents, source, "statements", "kind, date", |contents, kind, date| {
-            let kind = Kind::from_str(&kind?).ok()?;
+        let sql = "SELECT number, text, passages.lang, doubts IS NOT NULL
+                   FROM passages JOIN sources ON sources.id = source WHERE hash = ?1 ORDER BY number";
+        let mut contents = self.rows(sql, [&source.0], |row| {
+            Ok(Contents {
+                number: row.get(0)?,
+                text: row.get(1)?,
+                lang: row.get(2)?,
+                doubtful: row.get(3)?,
+                kinds: Vec::new(),
+                times: Vec::new(),
+                names: Vec::new(),
+            })
+        })?;
+        // Most dates of a source come again and again.
+        let mut known: HashMap<String, Time> = HashMap::new();
+        let mut times_are_read = |contents: &mut Contents, row: &Row<'_>, column| -> rusqlite::Result<bool> {
+            let Some(edtf) = row.get_ref(column)?.as_str_or_null()? else { return Ok(true) };
+            let time = match known.get(edtf) {
+                Some(time) => time.clone(),
+                None => {
+                    let Ok(time) = Time::parse(edtf) else { return Ok(false) };
+                    known.insert(edtf.to_owned(), time.clone());
+                    time
+                }
+            };
+            if !contents.times.contains(&time) {
+                contents.times.push(time);
+            }
+            Ok(true)
+        };
+        self.under(&mut contents, source, "statements", "below.kind, below.date", |contents, row| {
+            let Ok(kind) = Kind::from_str(row.get_ref(1)?.as_str()?) else { return Ok(false) };
             if !contents.kinds.contains(&kind) {
                 contents.kinds.push(kind);
             }
-            contents.add_time(date)
+            times_are_read(contents, row, 2)
         })?;
-        self.each(&mut contents, source, "times", "value, NULL", |contents, value, _| {
-            contents.add_time(value)
+        self.under(&mut contents, source, "times", "below.value", |contents, row| {
+            times_are_read(contents, row, 1)
         })?;
-        let entity = "(SELECT name FROM entities WHERE entities.id = entity)";
-        self.each(
-            &mut contents,
-            source,
-            "mentions",
-            &format!("class || text, {entity}"),
-            |contents, name, entity| {
-                let name = name?;
-                let (class, text) = name.split_at_checked(CLASS)?;
-                let class = Class::from_str(class).ok()?;
-                contents.names.push(Named { text: text.to_owned(), class, entity: entity? });
-                Some(())
-            },
-        )?;
+        let columns = "below.class, below.text, (SELECT name FROM entities WHERE entities.id = below.entity)";
+        self.under(&mut contents, source, "mentions", columns, |contents, row| {
+            let Ok(class) = Class::from_str(row.get_ref(1)?.as_str()?) else { return Ok(false) };
+            contents.names.push(Named { text: row.get(2)?, class, entity: row.get(3)? });
+            Ok(true)
+        })?;
         Ok(contents)
     }
 
-    /// Adds what a table has under the passages of a source, row by row, as two columns; `add` gives none for what is
-    /// no value.
-    fn each(
+    /// Goes over the rows that a table has under the passages of a source. The first column is the passage's number;
+    /// `add` says no to what is no value.
+    fn under(
         &self,
         contents: &mut [Contents],
         source: &SourceId,
         table: &str,
         columns: &str,
-        mut add: impl FnMut(&mut Contents, Option<String>, Option<String>) -> Option<()>,
+        mut add: impl FnMut(&mut Contents, &Row<'_>) -> rusqlite::Result<bool>,
     ) -> Result<(), RecordError> {
         let sql = format!(
-            "SELECT passages.number, below.* FROM sources
+            "SELECT passages.number, {columns} FROM sources
              JOIN passages ON passages.source = sources.id
-             JOIN (SELECT passage, {columns} FROM {table}) AS below ON below.passage = passages.id
-             WHERE sources.hash = ?1 ORDER BY passages.number"
+             JOIN {table} AS below ON below.passage = passages.id
+             WHERE sources.hash = ?1 ORDER BY passages.number, below.id"
         );
-        let rows =
-            self.rows(&sql, [&source.0], |row| Ok((row.get::<_, usize>(0)?, row.get(2)?, row.get(3)?)))?;
-        for (number, first, second) in rows {
-            if let Some(contents) = contents.get_mut(number) {
-                add(contents, first, second).ok_or_else(|| {
-                    self.malformed(format!("a value in {table} that this version does not write"))
-                })?;
+        let mut query = self.connection.prepare_cached(&sql).map_err(|error| self.failed(error))?;
+        let mut rows = query.query([&source.0]).map_err(|error| self.failed(error))?;
+        while let Some(row) = rows.next().map_err(|error| self.failed(error))? {
+            let number: usize = row.get(0).map_err(|error| self.failed(error))?;
+            if let Some(contents) = contents.get_mut(number)
+                && !add(contents, row).map_err(|error| self.failed(error))?
+            {
+                return Err(self.malformed(format!("a value in {table} that this version does not write")));
             }
         }
         Ok(())
     }
 }
 
-impl Contents {
-    fn add_time(&mut self, edtf: Option<String>) -> Option<()> {
-        if let Some(edtf) = edtf {
-            let time = Time::parse(&edtf).ok()?;
-            if !self.times.contains(&time) {
-                self.times.push(time);
-            }
-        }
-        Some(())
-    }
-}
-
 /// The row of the passage of a source's hash and a number.
 const PASSAGE: &str = "(SELECT passages.id FROM passages JOIN sources ON sources.id = source
                          WHERE hash = ?1 AND number = ?2)";
-/// Letters of a class's name.
-const CLASS: usize = 3;

@@ -216,7 +216,8 @@ impl Record {
         }
         for keys in &filter.places {
             let roles = format!(
-                "(role IN ({}) OR role IN ({}) AND statements.kind = '{}')",
+                "(role IN ({}) OR role IN ({})
+                  AND (SELECT kind FROM statements AS its WHERE its.id = fillers.statement) = '{}')",
                 quoted(&PLACE_ROLES),
                 quoted(&TERRITORY_ROLES),
                 Kind::Territory
@@ -255,30 +256,37 @@ impl Record {
 
 /// Adds the condition that some role is filled by what is called so: a filler whose own words have a key of each
 /// word, or whose entity is called by such words in one or another of its spellings.
+///
+/// The keys lead to the fillers and these to the statements, so that a name costs as much as there is of it.
 fn named(conditions: &mut String, parameters: &mut Vec<Value>, words: &[Vec<String>], roles: &str) {
-    if words.is_empty() {
+    let Some((first, others)) = words.split_first() else {
         // A name without a word ("?") names nothing.
         conditions.push_str(" AND 0");
         return;
-    }
-    let mut all = |table: &str, column: &str, whose: &str| {
-        let each = words.iter().map(|keys| {
-            parameters.extend(keys.iter().map(|key| Value::from(key.clone())));
-            format!(
-                "EXISTS (SELECT 1 FROM {table} WHERE {column} = {whose} AND key IN ({}))",
-                marks(keys.len())
-            )
-        });
-        each.collect::<Vec<_>>().join(" AND ")
     };
-    let own = all("filler_words", "filler", "fillers.id");
-    let entity = all("entity_words", "entity", "fillers.entity");
-    write!(
-        conditions,
-        " AND EXISTS (SELECT 1 FROM fillers WHERE fillers.statement = statements.id AND {roles}
-                      AND ({own} OR {entity}))"
-    )
-    .expect("writing to a string does not fail");
+    let mut called = |table: &str, column: &str, whose: &str| {
+        let mut is_key_of = |keys: &[String]| {
+            parameters.extend(keys.iter().map(|key| Value::from(key.clone())));
+            format!("key IN ({})", marks(keys.len()))
+        };
+        let mut sql = format!(
+            "SELECT statement FROM {table} CROSS JOIN fillers ON {whose} = {table}.{column} WHERE {} AND {roles}",
+            is_key_of(first)
+        );
+        for keys in others {
+            let is_key = is_key_of(keys);
+            write!(
+                sql,
+                " AND EXISTS (SELECT 1 FROM {table} AS other WHERE other.{column} = {whose} AND {is_key})"
+            )
+            .expect("writing to a string does not fail");
+        }
+        sql
+    };
+    let own = called("filler_words", "filler", "fillers.id");
+    let entity = called("entity_words", "entity", "fillers.entity");
+    write!(conditions, " AND statements.id IN ({own} UNION {entity})")
+        .expect("writing to a string does not fail");
 }
 
 /// Every statement, with all but its roles.

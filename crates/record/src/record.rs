@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Row};
 use salname_model::{Alignment, Kind, Place, SourceId, Span};
 
@@ -405,6 +406,9 @@ fn connect(database: &Path) -> Result<Connection, RecordError> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(database, flags).map_err(failed)?;
     connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+    // A query is planned once, whatever is asked for; else SQLite would plan it anew for every passage that is shown.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(PLANS);
     // A log with something in it must be read along, and cannot be without writing.
     let log = database.with_extension("db-wal");
     let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
@@ -421,6 +425,9 @@ fn connect(database: &Path) -> Result<Connection, RecordError> {
         _ => Ok(connection),
     }
 }
+
+/// So many queries are kept planned.
+const PLANS: usize = 64;
 
 /// A path as the path part of a `file:` URI.
 fn uri_path(path: &Path) -> String {

@@ -72,8 +72,8 @@ fn groups(entry: &Entry, key: &Key) -> [(Class, BTreeSet<String>); 2] {
 pub(crate) struct Translations {
     /// By the keys of the words of a name, the groups of names that it belongs to.
     groups: HashMap<Vec<String>, Vec<usize>>,
-    /// Names of one thing, as written.
-    names: Vec<Vec<String>>,
+    /// Names of one thing, as written, each with the keys of its words.
+    names: Vec<Vec<(String, Vec<String>)>>,
     /// Words of the longest name.
     longest: usize,
 }
@@ -89,15 +89,16 @@ impl Translations {
                     continue;
                 }
                 let group = made.names.len();
-                for name in &names {
-                    let words = words(name, key);
+                let names: Vec<(String, Vec<String>)> =
+                    names.into_iter().map(|name| (name.clone(), words(name, key))).collect();
+                for (_, words) in &names {
                     made.longest = made.longest.max(words.len());
-                    let groups = made.groups.entry(words).or_default();
+                    let groups = made.groups.entry(words.clone()).or_default();
                     if groups.last() != Some(&group) {
                         groups.push(group);
                     }
                 }
-                made.names.push(names.into_iter().cloned().collect());
+                made.names.push(names);
             }
         }
         made.groups.remove(&Vec::new());
@@ -109,7 +110,8 @@ impl Translations {
         self.longest
     }
 
-    /// The names of what is called so: each word is given by the keys that it may have.
+    /// The other names of what is called so: each word is given by the keys that it may have. Longer names that
+    /// have all of these words are left out, for whoever looks for the words finds them.
     pub fn of(&self, words: &[Vec<String>]) -> Vec<&str> {
         /// A name of words with very many keys each is asked for by some of the ways to read it only.
         const WAYS: usize = 256;
@@ -121,10 +123,15 @@ impl Translations {
                 .take(WAYS)
                 .collect();
         }
-        let groups: BTreeSet<usize> =
-            ways.iter().filter_map(|way| self.groups.get(way)).flatten().copied().collect();
-        let names: BTreeSet<&str> =
-            groups.iter().flat_map(|&at| &self.names[at]).map(String::as_str).collect();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for way in &ways {
+            for &group in self.groups.get(way).into_iter().flatten() {
+                let is_more =
+                    |keys: &[String]| keys.len() > way.len() && way.iter().all(|key| keys.contains(key));
+                let others = self.names[group].iter().filter(|(_, keys)| !is_more(keys));
+                names.extend(others.map(|(name, _)| name.as_str()));
+            }
+        }
         names.into_iter().collect()
     }
 }

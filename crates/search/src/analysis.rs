@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::Span;
 use salname_packs::Packs;
 use salname_reader::morphology::{Analyser, WordClass};
 use salname_reader::names::Key;
-use salname_reader::words::{WordKind, lower, tokenize};
+use salname_reader::words::{WordKind, lower, lower_into, tokenize};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -18,23 +20,14 @@ pub struct Analysis {
     aliases: Aliases,
     translations: Translations,
     languages: BTreeMap<String, Tongue>,
+    /// The words of the gazetteer's names that were asked for: the same come again and again.
+    names: Mutex<FxHashMap<String, Arc<[Asked]>>>,
 }
 
 #[derive(Debug)]
 struct Tongue {
     dotless: bool,
     analyser: Option<Analyser>,
-}
-
-/// A word of a passage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word {
-    /// Bytes of the text.
-    pub span: Span,
-    /// In small letters, otherwise as written.
-    pub small: String,
-    /// How its first letter was written.
-    pub capital: Capital,
 }
 
 /// How the first letter of a word is written.
@@ -69,14 +62,14 @@ impl Analysis {
             aliases: Aliases::new(packs, &key),
             translations: Translations::new(packs, &key),
             key,
+            names: Mutex::default(),
         }
     }
 
-    /// The words of a passage, in order.
-    pub(crate) fn words(&self, text: &str, lang: Option<&str>) -> Vec<Word> {
-        let dotless = lang.and_then(|lang| self.languages.get(lang)).is_some_and(|tongue| tongue.dotless);
+    /// Goes over the words of a passage, in order: each with the bytes of the text where it stands, and how its first
+    /// letter is written.
+    pub(crate) fn each_word(&self, text: &str, mut then: impl FnMut(Span, Capital)) {
         let mut start = true;
-        let mut words = Vec::with_capacity(text.len() / 6);
         for word in tokenize(text) {
             let written = word.text(text);
             match word.kind {
@@ -89,12 +82,31 @@ impl Analysis {
                         (_, true) if start || letters.any(char::is_uppercase) => Capital::Forced,
                         (_, true) => Capital::Free,
                     };
-                    words.push(Word { span: word.span, small: lower(written, dotless), capital });
+                    then(word.span, capital);
                     start = false;
                 }
             }
         }
-        words
+    }
+
+    /// True if the language has I for ı and İ for i.
+    pub(crate) fn is_dotless(&self, lang: Option<&str>) -> bool {
+        lang.and_then(|lang| self.languages.get(lang)).is_some_and(|tongue| tongue.dotless)
+    }
+
+    /// Where the words of a passage stand that are wanted, in small letters as they are written.
+    pub(crate) fn marked(&self, text: &str, lang: Option<&str>, wanted: impl Fn(&str) -> bool) -> Vec<Span> {
+        let dotless = self.is_dotless(lang);
+        let mut small = String::new();
+        let mut marked = Vec::new();
+        self.each_word(text, |span, _| {
+            small.clear();
+            lower_into(&mut small, &text[span.range()], dotless);
+            if wanted(&small) {
+                marked.push(span);
+            }
+        });
+        marked
     }
 
     /// What a word may be a form of, itself first. The stems of verbs are marked, for they are no words.
@@ -124,6 +136,19 @@ impl Analysis {
         asked
     }
 
+    /// The words of a name that the gazetteer knows, as a query would have them.
+    pub(crate) fn asked_name(&self, name: &str) -> Arc<[Asked]> {
+        // Whoever panicked while holding it has not harmed it.
+        let known = |names: MutexGuard<'_, FxHashMap<String, Arc<[Asked]>>>| names.get(name).cloned();
+        if let Some(asked) = known(self.names.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return asked;
+        }
+        let asked: Arc<[Asked]> = self.asked(name).into();
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.insert(name.to_owned(), Arc::clone(&asked));
+        asked
+    }
+
     fn asked_word(&self, written: &str) -> Asked {
         let mut literals = vec![lower(written, false)];
         let dotless = lower(written, true);
@@ -141,13 +166,19 @@ impl Analysis {
         }
         self.aliases.extend(&mut sounds);
         let mut stems: Vec<Stem> = Vec::new();
+        // Related languages take a word apart alike.
+        let mut seen: FxHashSet<String> = FxHashSet::default();
         for analyser in self.languages.values().filter_map(|tongue| tongue.analyser.as_ref()) {
             for lemma in lemmas(analyser, written) {
-                let stem = Stem {
-                    folded: self.fold(&lemma),
-                    key: self.key.of(&lemma),
-                    sounds: self.sounds_of(&lemma),
-                };
+                if seen.contains(&lemma) {
+                    continue;
+                }
+                let key = self.key.of(&lemma);
+                let mut sounds = Vec::new();
+                add_sound(&mut sounds, key.clone());
+                self.aliases.extend(&mut sounds);
+                let stem = Stem { folded: self.fold(&lemma), key, sounds };
+                seen.insert(lemma);
                 if stem.folded != folded && !stem.folded.is_empty() && !stems.contains(&stem) {
                     stems.push(stem);
                 }
@@ -265,14 +296,16 @@ mod tests {
     #[test]
     fn letters_are_folded_and_endings_taken_off() {
         let analysis = analysis();
-        let words = analysis.words("Müqaviləsində IRAQ İRAN Bakıda 1920", Some("az"));
-        let small: Vec<&str> = words.iter().map(|word| word.small.as_str()).collect();
+        let text = "Müqaviləsində IRAQ İRAN Bakıda 1920";
+        let mut words = Vec::new();
+        analysis.each_word(text, |span, capital| words.push((lower(&text[span.range()], true), capital)));
+        let (small, capitals): (Vec<String>, Vec<Capital>) = words.into_iter().unzip();
         assert_eq!(small, ["müqaviləsində", "ıraq", "iran", "bakıda", "1920"]);
-        let capitals: Vec<Capital> = words.iter().map(|word| word.capital).collect();
         assert_eq!(
             capitals,
             [Capital::Forced, Capital::Forced, Capital::Forced, Capital::Free, Capital::Number]
         );
+        assert_eq!(analysis.marked(text, Some("az"), |small| small == "ıraq"), [Span::new(17, 21)]);
         assert_eq!(analysis.fold("müqaviləsində"), "muqavilesinde");
         assert_eq!(analysis.fold("нота"), "nota");
         assert!(analysis.lemmas("müqaviləsində", Some("az")).contains(&"müqavilə".to_owned()));

@@ -8,6 +8,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::facets::{Counter, Counts};
+use crate::fields::{DAY, PLACE};
 use crate::request::Sort;
 
 /// Where a passage stands in the order of an answer; lesser keys come first. Equal only for the same passage.
@@ -49,8 +50,8 @@ pub(crate) struct Gather {
     /// Only passages after this one.
     pub after: Option<Key>,
     pub facets: bool,
-    /// By segment and the source's ordinal in it, the source's rank among the sources of the record.
-    pub ranks: Arc<Vec<Vec<u32>>>,
+    /// By the source's number in the index, its rank among the sources of the record.
+    pub ranks: Arc<[u32]>,
 }
 
 /// What was gathered.
@@ -59,8 +60,7 @@ pub(crate) struct Gathered {
     /// In order.
     pub fits: Vec<Fit>,
     pub total: usize,
-    /// By segment, with the segment's number.
-    pub counts: Vec<(SegmentOrdinal, Counts)>,
+    pub counts: Counts,
 }
 
 impl Collector for Gather {
@@ -73,9 +73,8 @@ impl Collector for Gather {
             segment,
             limit: self.limit,
             after: self.after,
-            days: (self.sort == Sort::Date).then(|| columns.u64("day")).transpose()?,
-            sources: columns.str("source")?.map(|column| column.ords().clone()),
-            numbers: columns.u64("number")?,
+            days: (self.sort == Sort::Date).then(|| columns.u64(DAY)).transpose()?,
+            places: columns.u64(PLACE)?,
             ranks: Arc::clone(&self.ranks),
             counter: self.facets.then(|| Counter::new(reader)).transpose()?,
             first: BinaryHeap::new(),
@@ -92,11 +91,10 @@ impl Collector for Gather {
         for segment in segments {
             all.fits.extend(segment.fits);
             all.total += segment.total;
-            all.counts.extend(segment.counts);
+            all.counts.merge(segment.counts);
         }
         all.fits.sort_unstable();
         all.fits.truncate(self.limit);
-        all.counts.sort_by_key(|(segment, _)| *segment);
         Ok(all)
     }
 }
@@ -107,23 +105,12 @@ pub(crate) struct GatherSegment {
     after: Option<Key>,
     /// There if sorted by date.
     days: Option<Column<u64>>,
-    sources: Option<Column<u64>>,
-    numbers: Column<u64>,
-    ranks: Arc<Vec<Vec<u32>>>,
+    places: Column<u64>,
+    ranks: Arc<[u32]>,
     counter: Option<Counter>,
     /// The last of them on top.
     first: BinaryHeap<Fit>,
     total: usize,
-}
-
-impl GatherSegment {
-    fn place(&self, doc: DocId) -> u64 {
-        let source = self.sources.as_ref().and_then(|sources| sources.first(doc)).unwrap_or(u64::MAX);
-        let ranks = self.ranks.get(self.segment as usize);
-        let rank = ranks.and_then(|ranks| ranks.get(usize::try_from(source).ok()?)).copied();
-        let number = self.numbers.first(doc).unwrap_or(0);
-        u64::from(rank.unwrap_or(u32::MAX)) << 32 | number & 0xffff_ffff
-    }
 }
 
 impl SegmentCollector for GatherSegment {
@@ -131,8 +118,9 @@ impl SegmentCollector for GatherSegment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
+        let place_in = || self.places.first(doc).unwrap_or(u64::MAX);
         if let Some(counter) = &mut self.counter {
-            counter.count(doc);
+            counter.count(doc, place_in() >> 32);
         }
         let first = match &self.days {
             Some(days) => days.first(doc).unwrap_or(u64::MAX),
@@ -146,7 +134,9 @@ impl SegmentCollector for GatherSegment {
         if full && self.first.peek().is_some_and(|last| first > last.key.first) {
             return;
         }
-        let key = Key { first, place: self.place(doc) };
+        let place_in = place_in();
+        let rank = self.ranks.get((place_in >> 32) as usize).copied().unwrap_or(u32::MAX);
+        let key = Key { first, place: u64::from(rank) << 32 | place_in & 0xffff_ffff };
         if self.after.is_some_and(|after| key <= after) {
             return;
         }
@@ -164,7 +154,7 @@ impl SegmentCollector for GatherSegment {
         Gathered {
             fits: self.first.into_vec(),
             total: self.total,
-            counts: self.counter.map(|counter| (self.segment, counter.finish())).into_iter().collect(),
+            counts: self.counter.map(Counter::finish).unwrap_or_default(),
         }
     }
 }

@@ -158,7 +158,7 @@ impl Expander<'_> {
             near = self.lexicon.near(Way::Plain, &asked.folded, 2);
         }
         let mut best: (u64, Option<String>) = (0, None);
-        for row in near.into_iter().flat_map(|(_, _, rows)| rows) {
+        for row in near.into_iter().flat_map(|(_, rows)| rows) {
             let word = self.lexicon.word(row);
             let passages = self.passages(word);
             if passages > best.0 {
@@ -205,7 +205,7 @@ impl Expander<'_> {
         const LONG: usize = 6;
         let slips = if asked.folded.chars().count() < LONG { 1 } else { 2 };
         let mut found = self.literal(asked);
-        for (_, _, rows) in self.lexicon.near(Way::Plain, &asked.folded, slips) {
+        for (_, rows) in self.lexicon.near(Way::Plain, &asked.folded, slips) {
             for row in rows {
                 let word = self.lexicon.word(row);
                 let near = asked.literals.iter().any(|literal| {

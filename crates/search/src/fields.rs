@@ -1,5 +1,17 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
+// The columns, by which passages are ordered and counted.
+pub(crate) const PLACE: &str = "place_in";
+pub(crate) const KINDS: &str = "kinds";
+pub(crate) const NAMES: &str = "names";
+pub(crate) const DAY: &str = "day";
+pub(crate) const DECADE: &str = "decade";
+
+/// A passage's place as one number.
+pub(crate) fn place(source: u32, number: usize) -> u64 {
+    u64::from(source) << 32 | number as u64 & 0xffff_ffff
+}
+
 /// The fields of an indexed passage.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
@@ -21,8 +33,12 @@ pub(crate) struct Fields {
     pub entity: Field,
     /// Hash of the source.
     pub source: Field,
-    /// Number of the passage in the source.
-    pub number: Field,
+    /// Number of the source in the index, and of the passage in the source: see [`place`].
+    pub place_in: Field,
+    /// The kinds of the statements in it, as bits in the order of [`Kind::ALL`](salname_model::Kind::ALL).
+    pub kinds: Field,
+    /// The entities that it names, by their numbers in the lexicon.
+    pub names: Field,
     /// The first day that it speaks of, as [`crate::days::number`] writes it.
     pub day: Field,
     /// The decades that it speaks of: 192 for the years from 1920.
@@ -37,12 +53,11 @@ impl Fields {
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
             .set_fieldnorms(true);
         let word = schema.add_text_field("word", TextOptions::default().set_indexing_options(words));
-        let [person, class, lang, who, place, days, doubtful] =
-            ["person", "class", "lang", "who", "place", "days", "doubtful"]
+        let [person, kind, class, lang, who, place, days, doubtful, entity, source] =
+            ["person", "kind", "class", "lang", "who", "place", "days", "doubtful", "entity", "source"]
                 .map(|name| schema.add_text_field(name, STRING));
-        let [source, kind, entity] =
-            crate::facets::TEXTS.map(|name| schema.add_text_field(name, STRING | FAST));
-        let [number, day, decade] = ["number", "day", "decade"].map(|name| schema.add_u64_field(name, FAST));
+        let [place_in, kinds, names, day, decade] =
+            [PLACE, KINDS, NAMES, DAY, DECADE].map(|name| schema.add_u64_field(name, FAST));
         Self {
             schema: schema.build(),
             word,
@@ -56,7 +71,9 @@ impl Fields {
             doubtful,
             entity,
             source,
-            number,
+            place_in,
+            kinds,
+            names,
             day,
             decade,
         }

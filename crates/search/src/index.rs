@@ -1,29 +1,20 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use salname_model::Class;
-use salname_record::{Contents, Record, RecordError};
+use salname_record::{Record, RecordError};
 use serde::{Deserialize, Serialize};
-use tantivy::schema::Field;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
-use crate::analysis::{Analysis, Capital};
-use crate::days;
+use crate::analysis::Analysis;
 use crate::fields::Fields;
-use crate::lexicon::{Lexicon, Seen, Vocabulary};
+use crate::lexicon::Lexicon;
 use crate::shelf::Shelf;
 
 /// Changes with every change of what is indexed or how: an index of another version is made anew.
-const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 const FOLDER: &str = "index";
 const LOCK: &str = "index.lock";
-/// How the names of the lexicon's files begin.
-const WORDS: &str = "words-";
-/// Memory for documents that are being indexed, in bytes.
-const BUDGET: usize = 128 << 20;
 
 /// Why an index cannot be made or asked.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +44,7 @@ pub enum IndexError {
 ///
 /// An open index answers from what it was when it was opened, whatever is written meanwhile; threads can share it.
 pub struct SearchIndex {
-    index: Index,
+    pub(crate) index: Index,
     pub(crate) fields: Fields,
     /// The passages, as of one commit.
     pub(crate) searcher: Searcher,
@@ -62,9 +53,9 @@ pub struct SearchIndex {
     /// The sources of the record, in order.
     pub(crate) shelf: Shelf,
     /// What it is of.
-    state: Contains,
-    path: PathBuf,
-    freshness: Freshness,
+    pub(crate) state: Contains,
+    pub(crate) path: PathBuf,
+    pub(crate) freshness: Freshness,
 }
 
 /// How an index stands to its record.
@@ -82,24 +73,40 @@ pub enum Freshness {
 
 /// What an index says of itself: kept with every commit.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
-struct Contains {
-    version: u32,
+pub(crate) struct Contains {
+    pub version: u32,
     /// Revision of each source, by its hash.
-    sources: BTreeMap<String, u64>,
+    pub sources: BTreeMap<String, u64>,
+    /// The number by which the index knows each source.
+    #[serde(default)]
+    pub numbers: BTreeMap<String, u32>,
     /// The file of the lexicon, in the index's directory.
-    words: String,
+    pub words: String,
 }
 
 impl Contains {
     /// What an index of this record should contain.
-    fn of(record: &Record) -> Result<Self, RecordError> {
+    pub fn of(record: &Record) -> Result<Self, RecordError> {
         let sources = record.sources()?.into_iter().map(|source| (source.id.0, source.revision)).collect();
-        Ok(Self { version: VERSION, sources, words: String::new() })
+        Ok(Self { version: VERSION, sources, ..Self::default() })
     }
 
     /// True if both are of the same state of a record.
-    fn is_of(&self, other: &Self) -> bool {
+    pub fn is_of(&self, other: &Self) -> bool {
         (self.version, &self.sources) == (other.version, &other.sources)
+    }
+
+    /// Numbers the sources: those that have a number keep it.
+    pub fn number(&mut self, mut known: BTreeMap<String, u32>) {
+        known.retain(|id, _| self.sources.contains_key(id));
+        let mut next = known.values().max().map_or(0, |last| last + 1);
+        for id in self.sources.keys() {
+            known.entry(id.clone()).or_insert_with(|| {
+                next += 1;
+                next - 1
+            });
+        }
+        self.numbers = known;
     }
 }
 
@@ -233,7 +240,7 @@ impl SearchIndex {
         let failed = |source| IndexError::Index { path: path.to_owned(), source };
         let state = contains(&index).map_err(failed)?;
         let searcher = searcher(&index).map_err(failed)?;
-        let shelf = Shelf::new(record.sources()?, &searcher).map_err(failed)?;
+        let shelf = Shelf::new(record.sources()?, &state.numbers);
         Ok(Self {
             index,
             fields,
@@ -271,79 +278,7 @@ impl SearchIndex {
         Ok(self.state.is_of(&Contains::of(record)?))
     }
 
-    /// Indexes the sources that are new or were read anew, and drops those that are gone. Gives their number.
-    fn update(&mut self, record: &Record, analysis: &Analysis) -> Result<usize, IndexError> {
-        let mut wanted = Contains::of(record)?;
-        let contains = self.contains()?;
-        if contains.is_of(&wanted) {
-            return Ok(0);
-        }
-        let failed = |source| IndexError::Index { path: self.path.clone(), source };
-        // One thread: passages are numbered in the order of sources, whatever the machine.
-        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
-        let whole = contains.version != VERSION;
-        let mut vocabulary = Vocabulary::default();
-        if whole {
-            writer.delete_all_documents().map_err(failed)?;
-        } else {
-            vocabulary = Vocabulary::of(&self.lexicon);
-        }
-        let mut sounds = Sounds::default();
-        let mut changed = 0;
-        for (gone, _) in contains.sources.iter().filter(|(id, _)| !wanted.sources.contains_key(*id)) {
-            writer.delete_term(Term::from_field_text(self.fields.source, gone));
-            changed += 1;
-        }
-        for source in record.sources()? {
-            if !whole && contains.sources.get(&source.id.0) == Some(&source.revision) {
-                continue;
-            }
-            writer.delete_term(Term::from_field_text(self.fields.source, &source.id.0));
-            for contents in record.contents(&source.id)? {
-                let document =
-                    document(&self.fields, &source.id.0, &contents, analysis, &mut vocabulary, &mut sounds);
-                writer.add_document(document).map_err(failed)?;
-            }
-            changed += 1;
-        }
-        let words = vocabulary.lexicon(analysis);
-        // The words are there before the commit that names them: whoever is killed in between leaves a file too many.
-        wanted.words =
-            if self.freshness == Freshness::InMemory { String::new() } else { self.keep_words(&words)? };
-        let mut commit = writer.prepare_commit().map_err(failed)?;
-        let payload = serde_json::to_string(&wanted).expect("a map of texts and numbers is JSON");
-        commit.set_payload(&payload);
-        commit.commit().map_err(failed)?;
-        writer.wait_merging_threads().map_err(failed)?;
-        self.drop_words(&[&contains.words, &wanted.words]);
-        self.searcher = searcher(&self.index).map_err(failed)?;
-        self.state = wanted;
-        self.shelf = Shelf::new(record.sources()?, &self.searcher).map_err(failed)?;
-        self.lexicon = Lexicon::read(words).unwrap_or_else(Lexicon::empty);
-        Ok(changed)
-    }
-
-    /// Writes the file of the lexicon, and gives its name.
-    fn keep_words(&self, words: &[u8]) -> Result<String, IndexError> {
-        let name = format!("{WORDS}{:08x}-{}", crc32fast::hash(words), words.len());
-        let path = self.path.join(&name);
-        let mut file = File::create(&path).map_err(|source| io(&path, source))?;
-        file.write_all(words).and_then(|()| file.sync_all()).map_err(|source| io(&path, source))?;
-        Ok(name)
-    }
-
-    /// Removes the lexicons of other commits. What cannot be removed does no harm.
-    fn drop_words(&self, but: &[&str]) {
-        let files = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
-        for file in files {
-            let name = file.file_name().to_string_lossy().into_owned();
-            if name.starts_with(WORDS) && !but.contains(&name.as_str()) {
-                let _ = std::fs::remove_file(file.path());
-            }
-        }
-    }
-
-    fn contains(&self) -> Result<Contains, IndexError> {
+    pub(crate) fn contains(&self) -> Result<Contains, IndexError> {
         contains(&self.index).map_err(|source| self.failed(source))
     }
 
@@ -353,7 +288,7 @@ impl SearchIndex {
 }
 
 /// The index as it stands at this moment.
-fn searcher(index: &Index) -> tantivy::Result<Searcher> {
+pub(crate) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
 }
@@ -361,96 +296,6 @@ fn searcher(index: &Index) -> tantivy::Result<Searcher> {
 fn contains(index: &Index) -> tantivy::Result<Contains> {
     let payload = index.load_metas()?.payload;
     Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()).unwrap_or_default())
-}
-
-/// The keys of names, remembered: most names of a record come again and again.
-#[derive(Default)]
-struct Sounds(HashMap<String, Arc<[String]>>);
-
-impl Sounds {
-    fn of(&mut self, name: &str, analysis: &Analysis) -> Arc<[String]> {
-        if let Some(sounds) = self.0.get(name) {
-            return Arc::clone(sounds);
-        }
-        let sounds: Arc<[String]> = analysis.sounds(name).into();
-        self.0.insert(name.to_owned(), Arc::clone(&sounds));
-        sounds
-    }
-}
-
-/// A passage as the index has it. Its words are added to the vocabulary.
-fn document(
-    fields: &Fields,
-    source: &str,
-    contents: &Contents,
-    analysis: &Analysis,
-    vocabulary: &mut Vocabulary,
-    sounds: &mut Sounds,
-) -> TantivyDocument {
-    let passage = &contents.passage;
-    let lang = passage.lang.as_deref();
-    let mut document = TantivyDocument::default();
-    let mut terms: BTreeSet<(Field, String)> = BTreeSet::new();
-    let mut named = HashSet::new();
-    for name in &contents.names {
-        named.extend(analysis.words(&name.text, lang).into_iter().map(|word| word.small));
-        // Whoever is named by a short form is found by the full name, too.
-        let of_entity = sounds.of(&name.entity, analysis);
-        for key in of_entity.iter().chain(&*sounds.of(&name.text, analysis)) {
-            if matches!(name.class, Class::Per | Class::Org | Class::Gpe) {
-                terms.insert((fields.who, key.clone()));
-            }
-            if matches!(name.class, Class::Gpe | Class::Loc) {
-                terms.insert((fields.place, key.clone()));
-            }
-        }
-        // People only: the full names of states and bodies are made of words that say too much.
-        if name.class == Class::Per {
-            terms.extend(of_entity.iter().map(|key| (fields.person, key.clone())));
-        }
-        terms.insert((fields.class, name.class.as_str().to_owned()));
-        terms.insert((fields.entity, name.entity.clone()));
-    }
-    terms.iter().for_each(|(field, term)| document.add_text(*field, term));
-    let known = vocabulary.words(lang.unwrap_or_default());
-    // The index cuts at blanks, of which no word has one.
-    let mut text = String::with_capacity(passage.text.len());
-    for word in analysis.words(&passage.text, lang) {
-        text.push_str(&word.small);
-        text.push(' ');
-        if word.capital == Capital::Number {
-            continue;
-        }
-        let common = word.capital == Capital::None;
-        let name =
-            word.capital == Capital::Free || word.capital == Capital::Forced && named.contains(&word.small);
-        match known.get_mut(&word.small) {
-            Some(seen) => *seen = Seen { name: seen.name || name, common: seen.common || common },
-            None => {
-                known.insert(word.small, Seen { name, common });
-            }
-        }
-    }
-    document.add_text(fields.word, text);
-    for kind in &contents.kinds {
-        document.add_text(fields.kind, kind.as_str());
-    }
-    for time in &contents.times {
-        document.add_text(fields.days, days::term(time));
-    }
-    if let Some(day) = days::first(&contents.times) {
-        document.add_u64(fields.day, day);
-    }
-    for decade in days::decades(&contents.times) {
-        document.add_u64(fields.decade, decade);
-    }
-    if let Some(lang) = &passage.lang {
-        document.add_text(fields.lang, lang);
-    }
-    document.add_text(fields.doubtful, if passage.doubtful { "yes" } else { "no" });
-    document.add_text(fields.source, source);
-    document.add_u64(fields.number, passage.number as u64);
-    document
 }
 
 impl std::fmt::Debug for SearchIndex {
@@ -480,6 +325,6 @@ fn lock(record: &Record, take: impl Fn(&File) -> Result<(), TryLockError>) -> Re
     Ok(file)
 }
 
-fn io(path: &Path, source: std::io::Error) -> IndexError {
+pub(crate) fn io(path: &Path, source: std::io::Error) -> IndexError {
     IndexError::Io { path: path.to_owned(), source }
 }

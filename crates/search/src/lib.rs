@@ -15,12 +15,14 @@ mod fields;
 mod index;
 mod lexicon;
 mod names;
+mod passages;
 mod postings;
 pub mod query;
 mod request;
 mod search;
 mod shelf;
 mod slips;
+mod update;
 
 pub use analysis::Analysis;
 pub use index::{Freshness, IndexError, SearchIndex};

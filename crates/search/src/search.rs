@@ -6,11 +6,10 @@ use salname_record::{Record, StoredPassage};
 use tantivy::Searcher;
 
 use crate::analysis::Analysis;
-use crate::collect::{Fit, Gather, Gathered, Key};
-use crate::facets;
+use crate::collect::{Fit, Gather, Key};
 use crate::index::{IndexError, SearchIndex};
-use crate::query::{Plan, Query, Wanted};
-use crate::request::{Facets, Hit, SearchError, SearchPage, SearchRequest};
+use crate::query::{Known, Plan, Query, Wanted};
+use crate::request::{Hit, SearchError, SearchPage, SearchRequest};
 use crate::shelf::Shelf;
 
 impl SearchIndex {
@@ -30,7 +29,8 @@ impl SearchIndex {
     ) -> Result<SearchPage, SearchError> {
         let query = Query::parse(&request.query)?;
         let searcher = &self.searcher;
-        let plan = self.plan(record, analysis, request.literal);
+        let known = Known::new(analysis);
+        let plan = self.plan(record, &known, request.literal);
         let shelf = &self.shelf;
         let question = fingerprint(searcher, shelf, request);
         let after = request.cursor.as_deref().map(|cursor| read_cursor(cursor, question)).transpose()?;
@@ -67,35 +67,14 @@ impl SearchIndex {
             next: last.filter(|_| more).map(|key| write_cursor(key, question)),
             total: gathered.total,
             relaxed: without > 0 && gathered.total > 0,
-            facets: self.facets(searcher, shelf, &gathered, request.facets)?,
+            facets: gathered.counts.facets(shelf, &self.lexicon, request.facets),
             suggestion,
         })
     }
 
-    fn plan<'a>(&'a self, record: &'a Record, analysis: &'a Analysis, literal: bool) -> Plan<'a> {
+    fn plan<'a>(&'a self, record: &'a Record, known: &'a Known<'a>, literal: bool) -> Plan<'a> {
         let Self { fields, searcher, lexicon, .. } = self;
-        Plan { analysis, fields, lexicon, searcher, record, literal, near: true }
-    }
-
-    fn facets(
-        &self,
-        searcher: &Searcher,
-        shelf: &Shelf,
-        gathered: &Gathered,
-        most: usize,
-    ) -> Result<Facets, IndexError> {
-        if most == 0 {
-            return Ok(Facets::default());
-        }
-        let texts = |facet| {
-            facets::texts(searcher, &gathered.counts, facet, most).map_err(|source| self.failed(source))
-        };
-        Ok(Facets {
-            source: facets::sources(&gathered.counts, &shelf.ranks, &shelf.names, most),
-            decade: facets::decades(&gathered.counts, most),
-            kind: texts(1)?,
-            entity: texts(2)?,
-        })
+        Plan { known, fields, lexicon, searcher, record, literal, near: true }
     }
 }
 
@@ -107,9 +86,7 @@ fn hit(
     wanted: &Wanted,
     analysis: &Analysis,
 ) -> Result<Hit, IndexError> {
-    let words = analysis.words(&passage.text, passage.lang.as_deref());
-    let highlights: Vec<Span> =
-        words.into_iter().filter(|word| wanted.is(&word.small)).map(|word| word.span).collect();
+    let highlights = analysis.marked(&passage.text, passage.lang.as_deref(), |small| wanted.is(small));
     Ok(Hit {
         snippet: snippet(&passage.text, &highlights),
         times: record.times_in(source, passage.number)?,

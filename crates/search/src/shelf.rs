@@ -1,8 +1,8 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use salname_model::SourceId;
 use salname_record::StoredSource;
-use tantivy::Searcher;
 
 use crate::collect::Key;
 
@@ -12,29 +12,22 @@ pub(crate) struct Shelf {
     pub ids: Vec<SourceId>,
     /// By rank.
     pub names: Vec<String>,
-    /// By segment and the source's ordinal in it, its rank; `u32::MAX` for what the record holds no more.
-    pub ranks: Arc<Vec<Vec<u32>>>,
+    /// By the source's number in the index, its rank; `u32::MAX` for what the record holds no more.
+    pub ranks: Arc<[u32]>,
 }
 
 impl Shelf {
-    pub fn new(sources: Vec<StoredSource>, searcher: &Searcher) -> tantivy::Result<Self> {
-        let mut ranks = Vec::new();
-        for segment in searcher.segment_readers() {
-            let Some(column) = segment.fast_fields().str("source")? else {
-                ranks.push(Vec::new());
-                continue;
-            };
-            let mut of_segment = vec![u32::MAX; column.num_terms()];
-            for (rank, source) in (0..).zip(&sources) {
-                let ordinal = column.dictionary().term_ord(source.id.0.as_bytes())?;
-                if let Some(place) = ordinal.and_then(|at| of_segment.get_mut(usize::try_from(at).ok()?)) {
-                    *place = rank;
-                }
+    /// `numbers` are those of the sources in the index, by their hashes.
+    pub fn new(sources: Vec<StoredSource>, numbers: &BTreeMap<String, u32>) -> Self {
+        let length = numbers.values().max().map_or(0, |last| *last as usize + 1);
+        let mut ranks = vec![u32::MAX; length];
+        for (rank, source) in (0..).zip(&sources) {
+            if let Some(number) = numbers.get(&source.id.0) {
+                ranks[*number as usize] = rank;
             }
-            ranks.push(of_segment);
         }
         let (ids, names) = sources.into_iter().map(|source| (source.id, source.name)).unzip();
-        Ok(Self { ids, names, ranks: Arc::new(ranks) })
+        Self { ids, names, ranks: ranks.into() }
     }
 
     /// Source and number of the passage of that key.

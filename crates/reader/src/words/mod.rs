@@ -146,18 +146,24 @@ fn is_invisible(letter: char) -> bool {
 #[must_use]
 pub fn lower(text: &str, dotless: bool) -> String {
     let mut out = String::with_capacity(text.len());
+    lower_into(&mut out, text, dotless);
+    out
+}
+
+/// Adds the [`lower`]-case form of a text to what stands in `out`.
+pub fn lower_into(out: &mut String, text: &str, dotless: bool) {
     for letter in text.chars() {
         match letter {
             'I' if dotless => out.push('ı'),
             'İ' => out.push('i'),
             'A'..='Z' => out.push(letter.to_ascii_lowercase()),
-            'a'..='z' => out.push(letter),
+            // Letters that are small, and need no look at the tables of Unicode.
+            'a'..='z' | 'ß'..='ÿ' | 'ğ' | 'ı' | 'ş' | 'ə' | 'а'..='џ' => out.push(letter),
             // The dot that lower-casing İ elsewhere leaves behind is no letter of its own.
             '\u{307}' => {}
             _ => out.extend(letter.to_lowercase()),
         }
     }
-    out
 }
 
 #[cfg(test)]
@@ -180,6 +186,14 @@ mod tests {
     fn the_short_way_to_a_letter_agrees_with_unicode() {
         for letter in ('\0'..='\u{fff}').filter(|letter| is_common_letter(*letter)) {
             assert!(letter.is_alphabetic(), "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_to_small_letters_agrees_with_unicode() {
+        for letter in ('\0'..='\u{fff}').filter(|letter| !matches!(letter, 'İ' | '\u{307}')) {
+            let text = letter.to_string();
+            assert_eq!(lower(&text, false), text.to_lowercase(), "{letter:?}");
         }
     }
 

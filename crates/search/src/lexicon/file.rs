@@ -3,6 +3,8 @@ use std::sync::Arc;
 
 use fst::{IntoStreamer as _, Map, Streamer as _};
 
+use crate::slips::Slips;
+
 /// The number of a form in a lexicon, in the order of words and languages.
 pub(crate) type Row = u32;
 
@@ -31,8 +33,9 @@ impl Way {
 ///
 /// The file: eight letters that tell what it is, the CRC-32 of all that follows, the lengths of the sections, and the
 /// sections: ends of the words, words, a byte of marks for each form, ends of the lists of lemmas, lemmas, lists of
-/// forms, languages, and a finite-state map from what a form is found by to a list of forms. Numbers are little-endian; inside lists they are
-/// of variable length, the forms as differences. A list of one form is that form itself, marked by the lowest bit.
+/// forms, languages, a finite-state map from what a form is found by to a list of forms, ends of the names of things,
+/// these names, and the place of each in the order of their texts. Numbers are little-endian; inside lists they are of
+/// variable length, the forms as differences. A list of one form is that form itself, marked by the lowest bit.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
     bytes: Arc<[u8]>,
@@ -40,8 +43,8 @@ pub(crate) struct Lexicon {
     map: Map<Section>,
 }
 
-const MAGIC: &[u8; 8] = b"salnlex1";
-const SECTIONS: usize = 8;
+const MAGIC: &[u8; 8] = b"salnlex2";
+const SECTIONS: usize = 11;
 /// Bytes before the first section.
 const HEAD: usize = MAGIC.len() + 4 + SECTIONS * 8;
 const NAME: u8 = 1;
@@ -61,28 +64,41 @@ impl AsRef<[u8]> for Section {
     }
 }
 
+/// What a form is found by: the way and the text. Its first letters as a number tell most keys apart without a look at
+/// the text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    head: u64,
+    pub text: String,
+}
+
 /// What a lexicon is made of.
 pub(super) struct Parts {
     pub languages: Vec<String>,
     /// In order of words and languages: word, number of the language, seen as a name, seen as a common word.
     pub forms: Vec<(String, u8, bool, bool)>,
     /// By what each form is found, in any order.
-    pub keys: Vec<(String, Row)>,
+    pub keys: Vec<(Key, Row)>,
+    /// Names of things, by their numbers.
+    pub names: Vec<String>,
 }
 
 impl Parts {
-    pub fn key(way: Way, text: &str) -> String {
+    pub fn key(way: Way, text: &str) -> Key {
         let mut key = String::with_capacity(text.len() + 1);
         key.push(way.prefix());
         key.push_str(text);
-        key
+        let mut head = [0; 8];
+        head.iter_mut().zip(key.bytes()).for_each(|(place, byte)| *place = byte);
+        Key { head: u64::from_be_bytes(head), text: key }
     }
 
     pub fn write(mut self) -> Vec<u8> {
         self.keys.sort_unstable();
         self.keys.dedup();
         let mut sections = [const { Vec::new() }; SECTIONS];
-        let [word_ends, words, marks, lemma_ends, lemmas, lists, languages, map] = &mut sections;
+        let [word_ends, words, marks, lemma_ends, lemmas, lists, languages, map, name_ends, names, ranks] =
+            &mut sections;
         let mut lemmas_of = vec![Vec::new(); self.forms.len()];
         let mut builder = fst::MapBuilder::memory();
         for group in self.keys.chunk_by(|a, b| a.0 == b.0) {
@@ -99,12 +115,12 @@ impl Parts {
                     at << 1
                 }
             };
-            if group[0].0.starts_with(Way::Lemma.prefix()) {
+            if group[0].0.text.starts_with(Way::Lemma.prefix()) {
                 for (_, row) in group {
                     lemmas_of[*row as usize].push(value);
                 }
             }
-            builder.insert(&group[0].0, value).expect("keys are sorted and each is there once");
+            builder.insert(&group[0].0.text, value).expect("keys are sorted and each is there once");
         }
         *map = builder.into_inner().expect("writing to memory does not fail");
         for ((word, language, name, common), of) in self.forms.iter().zip(lemmas_of) {
@@ -116,6 +132,17 @@ impl Parts {
             lemma_ends.extend_from_slice(&(lemmas.len() as u32).to_le_bytes());
         }
         languages.extend_from_slice(self.languages.join("\n").as_bytes());
+        for name in &self.names {
+            names.extend_from_slice(name.as_bytes());
+            name_ends.extend_from_slice(&(names.len() as u32).to_le_bytes());
+        }
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        order.sort_unstable_by_key(|&number| &self.names[number]);
+        let mut rank_of = vec![0u32; order.len()];
+        for (rank, number) in (0..).zip(order) {
+            rank_of[number] = rank;
+        }
+        rank_of.into_iter().for_each(|rank| ranks.extend_from_slice(&rank.to_le_bytes()));
 
         let mut out = Vec::with_capacity(HEAD + sections.iter().map(Vec::len).sum::<usize>());
         out.extend_from_slice(MAGIC);
@@ -156,7 +183,7 @@ impl Lexicon {
 
     /// A lexicon without a word.
     pub fn empty() -> Self {
-        let parts = Parts { languages: Vec::new(), forms: Vec::new(), keys: Vec::new() };
+        let parts = Parts { languages: Vec::new(), forms: Vec::new(), keys: Vec::new(), names: Vec::new() };
         Self::read(parts.write()).expect("what was just written can be read")
     }
 
@@ -185,7 +212,7 @@ impl Lexicon {
 
     /// The forms that are found so.
     pub fn find(&self, way: Way, text: &str) -> Vec<Row> {
-        self.map.get(Parts::key(way, text)).map_or_else(Vec::new, |value| self.list(value))
+        self.map.get(Parts::key(way, text).text).map_or_else(Vec::new, |value| self.list(value))
     }
 
     /// The forms that share a lemma with this one, itself among them.
@@ -200,7 +227,7 @@ impl Lexicon {
 
     /// The forms that begin so in plain letters.
     pub fn beginning(&self, start: &str) -> Vec<Row> {
-        let start = Parts::key(Way::Plain, start);
+        let start = Parts::key(Way::Plain, start).text;
         let mut stream = self.map.range().ge(&start).into_stream();
         let mut rows = Vec::new();
         while let Some((key, value)) = stream.next() {
@@ -213,22 +240,33 @@ impl Lexicon {
     }
 
     /// What forms are found by that differ from a text by no more than so many letters: the text and its forms.
-    pub fn near(&self, way: Way, text: &str, slips: usize) -> Vec<(usize, String, Vec<Row>)> {
-        let first = Parts::key(way, "");
+    pub fn near(&self, way: Way, text: &str, slips: usize) -> Vec<(String, Vec<Row>)> {
         let asked: Vec<char> = text.chars().collect();
-        let mut stream = self.map.range().ge(&first).into_stream();
+        let prefix = way.prefix() as u8;
+        let mut stream = self.map.search(Slips { prefix, asked: &asked, most: slips }).into_stream();
         let mut found = Vec::new();
         while let Some((key, value)) = stream.next() {
-            if !key.starts_with(first.as_bytes()) {
-                break;
-            }
-            if let Ok(key) = std::str::from_utf8(&key[first.len()..])
-                && let Some(slips) = crate::slips::between(&asked, key, slips)
-            {
-                found.push((slips, key.to_owned(), self.list(value)));
+            if let Ok(key) = std::str::from_utf8(&key[1..]) {
+                found.push((key.to_owned(), self.list(value)));
             }
         }
         found
+    }
+
+    /// How many names of things there are.
+    pub fn names(&self) -> usize {
+        self.sections[8].len() / 4
+    }
+
+    /// The name of that number.
+    pub fn name(&self, number: u32) -> &str {
+        std::str::from_utf8(&self.section(9)[self.bounds(8, number)]).unwrap_or_default()
+    }
+
+    /// The place of a name among all, in the order of their texts.
+    pub fn rank(&self, number: u32) -> u32 {
+        let rank = self.section(10).get(number as usize * 4..).and_then(|rest| rest.first_chunk());
+        rank.map_or(u32::MAX, |rank| u32::from_le_bytes(*rank))
     }
 
     fn list(&self, value: u64) -> Vec<Row> {
@@ -303,7 +341,8 @@ mod tests {
             key(Way::Lemma, "nota", 0),
             key(Way::Lemma, "nota", 1),
         ];
-        Parts { languages: vec!["az".into()], forms: vec![form("nota"), form("notası")], keys }.write()
+        let names = vec!["Stalin".into(), "Lenin".into()];
+        Parts { languages: vec!["az".into()], forms: vec![form("nota"), form("notası")], keys, names }.write()
     }
 
     #[test]
@@ -316,7 +355,8 @@ mod tests {
         assert_eq!(lexicon.find(Way::Sound, "nota"), [] as [Row; 0]);
         assert_eq!(lexicon.family(1), [0, 1]);
         assert_eq!(lexicon.beginning("not"), [0, 1]);
-        assert_eq!(lexicon.near(Way::Plain, "mota", 1), [(1, "nota".to_owned(), vec![0])]);
+        assert_eq!(lexicon.near(Way::Plain, "mota", 1), [("nota".to_owned(), vec![0])]);
+        assert_eq!((lexicon.names(), lexicon.name(1), lexicon.rank(0), lexicon.rank(1)), (2, "Lenin", 1, 0));
         assert_eq!(lexicon.word(7), "");
         assert_eq!(Lexicon::empty().len(), 0);
     }

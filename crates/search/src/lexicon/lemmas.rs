@@ -6,7 +6,7 @@
 //! either, and so does an ending that many forms have (expectation-maximisation over a mixture, as in Dempster, Laird
 //! and Rubin 1977).
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A word form as the passages have it.
 #[derive(Debug, Clone, Copy)]
@@ -125,7 +125,7 @@ impl Worth {
 
 /// Gives each text a number, in the order in which they come.
 #[derive(Default)]
-struct Numbers(HashMap<String, u32>);
+struct Numbers(FxHashMap<String, u32>);
 
 impl Numbers {
     fn of(&mut self, text: &str) -> u32 {
@@ -151,6 +151,8 @@ fn change(form: &str, lemma: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
     use crate::Analysis;
 

@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::file::{Lexicon, Parts, Row, Way};
 use super::lemmas::{self, Form};
@@ -9,10 +11,12 @@ use crate::analysis::Analysis;
 pub(crate) struct Vocabulary {
     /// By language.
     languages: BTreeMap<String, Words>,
+    /// The numbers of the names of things.
+    names: FxHashMap<String, u32>,
 }
 
 /// The words of one language, in small letters as written, and how each was seen.
-pub(crate) type Words = HashMap<String, Seen>;
+pub(crate) type Words = FxHashMap<String, Seen>;
 
 /// How a word was seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,7 +39,20 @@ impl Vocabulary {
             let words = vocabulary.words(lexicon.language(row));
             words.insert(lexicon.word(row).to_owned(), Seen { name, common });
         }
+        for number in 0..lexicon.names() as u32 {
+            vocabulary.names.insert(lexicon.name(number).to_owned(), number);
+        }
         vocabulary
+    }
+
+    /// The number of the name of a thing; it stays the same for as long as the index does.
+    pub fn name(&mut self, name: &str) -> u32 {
+        if let Some(&number) = self.names.get(name) {
+            return number;
+        }
+        let next = self.names.len() as u32;
+        self.names.insert(name.to_owned(), next);
+        next
     }
 
     /// The words of a language; of no language, if its name is empty.
@@ -52,6 +69,7 @@ impl Vocabulary {
         }
         forms.sort_unstable();
         let mut keys = Vec::with_capacity(forms.len() * 4);
+        let mut heard_as = HeardAs::default();
         for (number, language) in (0..).zip(&languages) {
             let rows: Vec<Row> =
                 (0..).zip(&forms).filter(|(_, form)| form.1 == number).map(|(row, _)| row).collect();
@@ -63,22 +81,46 @@ impl Vocabulary {
             let chosen = lemmas::choose(&seen, |word| analysis.lemmas(word, Some(language)));
             for (row, lemmas) in rows.iter().zip(chosen) {
                 let word = &of(row).0;
-                keys.push((Parts::key(Way::Plain, &analysis.fold(word)), *row));
-                add_sound(&mut keys, analysis, word, *row);
+                let heard = heard_as.of(word, analysis);
+                keys.push((Parts::key(Way::Plain, &heard.folded), *row));
+                keys.extend(heard.sound.iter().map(|sound| (Parts::key(Way::Sound, sound), *row)));
                 for lemma in lemmas {
+                    let heard = heard_as.of(&lemma, analysis);
                     if lemma != *word {
-                        add_sound(&mut keys, analysis, &lemma, *row);
+                        keys.extend(heard.sound.iter().map(|sound| (Parts::key(Way::Sound, sound), *row)));
                     }
-                    keys.push((Parts::key(Way::Lemma, &analysis.fold(&lemma)), *row));
+                    keys.push((Parts::key(Way::Lemma, &heard.folded), *row));
                 }
             }
         }
-        Parts { languages, forms, keys }.write()
+        let mut names = vec![String::new(); self.names.len()];
+        for (name, number) in self.names {
+            names[number as usize] = name;
+        }
+        Parts { languages, forms, keys, names }.write()
     }
 }
 
-fn add_sound(keys: &mut Vec<(String, Row)>, analysis: &Analysis, word: &str, row: Row) {
-    if let Some(sound) = analysis.sound(word) {
-        keys.push((Parts::key(Way::Sound, &sound), row));
+/// A word in plain letters, and its sound.
+struct Heard {
+    folded: String,
+    sound: Option<String>,
+}
+
+/// What was found out of words: most lemmas come again and again.
+#[derive(Default)]
+struct HeardAs(FxHashMap<String, Heard>);
+
+impl HeardAs {
+    /// No more words are remembered at a time.
+    const MOST: usize = 1 << 17;
+
+    fn of(&mut self, word: &str, analysis: &Analysis) -> &Heard {
+        if self.0.len() >= Self::MOST && !self.0.contains_key(word) {
+            self.0.clear();
+        }
+        self.0
+            .entry(word.to_owned())
+            .or_insert_with(|| Heard { folded: analysis.fold(word), sound: analysis.sound(word) })
     }
 }

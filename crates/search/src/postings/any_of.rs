@@ -6,7 +6,9 @@ use tantivy::index::SegmentId;
 use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, Term};
+
+use super::union::Union;
 
 /// How a form stands to the word that was asked for. What is written as asked comes before its inflections, and these
 /// before other spellings.
@@ -27,7 +29,7 @@ pub(crate) enum Tier {
 impl Tier {
     /// What a form of this tier is worth at least. The steps are wider than [`SPAN`]: of two passages that have one word
     /// each, the one of the better tier comes first.
-    fn base(self) -> Score {
+    pub(super) fn base(self) -> Score {
         match self {
             Self::Written => 1.0,
             Self::Plain => 0.85,
@@ -127,11 +129,9 @@ impl Weight for AnyOfWeight {
             })),
         };
         let mut lists = Vec::with_capacity(found.len());
-        let mut passages = 0;
         for (field, info, tier) in found {
             let index = reader.inverted_index(*field)?;
             let postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-            passages += info.doc_freq;
             lists.push((postings, *tier));
         }
         if lists.len() == 1
@@ -139,13 +139,7 @@ impl Weight for AnyOfWeight {
         {
             return Ok(Box::new(One { postings, tier, worth }));
         }
-        /// Where every passage in so many has the word, a place for each passage is less work than sorting.
-        const DENSE: u32 = 32;
-        if passages > reader.max_doc() / DENSE {
-            Ok(Box::new(Dense::new(lists, reader.max_doc(), passages, worth)))
-        } else {
-            Ok(Box::new(Sparse::new(lists, worth)))
-        }
+        Ok(Box::new(Union::new(lists, worth)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -158,7 +152,7 @@ impl Weight for AnyOfWeight {
 }
 
 /// Turns a tier and a number of occurrences into a score.
-struct Worth {
+pub(super) struct Worth {
     lengths: FieldNormReader,
     idf: Score,
     /// By the length of the passage.
@@ -166,7 +160,7 @@ struct Worth {
 }
 
 impl Worth {
-    fn of(&self, doc: DocId, tier: Score, times: u32) -> Score {
+    pub(super) fn of(&self, doc: DocId, tier: Score, times: u32) -> Score {
         let times = times as Score;
         let length = self.factors[usize::from(self.lengths.fieldnorm_id(doc))];
         self.idf * (tier + SPAN * times / (times + length))
@@ -201,158 +195,5 @@ impl DocSet for One {
 impl Scorer for One {
     fn score(&mut self) -> Score {
         self.worth.of(self.postings.doc(), self.tier.base(), self.postings.term_freq())
-    }
-}
-
-/// How often forms stand in a passage, and the best of their tiers, in two bytes: tiers are counted from the worst, so
-/// that nothing is zero.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Mark(u16);
-
-impl Mark {
-    fn add(&mut self, tier: Tier, times: u32) {
-        let best = (self.0 >> 8).max(WORST - tier as u16);
-        let times = (u32::from(self.0 & 0xff) + times).min(0xff) as u16;
-        self.0 = best << 8 | times;
-    }
-
-    fn tier(self) -> Score {
-        const TIERS: [Tier; 5] = [Tier::Near, Tier::Spelled, Tier::Inflected, Tier::Plain, Tier::Written];
-        TIERS[usize::from((self.0 >> 8).clamp(1, WORST)) - 1].base()
-    }
-
-    fn times(self) -> u32 {
-        u32::from(self.0 & 0xff)
-    }
-}
-
-const WORST: u16 = Tier::Near as u16 + 1;
-
-/// Few passages, in order.
-struct Sparse {
-    passages: Vec<(DocId, Mark)>,
-    at: usize,
-    worth: Worth,
-}
-
-impl Sparse {
-    fn new(lists: Vec<(SegmentPostings, Tier)>, worth: Worth) -> Self {
-        let mut passages: Vec<(DocId, Mark)> = Vec::new();
-        for (mut postings, tier) in lists {
-            while postings.doc() != TERMINATED {
-                let mut mark = Mark::default();
-                mark.add(tier, postings.term_freq());
-                passages.push((postings.doc(), mark));
-                postings.advance();
-            }
-        }
-        passages.sort_unstable_by_key(|(doc, _)| *doc);
-        passages.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                let best = next.1.0.max(kept.1.0) >> 8;
-                let times = (next.1.times() + kept.1.times()).min(0xff) as u16;
-                kept.1 = Mark(best << 8 | times);
-            }
-            same
-        });
-        Self { passages, at: 0, worth }
-    }
-}
-
-impl DocSet for Sparse {
-    fn advance(&mut self) -> DocId {
-        self.at += 1;
-        self.doc()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        // Steps that double, then halving: targets are near more often than far.
-        let mut step = 1;
-        while self.passages.get(self.at + step).is_some_and(|(doc, _)| *doc < target) {
-            self.at += step;
-            step *= 2;
-        }
-        let end = (self.at + step + 1).min(self.passages.len());
-        let start = self.at.min(end);
-        self.at = start + self.passages[start..end].partition_point(|(doc, _)| *doc < target);
-        self.doc()
-    }
-
-    fn doc(&self) -> DocId {
-        self.passages.get(self.at).map_or(TERMINATED, |(doc, _)| *doc)
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.passages.len() as u32
-    }
-}
-
-impl Scorer for Sparse {
-    fn score(&mut self) -> Score {
-        self.passages.get(self.at).map_or(0.0, |(doc, mark)| self.worth.of(*doc, mark.tier(), mark.times()))
-    }
-}
-
-/// Many passages: a mark for every passage of the segment.
-struct Dense {
-    marks: Vec<Mark>,
-    doc: DocId,
-    passages: u32,
-    worth: Worth,
-}
-
-impl Dense {
-    fn new(lists: Vec<(SegmentPostings, Tier)>, all: u32, passages: u32, worth: Worth) -> Self {
-        let mut marks = vec![Mark::default(); all as usize];
-        for (mut postings, tier) in lists {
-            while let Some(mark) = marks.get_mut(postings.doc() as usize) {
-                mark.add(tier, postings.term_freq());
-                postings.advance();
-            }
-        }
-        let mut made = Self { marks, doc: 0, passages: passages.min(all), worth };
-        made.settle();
-        made
-    }
-
-    /// Goes on to the next passage that has a mark, from this one.
-    fn settle(&mut self) -> DocId {
-        let rest = self.marks.get(self.doc as usize..).unwrap_or_default();
-        let next = rest.iter().position(|mark| *mark != Mark::default());
-        self.doc = next.map_or(TERMINATED, |next| self.doc + next as DocId);
-        self.doc
-    }
-}
-
-impl DocSet for Dense {
-    fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            self.doc += 1;
-        }
-        self.settle()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = target;
-            self.settle();
-        }
-        self.doc
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.passages
-    }
-}
-
-impl Scorer for Dense {
-    fn score(&mut self) -> Score {
-        let mark = self.marks.get(self.doc as usize).copied().unwrap_or_default();
-        self.worth.of(self.doc, mark.tier(), mark.times())
     }
 }

@@ -2,6 +2,7 @@
 
 mod any_of;
 mod row;
+mod union;
 
 pub(crate) use any_of::{AnyOf, Tier};
 pub(crate) use row::InARow;

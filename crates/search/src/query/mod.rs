@@ -6,4 +6,4 @@ mod plan;
 
 pub use error::QueryError;
 pub use parse::{Atom, Clause, Filter, Query};
-pub(crate) use plan::{Plan, Wanted};
+pub(crate) use plan::{Known, Plan, Wanted};

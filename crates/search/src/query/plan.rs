@@ -1,5 +1,7 @@
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::Day;
 use salname_record::Record;
 use tantivy::query::{
@@ -18,10 +20,32 @@ use crate::index::IndexError;
 use crate::lexicon::Lexicon;
 use crate::postings::{AnyOf, InARow, Tier};
 
+/// The words of a query, each of which is analysed once, however often it is looked at.
+pub(crate) struct Known<'a> {
+    analysis: &'a Analysis,
+    texts: RefCell<FxHashMap<String, Rc<[Asked]>>>,
+}
+
+impl<'a> Known<'a> {
+    pub fn new(analysis: &'a Analysis) -> Self {
+        Self { analysis, texts: RefCell::default() }
+    }
+
+    /// The words of a part of the query.
+    fn asked(&self, text: &str) -> Rc<[Asked]> {
+        if let Some(asked) = self.texts.borrow().get(text) {
+            return Rc::clone(asked);
+        }
+        let asked: Rc<[Asked]> = self.analysis.asked(text).into();
+        self.texts.borrow_mut().insert(text.to_owned(), Rc::clone(&asked));
+        asked
+    }
+}
+
 /// Turns a query into a search, and knows afterwards which words it was after.
 #[derive(Clone, Copy)]
 pub(crate) struct Plan<'a> {
-    pub analysis: &'a Analysis,
+    pub known: &'a Known<'a>,
     pub fields: &'a Fields,
     pub lexicon: &'a Lexicon,
     pub searcher: &'a Searcher,
@@ -36,7 +60,7 @@ pub(crate) struct Plan<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
     /// The written words, to be marked in what is found.
-    words: BTreeSet<String>,
+    words: FxHashSet<String>,
     /// Words of the query that the record does not know, each with the nearest one that it knows.
     pub near: Vec<(String, String)>,
     /// Clauses of words, of which some may be left out where no passage has all.
@@ -113,14 +137,14 @@ impl Plan<'_> {
         if self.literal {
             return Ok(None);
         }
-        let translations = self.analysis.translations();
-        let mut words: Vec<Vec<Asked>> = Vec::new();
+        let translations = self.known.analysis.translations();
+        let mut words: Vec<Rc<[Asked]>> = Vec::new();
         for clause in clauses.iter().take(translations.longest()) {
             match (&clause.any[..], clause.negated) {
-                ([Atom::Word(text)], false) => words.push(self.analysis.asked(text)),
+                ([Atom::Word(text)], false) => words.push(self.known.asked(text)),
                 // Who asks for words in a row wants these, if they are there.
                 ([Atom::Phrase(text)], false) if words.is_empty() && !self.is_there(text)? => {
-                    words.push(self.analysis.asked(text));
+                    words.push(self.known.asked(text));
                     break;
                 }
                 _ => break,
@@ -128,7 +152,7 @@ impl Plan<'_> {
         }
         while !words.is_empty() {
             let keys: Vec<Vec<String>> =
-                words.iter().flatten().filter(|word| !word.ending).map(keys).collect();
+                words.iter().flat_map(|words| words.iter()).filter(|word| !word.ending).map(keys).collect();
             let names = translations.of(&keys);
             if !names.is_empty() {
                 let mut all = Vec::new();
@@ -151,7 +175,7 @@ impl Plan<'_> {
 
     /// True if the words of a phrase stand somewhere in a row.
     fn is_there(&self, phrase: &str) -> Result<bool, IndexError> {
-        let row = self.analysis.asked(phrase).iter().map(|word| self.expander().known(word)).collect();
+        let row = self.known.asked(phrase).iter().map(|word| self.expander().known(word)).collect();
         let Some(search) = self.in_a_row(row, &mut Wanted::default()) else { return Ok(false) };
         Ok(search.count(self.searcher).map_err(|source| self.failed(source))? > 0)
     }
@@ -159,8 +183,8 @@ impl Plan<'_> {
     /// The words of another name of what was asked for, one after the other; none if the record does not have them all.
     fn other_name(&self, name: &str, wanted: &mut Wanted) -> Option<Box<dyn Search>> {
         let mut row = Vec::new();
-        for word in self.analysis.asked(name) {
-            let found = self.expander().known(&word).at_best(Tier::Spelled);
+        for word in self.known.analysis.asked_name(name).iter() {
+            let found = self.expander().known(word).at_best(Tier::Spelled);
             if !self.expander().is_there(&found) {
                 return None;
             }
@@ -173,7 +197,7 @@ impl Plan<'_> {
         let found = match atom {
             Atom::Word(text) => return Ok(self.word(text, wanted)),
             Atom::Phrase(text) => {
-                let row = self.analysis.asked(text).iter().map(|word| self.expand(word)).collect();
+                let row = self.known.asked(text).iter().map(|word| self.expand(word)).collect();
                 return Ok(self.in_a_row(row, wanted).unwrap_or_else(|| Box::new(EmptyQuery)));
             }
             Atom::Filter(filter) => return self.filter(filter),
@@ -187,7 +211,7 @@ impl Plan<'_> {
 
     fn expander(&self) -> Expander<'_> {
         Expander {
-            analysis: self.analysis,
+            analysis: self.known.analysis,
             lexicon: self.lexicon,
             searcher: self.searcher,
             word: self.fields.word,
@@ -209,7 +233,7 @@ impl Plan<'_> {
         text: &str,
         last: impl Fn(&Asked) -> Result<Expansion, IndexError>,
     ) -> Result<Vec<Expansion>, IndexError> {
-        let asked = self.analysis.asked(text);
+        let asked = self.known.asked(text);
         let Some((end, begin)) = asked.split_last() else { return Ok(Vec::new()) };
         let mut row: Vec<Expansion> = begin.iter().map(|word| self.expand(word)).collect();
         row.push(last(end)?);
@@ -219,14 +243,12 @@ impl Plan<'_> {
     /// A word, which may be several to the index ("Q.Orconikidze", "Kemal'in"): they must stand in a row, but for
     /// initials, which need not be there, and endings.
     fn word(&self, text: &str, wanted: &mut Wanted) -> Box<dyn Search> {
-        let mut asked = self.analysis.asked(text);
-        if !self.literal {
-            asked.retain(|word| !word.ending);
-        }
+        let asked = self.known.asked(text);
+        let mut asked: Vec<&Asked> = asked.iter().filter(|word| self.literal || !word.ending).collect();
         let long = asked.iter().any(|word| !is_initial(word));
         let surname = asked.last().is_some_and(|word| word.folded.chars().count() > 3);
         let begin = asked.iter().take_while(|word| is_initial(word)).count();
-        let initials: Vec<Asked> = if long && surname { asked.drain(..begin).collect() } else { Vec::new() };
+        let initials: Vec<&Asked> = if long && surname { asked.drain(..begin).collect() } else { Vec::new() };
         let mut row: Vec<Expansion> = asked.iter().map(|word| self.expand(word)).collect();
         for (word, found) in asked.iter().zip(&row) {
             if let (1, Some(near)) = (asked.len(), &found.near) {
@@ -241,8 +263,7 @@ impl Plan<'_> {
             if !initials.is_empty() {
                 let mut parts = vec![(Occur::Must, search)];
                 for initial in initials {
-                    parts
-                        .push((Occur::Should, self.any_of(self.expander().literal(&initial), false, wanted)));
+                    parts.push((Occur::Should, self.any_of(self.expander().literal(initial), false, wanted)));
                 }
                 search = Box::new(BooleanQuery::new(parts));
             }
@@ -253,8 +274,8 @@ impl Plan<'_> {
             // A hyphen that others do without: Rəsul-zadə is Rəsulzadə.
             let joined: String =
                 asked.iter().filter_map(|word| word.literals.first()).map(String::as_str).collect();
-            for word in self.analysis.asked(&joined) {
-                let found = self.expander().known(&word);
+            for word in self.known.asked(&joined).iter() {
+                let found = self.expander().known(word);
                 if self.expander().is_there(&found) {
                     any.push(self.any_of(found.at_best(Tier::Plain), false, wanted));
                 }
@@ -318,13 +339,13 @@ impl Plan<'_> {
 
     /// Passages in which something is called so: each word in any spelling, initials left aside.
     fn name(&self, field: Field, name: &str) -> Box<dyn Search> {
-        let words = self.analysis.asked(name);
+        let words = self.known.asked(name);
         let long = words.iter().any(|word| word.folded.chars().count() > 1);
         let parts = words
             .iter()
             .filter(|word| !word.ending && (!long || word.folded.chars().count() > 1))
             .map(|word| {
-                let mut keys = self.analysis.sounds(&word.folded);
+                let mut keys = self.known.analysis.sounds(&word.folded);
                 keys.extend(word.sounds.iter().cloned());
                 // A name that was typed with an ending.
                 keys.extend(word.stems.iter().flat_map(|stem| stem.sounds.iter().cloned()));
