@@ -80,6 +80,14 @@ pub struct Grammar {
     /// Words that tie a noun to what follows and belongs to it, where the noun comes first ("of", "по").
     #[serde(default)]
     pub noun_links: Vec<String>,
+    /// Endings by which a word of some length is taken for an adjective, where adjectives stand before their noun and agree
+    /// with it: such a word belongs to what follows ("народный комиссар").
+    #[serde(default)]
+    pub adjective_endings: Vec<String>,
+    /// True if a comma may part a subject from its verb, so that of two phrases with a comma alone between them the first
+    /// keeps its own case ("Mustafa Kemal, Lenin'e").
+    #[serde(default)]
+    pub comma_after_subject: bool,
     /// Endings by which a word of some length is taken for a verb, where the language has no verbs in its morphology.
     #[serde(default)]
     pub verb_endings: Vec<String>,

@@ -451,6 +451,41 @@ fn russian() {
                 &[("from", "Чичерин"), ("form", "note")],
             ),
         ),
+        // An adjective before a title is the title's, and takes no part by itself.
+        (
+            Kind::Message,
+            (
+                "2 января 1920 года народный комиссар Чичерин направил Хойскому ноту.",
+                "1920-01-02",
+                &[("from", "Чичерин"), ("to", "Хойский")],
+            ),
+        ),
+        (
+            Kind::Office,
+            (
+                "2 января 1920 года народный комиссар Чичерин направил ноту.",
+                "1920-01-02",
+                &[("office", "народный комиссар")],
+            ),
+        ),
+        // A name in another case is given in the nominative, also where its ending is replaced.
+        (
+            Kind::Agreement,
+            (
+                "16 марта 1921 года между Россией и Турцией был подписан договор.",
+                "1921-03-16",
+                &[("parties", "Россия"), ("parties", "Турция")],
+            ),
+        ),
+        // What a common noun is of belongs to it.
+        (
+            Kind::Control,
+            (
+                "28 апреля 1920 года части Красной Армии вступили в Баку.",
+                "1920-04-28",
+                &[("actor", "части Красной")],
+            ),
+        ),
         (Kind::Control, ("В 1918 году турецкая армия заняла Баку.", "1918", &[("change", "takes")])),
         (Kind::Decision, ("В 1920 году комитет постановил создать комиссию.", "1920", &[("by", "комитет")])),
         (Kind::Attack, ("В 1914 году Германия объявила войну.", "1914", &[("actor", "Германия")])),
@@ -464,6 +499,15 @@ fn russian() {
 fn turkish() {
     let rows: &[(Kind, Row)] = &[
         (Kind::Agreement, ("1921 yılında hükümet antlaşma imzaladı.", "1921", &[("name", "antlaşma")])),
+        // A comma parts the subject from the one who is written to.
+        (
+            Kind::Message,
+            (
+                "26 Nisan 1920'de Mustafa Kemal Paşa, Lenin'e bir mektup gönderdi.",
+                "1920-04-26",
+                &[("from", "Mustafa Kemal"), ("to", "Lenin")],
+            ),
+        ),
         (Kind::Attack, ("1914 yılında ordu savaş ilan etti.", "1914", &[("actor", "ordu")])),
         (Kind::Decision, ("1920 yılında meclis karar verdi.", "1920", &[("by", "meclis")])),
         (Kind::Polity, ("1923 yılında parti kuruldu.", "1923", &[("change", "created")])),

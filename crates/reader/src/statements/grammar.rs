@@ -43,8 +43,8 @@ impl Words {
     }
 }
 
-/// Before its ending a verb has at least so many letters.
-const SHORTEST_VERB: usize = 3;
+/// Before its ending a verb or an adjective has at least so many letters.
+const SHORTEST_STEM: usize = 3;
 
 /// A language's grammar.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +68,8 @@ pub(super) struct Grammar {
     pub titles: Stems,
     pub ranks: Stems,
     pub noun_links: Words,
+    adjective_endings: Vec<String>,
+    pub comma_after_subject: bool,
     verb_endings: Vec<String>,
     pub number_words: Words,
     pub multipliers: Stems,
@@ -99,6 +101,8 @@ impl Grammar {
             titles: Stems::new(&written.titles),
             ranks: Stems::new(&written.ranks),
             noun_links: Words::new(&written.noun_links),
+            adjective_endings: written.adjective_endings.clone(),
+            comma_after_subject: written.comma_after_subject,
             verb_endings: written.verb_endings.clone(),
             number_words: Words::new(words),
             multipliers: Stems::new(multipliers),
@@ -121,8 +125,20 @@ impl Grammar {
     pub fn looks_like_verb(&self, word: &str) -> bool {
         !self.not_verbs.has(word)
             && self.verb_endings.iter().any(|ending| {
-                word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().count() >= SHORTEST_VERB)
+                word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().count() >= SHORTEST_STEM)
             })
+    }
+
+    /// True if the language's adjectives are known by their endings.
+    pub fn knows_adjectives(&self) -> bool {
+        !self.adjective_endings.is_empty()
+    }
+
+    /// True if the word looks like an adjective by its ending alone.
+    pub fn looks_like_adjective(&self, word: &str) -> bool {
+        self.adjective_endings.iter().any(|ending| {
+            word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().count() >= SHORTEST_STEM)
+        })
     }
 
     /// True if a verb stem is passive by itself.

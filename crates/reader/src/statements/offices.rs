@@ -90,7 +90,14 @@ fn title_before(
         .rev()
         .find(|&at| is_title(&units[at], grammar) || !goes_on(units, at, grammar))?;
     let over = phrase_end(units, first, end, grammar) == end;
-    (over && is_title(&units[first], grammar)).then_some(first..end)
+    (over && is_title(&units[first], grammar))
+        .then(|| with_adjectives(units, sentence.start, first, grammar)..end)
+}
+
+/// Where the noun phrase begins whose head is at `head`: the adjectives right before it are its own, as far as `from`.
+pub(super) fn with_adjectives(units: &[Unit], from: usize, head: usize, grammar: &Grammar) -> usize {
+    let own = |at: &usize| units[*at].is_word() && grammar.looks_like_adjective(&units[*at].lower);
+    (from..head).rev().take_while(own).last().unwrap_or(head)
 }
 
 /// Where a noun phrase that begins with its head ends: behind the names and nouns that belong to it.

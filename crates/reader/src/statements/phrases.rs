@@ -110,6 +110,10 @@ const LONGEST_TAIL: usize = 5;
 /// So many words may stand before a common noun and belong to it ("ilk müvəqqəti hökumət").
 const LONGEST_LEAD: usize = 3;
 
+/// Two forms of a name share at least so many letters at the beginning, and differ in no more at the end.
+const LEAST_SHARED: usize = 3;
+const LONGEST_ENDING: usize = 4;
+
 /// Finds the phrases of a sentence.
 pub(super) struct Phrases<'a> {
     pub text: &'a str,
@@ -152,16 +156,24 @@ impl Phrases<'_> {
             }
             (UnitKind::Word, _) => {
                 let (end, sort) = self.common(at, clause.end)?;
-                (self.lead(at, clause.start)..end, sort, None)
+                match self.complement(end, clause.end) {
+                    Some((end, mention)) => (at..end, sort, Some(mention)),
+                    None => (self.lead(at, clause.start)..end, sort, None),
+                }
             }
             _ => return None,
         };
-        let head = units.end - 1;
-        let (case, possessed, stem) = self.case_of(head, mention.filter(|_| units.len() == 1));
+        let head = if self.grammar.verb_last() || unit.is_name() { units.end - 1 } else { self.head(&units) };
+        let alone = mention.filter(|_| units.len() == 1);
+        let (case, possessed, stem) = self.case_of(head, alone);
         let lone = units.len() == 1 && mention.is_none() && !self.built_on_before(head, clause.start);
         let case = if possessed && lone && case == Case::Nominative { Case::Accusative } else { case };
         let adposition = self.adposition(&units, clause, case);
-        let text = self.dictionary_form(&units, stem);
+        let text = match alone.filter(|_| case != Case::Nominative) {
+            Some(name) => self.named_form(head, name),
+            None => None,
+        };
+        let text = text.unwrap_or_else(|| self.dictionary_form(&units, head, stem));
         Some(Phrase {
             units,
             sort,
@@ -208,6 +220,30 @@ impl Phrases<'_> {
         None
     }
 
+    /// The name that a common noun before it is of, where the noun comes first: "части XI Красной армии", "the government
+    /// of Persia"; with the end of the name.
+    fn complement(&self, end: usize, to: usize) -> Option<(usize, usize)> {
+        if self.grammar.verb_last() {
+            return None;
+        }
+        let linked =
+            |at: &usize| self.units[*at].is_word() && self.grammar.noun_links.has(&self.units[*at].lower);
+        let at = (end..to).find(|at| !linked(at))?;
+        let UnitKind::Name(mention) = self.units[at].kind else { return None };
+        let unit = &self.units[at];
+        let genitive = unit.readings.iter().any(|one| one.features.has(Feature::CaseGen))
+            || !self.text[unit.span.range()].chars().any(char::is_lowercase);
+        let owns = matches!(unit.class, Some(Class::Gpe | Class::Org));
+        (owns && (at > end || genitive && self.grammar.knows_adjectives())).then_some((at + 1, mention))
+    }
+
+    /// The unit of a phrase's noun that its case is told by: the last before the name that it is of.
+    fn head(&self, units: &Range<usize>) -> usize {
+        let is_own =
+            |at: &usize| self.units[*at].is_word() && !self.grammar.noun_links.has(&self.units[*at].lower);
+        units.clone().rev().find(is_own).unwrap_or(units.end - 1)
+    }
+
     /// True if the name stands as in its mention, with nothing after it.
     fn is_bare_name(&self, at: usize) -> bool {
         let UnitKind::Name(mention) = self.units[at].kind else { return false };
@@ -216,6 +252,13 @@ impl Phrases<'_> {
 
     /// A common noun that acts or is a place, at `at` or just after it ("ingilis hökuməti").
     fn common(&self, at: usize, end: usize) -> Option<(usize, Sort)> {
+        // "народный комиссар": an adjective is what the noun after it is.
+        let next = self.units.get(at + 1).filter(|next| at + 1 < end && next.is_word() && !self.parts(next));
+        if self.grammar.looks_like_adjective(&self.units[at].lower)
+            && next.is_some_and(|next| !self.grammar.looks_like_verb(&next.lower))
+        {
+            return None;
+        }
         let mut sort = self.sort_of(&self.units[at])?;
         let mut last = at;
         while last + 1 < end
@@ -340,19 +383,58 @@ impl Phrases<'_> {
         longer.map(|one| one.stem).min().unwrap_or(best.stem)
     }
 
-    /// The phrase's text with its last word in the nominative.
-    fn dictionary_form(&self, units: &Range<usize>, stem: usize) -> String {
-        let head = &self.units[units.end - 1];
+    /// A name with its last word as in the name of its entity, where that is the same word in the nominative: by taking
+    /// an ending off alone "Турцией" would be no word.
+    fn named_form(&self, at: usize, mention: usize) -> Option<String> {
+        let written = &self.text[self.units[at].span.range()];
+        let entity = self.mentions[mention].entity.as_str();
+        let last = |name: &'_ str| name.rfind([' ', '.', '-']).map_or(0, |at| at + 1);
+        let (word, nominative) = (&written[last(written)..], &entity[last(entity)..]);
+        let same = word.chars().zip(nominative.chars()).take_while(|(one, two)| one == two).count();
+        let endings = word.chars().count().max(nominative.chars().count()) - same;
+        (same >= LEAST_SHARED && endings <= LONGEST_ENDING)
+            .then(|| format!("{}{nominative}", &written[..last(written)]))
+    }
+
+    /// The phrase's text with the word at `head`, whose case was taken off to leave `stem` bytes, in the nominative.
+    fn dictionary_form(&self, units: &Range<usize>, head: usize, stem: usize) -> String {
         let start = self.units[units.start].span.start;
+        let rest = &self.text[self.units[head].span.end..self.units[units.end - 1].span.end];
+        let head = &self.units[head];
+        if let Some(ending) = self.ending(head, stem) {
+            let end = head.span.start + stem.min(head.span.end - head.span.start);
+            return match self.text.get(start..end) {
+                Some(before) if !ending.is_empty() => format!("{before}{ending}{rest}"),
+                _ => self.text[start..self.units[units.end - 1].span.end].to_owned(),
+            };
+        }
         let whole = &self.text[start..head.span.end];
         let cut = head.lower.len().saturating_sub(stem);
         // Lower-casing may change the length of a letter, so the ending is counted in letters.
         let letters = head.lower[stem.min(head.lower.len())..].chars().count();
         if cut == 0 || letters == 0 {
-            return whole.trim_matches(['"', '“', '”', '«', '»']).to_owned();
+            return format!("{whole}{rest}").trim_matches(['"', '“', '”', '«', '»']).to_owned();
         }
         let end = whole.char_indices().rev().nth(letters - 1).map_or(whole.len(), |(at, _)| at);
-        whole[..end].trim_matches(['"', '“', '”', '«', '»', '-', ' ', '’', '\'']).to_owned()
+        let whole = whole[..end].trim_matches(['"', '“', '”', '«', '»', '-', ' ', '’', '\'']);
+        format!("{whole}{rest}")
+    }
+
+    /// Where an ending was put in place of another, what the nominative ends in: by the reading whose word is known.
+    /// Empty where no reading is; none where endings are only added.
+    fn ending(&self, unit: &Unit, stem: usize) -> Option<String> {
+        let kept = unit.lower.get(..stem).filter(|kept| kept.len() < unit.lower.len())?;
+        let put =
+            |one: &Analysis| (!is_verb(one)).then(|| one.lemma.strip_prefix(kept).map(str::to_owned))?;
+        if !unit.readings.iter().any(|one| one.stem <= stem && put(one).is_some_and(|put| !put.is_empty())) {
+            return None;
+        }
+        let known = |one: &&Analysis| {
+            let stem_of = |stems: &super::grammar::Stems| stems.of(&one.lemma) == Some(one.lemma.as_str());
+            self.known.contains(&one.lemma) || stem_of(&self.grammar.actors) || stem_of(&self.grammar.places)
+        };
+        let found = unit.readings.iter().filter(known).find_map(put);
+        Some(found.unwrap_or_default())
     }
 
     /// True if a name or a genitive stands right before the word, so that a possessive ending belongs to it.
@@ -387,9 +469,27 @@ impl Phrases<'_> {
             .find(|&at| is(at))
     }
 
+    /// True if the phrase at `at` is a subject that a comma parts from a phrase in another case.
+    fn subject_before_comma(&self, phrases: &[Phrase], at: usize) -> bool {
+        let (one, next) = (&phrases[at], &phrases[at + 1]);
+        let between = &self.units[one.units.end..next.units.start];
+        let goes_on = phrases.get(at + 2).is_some_and(|after| {
+            let between = &self.units[next.units.end..after.units.start];
+            !between.is_empty() && between.len() <= 2 && between.iter().all(|unit| self.grammar.joins(unit))
+        });
+        self.grammar.comma_after_subject
+            && one.case == Case::Nominative
+            && next.case != Case::Nominative
+            && !goes_on
+            && matches!(between, [comma] if comma.is_mark(","))
+    }
+
     /// In "A, B və C-yə" all three are datives: equals share the mark of the last.
     fn share_marks(&self, phrases: &mut [Phrase]) {
         for at in (0..phrases.len().saturating_sub(1)).rev() {
+            if self.subject_before_comma(phrases, at) {
+                continue;
+            }
             let (before, after) = phrases.split_at_mut(at + 1);
             let (one, next) = (&mut before[at], &after[0]);
             let between = &self.units[one.units.end..next.units.start];

@@ -125,6 +125,7 @@ impl Scene<'_> {
             if roles.get(*role).is_empty()
                 && subject
                 && self.lacks_subject(clause)
+                && (self.grammar.verb_last() || self.has_pronoun(clause))
                 && why.iter().all(|one| one.mark != "subject")
             {
                 for filler in self.before {
@@ -202,8 +203,7 @@ impl Scene<'_> {
                         && two.units.start - one.units.end <= 1;
                     if apposed { next } else { first }
                 })
-                .into_iter()
-                .collect(),
+                .map_or_else(Vec::new, |object| self.with_equals(Some(object))),
             "owner" => {
                 let mut near = all.filter(open).filter(|at| {
                     let phrase = &self.phrases[*at];
@@ -374,6 +374,15 @@ impl Scene<'_> {
         })
     }
 
+    /// True if the clause begins with a word that stands for a participant of the sentence before.
+    fn has_pronoun(&self, clause: usize) -> bool {
+        let range = &self.clauses[clause];
+        range
+            .clone()
+            .take(3)
+            .any(|at| self.units[at].is_word() && self.grammar.pronouns.has(&self.units[at].lower))
+    }
+
     /// True if the clause names nobody who could act, or a pronoun stands for them.
     fn lacks_subject(&self, clause: usize) -> bool {
         let range = &self.clauses[clause];
@@ -461,6 +470,11 @@ impl Scene<'_> {
 
     /// The noun with the adjectives and names built on it, in dictionary form.
     fn noun_phrase(&self, noun: usize, start: usize, stem: usize) -> String {
+        if self.grammar.knows_adjectives() {
+            let first = super::offices::with_adjectives(self.units, start, noun, self.grammar);
+            let end = super::offices::phrase_end(self.units, noun, self.units.len(), self.grammar);
+            return self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned();
+        }
         let mut first = noun;
         while first > start && noun - first < 6 {
             let before = &self.units[first - 1];
@@ -469,6 +483,7 @@ impl Scene<'_> {
                     !self.grammar.conjunctions.has(&before.lower)
                         && !self.grammar.adpositions.has(&before.lower)
                         && !self.grammar.pronouns.has(&before.lower)
+                        && !self.grammar.looks_like_verb(&before.lower)
                         && before.readings.len() <= 2
                         && !super::forms::closes_surely(before, self.grammar)
                 }
@@ -525,6 +540,9 @@ impl Scene<'_> {
             return Some(self.text[self.units[start].span.start..self.units[to - 1].span.end].to_owned());
         }
         let end = found.units[0];
+        if !self.grammar.verb_last() {
+            return self.content_between(found.last() + 1, range.end.min(found.last() + 1 + LONGEST_CONTENT));
+        }
         let by = self.phrases.iter().filter(|phrase| {
             phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
         });
@@ -533,21 +551,27 @@ impl Scene<'_> {
         if let Some(time) = times.max().filter(|&time| time + 1 < end) {
             start = start.max(time + 1);
         }
-        while start < end
-            && (self.units[start].kind == UnitKind::Mark
-                || self.grammar.adpositions.has(&self.units[start].lower))
-        {
+        self.content_between(start, end)
+    }
+
+    /// The text between two units without what ties it to its surroundings; none if hardly anything is left.
+    fn content_between(&self, mut start: usize, mut end: usize) -> Option<String> {
+        let ties = |at: usize| {
+            let unit = &self.units[at];
+            unit.kind == UnitKind::Mark
+                || self.grammar.adpositions.has(&unit.lower)
+                || self.grammar.conjunctions.has(&unit.lower)
+        };
+        while start < end && ties(start) {
             start += 1;
         }
-        let mut stop = end;
-        while stop > start
-            && (self.units[stop - 1].kind == UnitKind::Mark
-                || self.grammar.adpositions.has(&self.units[stop - 1].lower))
-        {
-            stop -= 1;
+        while end > start && ties(end - 1) {
+            end -= 1;
         }
-        (stop > start)
-            .then(|| self.text[self.units[start].span.start..self.units[stop - 1].span.end].to_owned())
+        let says =
+            (start..end).any(|at| self.units[at].is_name() || self.units[at].lower.chars().count() > 3);
+        (says && !(start..end).all(|at| matches!(self.units[at].kind, UnitKind::Time(_) | UnitKind::Number)))
+            .then(|| self.text[self.units[start].span.start..self.units[end - 1].span.end].to_owned())
     }
 }
 
