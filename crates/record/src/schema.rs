@@ -9,8 +9,19 @@ use crate::RecordError;
 /// "Slnm" in the database's header: how SQLite (and `file`) tell a record from other databases.
 const APPLICATION_ID: i64 = 0x536c_6e6d;
 
-/// What brings a database from version `n` to `n + 1`, in order. A released migration is never edited.
-const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+/// What brings a database from one version to the next.
+struct Migration {
+    sql: &'static str,
+    /// Table and column that show that it was done already.
+    unless: Option<(&'static str, &'static str)>,
+}
+
+/// From version `n` to `n + 1`, in order. A migration that landed is never edited.
+const MIGRATIONS: [Migration; 3] = [
+    Migration { sql: include_str!("schema_1.sql"), unless: None },
+    Migration { sql: include_str!("schema_2.sql"), unless: None },
+    Migration { sql: include_str!("schema_3.sql"), unless: Some(("citations", "cited")) },
+];
 
 /// The version that this program writes.
 pub(crate) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -58,9 +69,19 @@ pub(crate) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Resul
     connection.pragma_update(None, "foreign_keys", false)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     for migration in MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or(0)) {
-        transaction.execute_batch(migration)?;
+        if !migration.is_done(&transaction)? {
+            transaction.execute_batch(migration.sql)?;
+        }
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()
+}
+
+impl Migration {
+    fn is_done(&self, connection: &Connection) -> rusqlite::Result<bool> {
+        let Some((table, column)) = self.unless else { return Ok(false) };
+        let found = "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?";
+        connection.query_row(found, [table, column], |row| row.get::<_, i64>(0)).map(|columns| columns > 0)
+    }
 }

@@ -3,8 +3,6 @@
 
 ALTER TABLE sources ADD COLUMN role TEXT NOT NULL DEFAULT 'document';  -- or 'chronology': reference facts, not an archive's paper
 
-ALTER TABLE citations ADD COLUMN cited TEXT;      -- JSON: what it refers to, parsed; see model::Cited
-
 CREATE TABLE names (                           -- what one source calls one thing: one string for its spellings there
     id     INTEGER PRIMARY KEY,
     source INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,

@@ -260,6 +260,19 @@ fn set_read_only(directory: &Path, read_only: bool) {
 }
 
 /// A record as version 1 wrote it.
+/// A record as version 1 wrote it, brought to version 2 as that first was, or as it was with the column that became
+/// version 3.
+fn version_two(path: &Path, with_column: bool) {
+    version_one(path);
+    let database = rusqlite::Connection::open(path.join("record.db")).unwrap();
+    database.pragma_update(None, "foreign_keys", false).unwrap();
+    database.execute_batch(include_str!("../src/schema_2.sql")).unwrap();
+    if with_column {
+        database.execute_batch(include_str!("../src/schema_3.sql")).unwrap();
+    }
+    database.pragma_update(None, "user_version", 2).unwrap();
+}
+
 fn version_one(path: &Path) {
     std::fs::create_dir_all(path.join("sources")).unwrap();
     let hash = blake3::hash(APRIL.as_bytes()).to_hex();
@@ -293,10 +306,21 @@ fn version_one(path: &Path) {
 
 #[test]
 fn a_record_of_version_one_is_brought_up_to_date_whole() {
+    is_brought_up_to_date(1, version_one);
+}
+
+#[test]
+fn a_record_of_version_two_is_brought_up_to_date_whole() {
+    is_brought_up_to_date(2, |path| version_two(path, false));
+    is_brought_up_to_date(2, |path| version_two(path, true));
+}
+
+fn is_brought_up_to_date(version: i64, make: impl Fn(&Path)) {
     let (_above, path) = directory();
-    version_one(&path);
+    make(&path);
     let error = Record::open(&path).unwrap_err().to_string();
-    assert!(error.contains("of version 1, which this program must first bring up to date"), "{error}");
+    let expected = format!("of version {version}, which this program must first bring up to date");
+    assert!(error.contains(&expected), "{error}");
     let mut writer = Writer::open(&path).unwrap();
     writer.finish().unwrap();
     assert_eq!(writer.check().unwrap(), Vec::<String>::new());
