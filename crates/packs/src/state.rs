@@ -35,6 +35,10 @@ pub struct StateRules {
     pub multipliers: BTreeMap<String, f64>,
     /// How far statements are trusted that were perhaps read wrongly.
     pub reading: ReadingTrust,
+    /// Disagreements that weigh less are not told.
+    pub told_from: f64,
+    /// How a sentence speaks of the quantity of the one before it.
+    pub same_quantity: SameQuantity,
     /// Weight from 0 to 1 of each kind of disagreement; a kind that is not named weighs 0.5.
     pub weights: BTreeMap<String, f64>,
 }
@@ -46,6 +50,15 @@ pub struct ReadingTrust {
     pub heard_from: f32,
     /// Below this a statement makes a fluent possible, never certain.
     pub certain_from: f32,
+}
+
+/// How a sentence speaks of the quantity of the one before it: "the same figure".
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SameQuantity {
+    /// Phrases of which it has one.
+    pub says: Vec<Phrase>,
+    /// The most bytes of the source between the two.
+    pub within: u64,
 }
 
 /// How the fluents of a relation behave.
@@ -195,8 +208,8 @@ pub struct Retold {
     pub who: Vec<Role>,
     /// Roles that must not contradict, and whose names count.
     pub what: Vec<Role>,
-    /// The same do it so seldom that a slip in the date is enough.
-    pub seldom: bool,
+    /// The same do it often, in like words: two tellings of one source are two events.
+    pub often: bool,
     /// What is planned counts too.
     pub planned: bool,
 }
@@ -241,6 +254,16 @@ impl Phrase {
             && words
                 .windows(self.0.len())
                 .any(|said| said.iter().zip(&self.0).all(|(word, pattern)| pattern.matches_word(word)))
+    }
+}
+
+impl SameQuantity {
+    /// True if a sentence speaks of the quantity of the one before it.
+    #[must_use]
+    pub fn is_said_by(&self, sentence: &str) -> bool {
+        let folded = fold(sentence);
+        let words: Vec<&str> = words(&folded).collect();
+        self.says.iter().any(|phrase| phrase.is_among(&words))
     }
 }
 

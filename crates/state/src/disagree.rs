@@ -49,7 +49,7 @@ pub const DISAGREEMENTS: [&str; 10] = [
 const WITHIN_ONE_SOURCE: f64 = 0.85;
 
 /// What was perhaps read wrongly is rather that than at odds.
-const DOUBTFULLY_READ: f64 = 0.5;
+const DOUBTFULLY_READ: f64 = 0.3;
 
 /// All disagreements, the weightiest first.
 pub(crate) fn all(world: &World) -> Vec<Disagreement> {
@@ -61,9 +61,11 @@ pub(crate) fn all(world: &World) -> Vec<Disagreement> {
     figures::find(&mut found);
     contradictions(&mut found);
     let mut all = found.all;
+    all.retain(|one| one.weight >= world.rules.told_from);
     all.sort_by(|a, b| {
         b.weight.total_cmp(&a.weight).then_with(|| a.between.cmp(&b.between)).then(a.kind.cmp(b.kind))
     });
+    once_for_two_sentences(world, &mut all);
     all
 }
 
@@ -99,6 +101,34 @@ impl Found<'_> {
         a: StatementNumber,
         b: StatementNumber,
     ) {
+        let read = self.read(a, b);
+        let trust = &self.world.rules.reading;
+        let (heard, certain) = (f64::from(trust.heard_from), f64::from(trust.certain_from));
+        let sure = if certain > heard { ((read - heard) / (certain - heard)).min(1.0) } else { 1.0 };
+        self.add_read(kind, weight * read * sure.max(DOUBTFULLY_READ), about, a, b);
+    }
+
+    /// The same where only the words and dates of the sentences were compared: who does what may be misread.
+    fn add_by_words(
+        &mut self,
+        kind: &'static str,
+        weight: f64,
+        about: String,
+        a: StatementNumber,
+        b: StatementNumber,
+    ) {
+        let read = self.read(a, b);
+        self.add_read(kind, weight * (1.0 + read) / 2.0, about, a, b);
+    }
+
+    fn add_read(
+        &mut self,
+        kind: &'static str,
+        weight: f64,
+        about: String,
+        a: StatementNumber,
+        b: StatementNumber,
+    ) {
         let tellings = &self.world.tellings;
         let (a, b) = (a.min(b), a.max(b));
         if a == b || tellings.sentence(a) == tellings.sentence(b) || !self.seen.insert((kind, a, b)) {
@@ -106,15 +136,40 @@ impl Found<'_> {
         }
         let factor = if tellings.source(a) == tellings.source(b) { WITHIN_ONE_SOURCE } else { 1.0 };
         // To three places: more would pretend to know.
-        let read = tellings.confidence(a).min(tellings.confidence(b));
-        let trust = &self.world.rules.reading;
-        let (heard, certain) = (f64::from(trust.heard_from), f64::from(trust.certain_from));
-        let sure = if certain > heard { ((read - heard) / (certain - heard)).min(1.0) } else { 1.0 };
-        let factor = factor * sure.max(DOUBTFULLY_READ);
-        let weight = (weight * factor * read * 1000.0).round() / 1000.0;
+        let weight = (weight * factor * 1000.0).round() / 1000.0;
         self.all.push(Disagreement { kind, weight, about, between: vec![a, b] });
     }
+
+    /// Probability that the worse read of the two was read rightly.
+    fn read(&self, a: StatementNumber, b: StatementNumber) -> f64 {
+        self.world.tellings.confidence(a).min(self.world.tellings.confidence(b))
+    }
 }
+
+/// Two dates are told once for two sentences, however many statements they make: by the heaviest.
+fn once_for_two_sentences(world: &World, all: &mut Vec<Disagreement>) {
+    let mut known: FxHashSet<(&str, [(u32, u64); 2])> = FxHashSet::default();
+    all.retain(|one| {
+        let (true, &[a, b]) = (one.kind.starts_with("two-dates"), one.between.as_slice()) else {
+            return true;
+        };
+        let stretch = |number| {
+            let (source, start) = world.tellings.sentence(number);
+            (source, start / ONE_SENTENCE)
+        };
+        let (mut places, near) = ([stretch(a), stretch(b)], [0, 1, u64::MAX]);
+        places.sort_unstable();
+        let moved = |place: (u32, u64), by: &u64| (place.0, place.1.wrapping_add(*by));
+        let is_known = near.iter().any(|x| {
+            near.iter().any(|y| known.contains(&(one.kind, [moved(places[0], x), moved(places[1], y)])))
+        });
+        known.insert((one.kind, places));
+        !is_known
+    });
+}
+
+/// Statements that begin within so many bytes of a source are of one sentence, or of two that belong together.
+const ONE_SENTENCE: u64 = 300;
 
 /// True if two names are most probably two forms of one: each word of the shorter is a word of the longer, or an
 /// initial of one ("N. Nərimanov", "Nərimanov", "Nəriman Nərimanov").

@@ -8,7 +8,8 @@ use salname_model::{Kind, Modality, Roles, Time};
 pub struct Evidence<'a> {
     /// The source that says it; statements of one source are told with the same name.
     pub source: &'a str,
-    /// The sentence that says it: statements of one sentence have the same number, and are not held against each other.
+    /// Where the sentence that says it begins in the source (bytes): statements of one sentence have the same number, and
+    /// are not held against each other.
     pub sentence: u64,
     /// What it is about.
     pub kind: Kind,

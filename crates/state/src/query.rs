@@ -74,8 +74,9 @@ pub struct Answer<'w> {
     term: &'w Term,
     /// Whether it holds for sure.
     pub certainty: Certainty,
-    /// The day asked about, where others that cannot hold on the same day make it doubtful.
-    day: Option<Bounds>,
+    /// The days asked about.
+    days: Bounds,
+    despite_rivals: bool,
 }
 
 /// A fluent of which nobody says when it held.
@@ -170,27 +171,51 @@ impl World {
         let happened =
             || self.supports_of(term).iter().any(|support| !support.weak && support.bounds.within(days));
         let certain = term.certain_on(days).is_some() || happened();
-        let day = (days.is_day() && term.contested && !despite_rivals).then_some(days);
-        let certain = certain && day.is_none_or(|day| self.rivals(term, day).next().is_none());
+        let contested = days.is_day() && term.contested && !despite_rivals;
+        let certain = certain && !(contested && self.is_rivalled(term, days));
         Answer {
             world: self,
             term,
             certainty: if certain { Certainty::Certain } else { Certainty::Possible },
-            day,
+            days,
+            despite_rivals,
         }
     }
 
-    /// Those that are certain on the same day, though only one can hold. On the day on which one follows the other,
-    /// both hold.
-    fn rivals(&self, term: &Term, day: Bounds) -> impl Iterator<Item = &Term> {
+    /// True if another is certain on the same day, though only one can hold.
+    fn is_rivalled(&self, term: &Term, day: Bounds) -> bool {
         let mine = term.certain_on(day);
-        self.rivals_of(term).filter(move |other| {
-            mine.zip(other.certain_on(day)).is_some_and(|(mine, theirs)| {
-                let (from, to) = (mine.0.max(theirs.0), mine.1.min(theirs.1));
-                to > from || mine.0 == theirs.0
-            })
+        self.rivals_of(term).any(|other| {
+            mine.zip(other.certain_on(day)).is_some_and(|(mine, theirs)| !follow_each_other(mine, theirs))
         })
     }
+
+    /// Those that are told to hold on the same day, though only one can: one of two is certain, and the days of which
+    /// the sources speak meet. Whoever opposes is opposed.
+    fn opponents_of(&self, term: &Term, day: Bounds) -> impl Iterator<Item = &Term> {
+        let mine = self.spoken_of(term, day);
+        let certain = term.certain_on(day).is_some();
+        self.rivals_of(term).filter(move |other| {
+            (certain || other.certain_on(day).is_some())
+                && mine
+                    .zip(self.spoken_of(other, day))
+                    .is_some_and(|(mine, theirs)| !follow_each_other(mine, theirs))
+        })
+    }
+
+    /// The days for which a term is told to hold, if the day is one of them: before it is first attested it is only
+    /// thought of.
+    fn spoken_of(&self, term: &Term, day: Bounds) -> Option<(DayNumber, DayNumber)> {
+        let first = self.supports_of(term).iter().map(|support| support.bounds.earliest).min()?;
+        let (from, to) = (first.max(term.possible.0), term.possible.1);
+        (from <= day.latest && day.earliest <= to).then_some((from, to))
+    }
+}
+
+/// On the day on which one follows the other, both hold.
+fn follow_each_other(a: (DayNumber, DayNumber), b: (DayNumber, DayNumber)) -> bool {
+    let (from, to) = (a.0.max(b.0), a.1.min(b.1));
+    to <= from && a.0 != b.0
 }
 
 /// What holds when asked, found as it is looked at.
@@ -305,10 +330,12 @@ impl<'w> Answer<'w> {
         Some(date.split('/').find(|part| !part.starts_with("..")).unwrap_or(date))
     }
 
-    /// The date of the latest statement that tells of it.
+    /// The date of the latest statement that tells of it, of those before the end of the days asked about; none if it
+    /// was only attested later.
     #[must_use]
     pub fn last_attested(&self) -> Option<&'w str> {
-        let last = self.supports().iter().max_by_key(|support| (support.through, support.bounds.earliest))?;
+        let told = self.supports().iter().filter(|support| support.bounds.earliest <= self.days.latest);
+        let last = told.max_by_key(|support| (support.through, support.bounds.earliest))?;
         let date = self.world.names.text(last.date);
         Some(date.rsplit('/').find(|part| !part.starts_with("..")).unwrap_or(date))
     }
@@ -324,7 +351,8 @@ impl<'w> Answer<'w> {
     pub fn opponents(&self) -> Vec<StatementNumber> {
         let denials =
             self.world.denials.get(&self.term.fluent).into_iter().flatten().map(|(number, _)| *number);
-        let rivals = self.day.into_iter().flat_map(|day| self.world.rivals(self.term, day));
+        let day = (self.days.is_day() && !self.despite_rivals).then_some(self.days);
+        let rivals = day.into_iter().flat_map(|day| self.world.opponents_of(self.term, day));
         let rivals = rivals.take(MOST_RIVALS).flat_map(|rival| self.world.witnesses_of(rival));
         let mut found: Vec<StatementNumber> = denials.chain(rivals).collect();
         found.sort_unstable();

@@ -121,6 +121,22 @@ fn one_quantity_with_two_figures() {
 }
 
 #[test]
+fn a_figure_that_the_next_sentence_gives_anew() {
+    let told = |second: &str, source: &str| {
+        disagreements([
+            "quantity 1920-06-09 what=prisoners value=52 unit=people sentence=1000 quote=Of_the_prisoners_52_were_named",
+            &format!(
+                "quantity 1920-10-09 what=the_note value=72 unit=people sentence=1120 source={source} quote={second}"
+            ),
+        ])
+    };
+    let found = told("This_figure_is_72_in_the_note", "a.txt");
+    assert_eq!(found, [("two-values", "the note".to_owned(), vec![0, 1])]);
+    assert!(told("There_were_72_sailors_too", "a.txt").is_empty());
+    assert!(told("This_figure_is_72_in_the_note", "b.txt").is_empty());
+}
+
+#[test]
 fn acts_of_those_who_were_no_more() {
     let found = disagreements([
         "polity 1918-05-28 subject=Utopia change=created",
@@ -190,6 +206,17 @@ fn one_letter_told_in_two_books_with_two_dates() {
     };
     let found = told(&[letter("04-23", "a.txt", 1, once), letter("04-26", "b.txt", 2, again)]);
     assert_eq!(found, [("two-dates", "Hythlodey · Ademus".to_owned(), vec![0, 1])]);
+    // A book that tells of the other's day too knows of two letters.
+    let both = [
+        letter("04-23", "a.txt", 1, once),
+        letter("04-26", "b.txt", 9000, again),
+        letter("04-23", "b.txt", 50_000, once),
+    ];
+    assert!(told(&both).is_empty());
+    // What one book calls a letter is a decision in another.
+    let decision = letter("04-26", "b.txt", 2, again).replace("message", "decision").replace("from=", "by=");
+    let decision = decision.replace("to=Ademus form=letter ", "");
+    assert_eq!(told(&[letter("04-23", "a.txt", 1, once), decision]).len(), 1);
     // Thirteen days are two calendars; another letter, or the next one of the same story, is no disagreement.
     let found = told(&[letter("04-13", "a.txt", 1, once), letter("04-26", "b.txt", 2, again)]);
     assert_eq!(found[0].0, "two-calendars");

@@ -89,6 +89,17 @@ fn a_place_has_a_status_while_it_lasts() {
     assert!(held(&world, "1923-08-01", Relation::Status).contains(&"Mentirano · autonomous".to_owned()));
 }
 
+/// The example of CONTRIBUTING.md.
+#[test]
+fn a_town_is_occupied_until_it_is_left() {
+    let world = told([
+        "control 1920-04-28 actor=Anemolia place=Amaurote change=takes quote=Amaurote_was_occupied",
+        "control 1921-02-18 actor=Anemolia place=Amaurote change=leaves",
+    ]);
+    assert_eq!(held(&world, "1920-06-01", Relation::Status), ["Amaurote · occupied"]);
+    assert_eq!(held(&world, "1921-03-01", Relation::Status), nothing());
+}
+
 #[test]
 fn a_member_is_one_until_it_leaves() {
     let world = told([

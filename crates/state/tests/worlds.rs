@@ -271,8 +271,17 @@ fn next_choice(events: &[Event], chosen: &mut [Option<i32>]) -> bool {
 }
 
 fn rules() -> StateRules {
+    rules_from(RULES)
+}
+
+/// The same where silence is trusted for ever: trust counts from the last day that a date allows.
+fn rules_without_fading() -> StateRules {
+    rules_from(&RULES.replace("\"16 days\"", "\"2 years\"").replace("\"28 days\"", "\"2 years\""))
+}
+
+fn rules_from(toml: &str) -> StateRules {
     let mut files = PackFiles::default();
-    files.insert("state/test.toml", RULES);
+    files.insert("state/test.toml", toml);
     StateRules::load(&files).unwrap()
 }
 
@@ -321,6 +330,104 @@ fn a_further_statement_takes_no_witness_away() {
         for person in PEOPLE {
             let (before, after) = (witnesses(&fewer, person), witnesses(&all, person));
             assert!(before.iter().all(|witness| after.contains(witness)), "world {seed}: {said:#?}");
+        }
+    }
+}
+
+/// Days of the test's worlds on which somebody holds the office at all, and for sure.
+fn days_of(world: &World, person: usize) -> (Vec<i32>, Vec<i32>) {
+    let told = |number: &i32| answered(world, person, *number);
+    let possible = (0..DAYS).filter(|number| told(number).is_some()).collect();
+    let certain = (0..DAYS).filter(|number| told(number) == Some(Certainty::Certain)).collect();
+    (possible, certain)
+}
+
+/// No two statements about one person whose dates meet: those of one kind tell of one event and narrow each other, and an
+/// end is not put before the beginning that it may follow.
+fn are_apart(said: &[Said]) -> bool {
+    said.iter().enumerate().all(|(index, one)| {
+        let mut others = said[index + 1..].iter().filter(|other| other.person == one.person);
+        others.all(|other| one.to < other.from || other.to < one.from)
+    })
+}
+
+#[test]
+fn what_is_certain_is_possible_and_so_whatever_the_days_were() {
+    let rules = rules_without_fading();
+    let mut tried = 0;
+    for seed in 1..=3_000 {
+        let said = some_world(seed);
+        let world = derived(&rules, &said);
+        for answer in world.ask(&Query::ever()) {
+            let possible = answer.possible();
+            for certain in answer.certain() {
+                let inside = possible.earliest <= certain.earliest && certain.latest <= possible.latest;
+                assert!(inside, "world {seed}: {certain:?} is not within {possible:?}");
+            }
+        }
+        // One choice of days among those that the dates allow: what was certain holds, what holds was possible.
+        if !are_apart(&said) || said.iter().any(|one| one.weak || one.change == "holds") {
+            continue;
+        }
+        let mut dice = Dice(seed.wrapping_mul(0xD134_2543_DE82_EF95) | 1);
+        let mut exact = said.clone();
+        for one in &mut exact {
+            let width = u64::try_from(one.to - one.from + 1).unwrap();
+            let day = one.from + dice.roll(width);
+            (one.from, one.to) = (day, day);
+        }
+        let chosen = derived(&rules, &exact);
+        for person in 0..PEOPLE.len() {
+            let ((possible, certain), (holds, surely)) = (days_of(&world, person), days_of(&chosen, person));
+            assert!(certain.iter().all(|day| surely.contains(day)), "world {seed}: {said:#?}");
+            assert!(holds.iter().all(|day| possible.contains(day)), "world {seed}: {said:#?}");
+        }
+        tried += 1;
+    }
+    assert!(tried > 100, "{tried} worlds");
+}
+
+#[test]
+fn a_further_witness_takes_no_day_from_whom_it_speaks_for_and_gives_none_to_rivals() {
+    let rules = rules();
+    let mut tried = 0;
+    for seed in 1..=1_000 {
+        let said = some_world(seed);
+        let (last, fewer) = said.split_last().unwrap();
+        if !are_apart(&said) || last.change != "holds" {
+            continue;
+        }
+        let (all, before) = (derived(&rules, &said), derived(&rules, fewer));
+        for person in 0..PEOPLE.len() {
+            let ((possible, certain), (was_possible, was_certain)) =
+                (days_of(&all, person), days_of(&before, person));
+            if person == last.person {
+                assert!(was_possible.iter().all(|day| possible.contains(day)), "world {seed}: {said:#?}");
+                assert!(was_certain.iter().all(|day| certain.contains(day)), "world {seed}: {said:#?}");
+            } else {
+                assert!(certain.iter().all(|day| was_certain.contains(day)), "world {seed}: {said:#?}");
+            }
+        }
+        tried += 1;
+    }
+    assert!(tried > 50, "{tried} worlds");
+}
+
+#[test]
+fn according_to_one_source_is_what_trying_out_its_statements_gives() {
+    let rules = rules();
+    for seed in 1..=300 {
+        // Two sources tell of one world; each is asked alone.
+        let said = some_world(seed);
+        for source in 0..2 {
+            let own: Vec<Said> = said.iter().skip(source).step_by(2).cloned().collect();
+            let (world, expected) = (derived(&rules, &own), tried_out(&own));
+            for (person, days) in expected.iter().enumerate() {
+                for (number, expected) in (0..DAYS).zip(days) {
+                    let found = answered(&world, person, number);
+                    assert_eq!(found, *expected, "source {source}, day {number} of world {seed}: {own:#?}");
+                }
+            }
         }
     }
 }

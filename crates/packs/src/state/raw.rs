@@ -36,6 +36,22 @@ struct File {
     act: Vec<Spanned<RawAct>>,
     #[serde(default)]
     retold: Vec<Spanned<RawRetold>>,
+    told: Option<RawTold>,
+    #[serde(rename = "same-quantity")]
+    same_quantity: Option<RawSameQuantity>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTold {
+    from: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSameQuantity {
+    says: Vec<String>,
+    within: u64,
 }
 
 #[derive(Deserialize)]
@@ -156,7 +172,7 @@ struct RawRetold {
     #[serde(default)]
     what: Vec<Role>,
     #[serde(default)]
-    seldom: bool,
+    often: bool,
     #[serde(default)]
     planned: bool,
 }
@@ -201,8 +217,8 @@ pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(),
         let at = place(raw.span());
         let raw = raw.into_inner();
         let when = raw.when.understand().map_err(|reason| PackError::new(&at, reason))?;
-        let RawRetold { who, what, seldom, planned, .. } = raw;
-        rules.retold.push(Retold { place: at, when, who, what, seldom, planned });
+        let RawRetold { who, what, often, planned, .. } = raw;
+        rules.retold.push(Retold { place: at, when, who, what, often, planned });
     }
     for (kind, weight) in file.weight {
         if !(0.0..=1.0).contains(&weight) {
@@ -213,6 +229,10 @@ pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(),
     rules.multipliers.extend(file.multiplier.into_iter().map(|(word, factor)| (super::fold(&word), factor)));
     if let Some(RawReading { heard_from, certain_from }) = file.reading {
         rules.reading = super::ReadingTrust { heard_from, certain_from };
+    }
+    rules.told_from = file.told.map_or(rules.told_from, |told| told.from);
+    if let Some(RawSameQuantity { says, within }) = file.same_quantity {
+        rules.same_quantity = super::SameQuantity { says: phrases(&says), within };
     }
     rules.sides.extend(file.side.into_iter().map(|side| side.names));
     rules.titles.extend(file.title.into_iter().map(|title| title.names));

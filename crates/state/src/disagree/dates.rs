@@ -103,7 +103,7 @@ pub(super) fn slip(a: Bounds, b: Bounds) -> Option<Slip> {
         _ if between_calendars(a, b) => Some(Slip::Calendar),
         _ if !a.is_day() || !b.is_day() => Some(Slip::Other),
         1..=3 => Some(Slip::Pen(1.0)),
-        10 | 20 if month == other_month => Some(Slip::Pen(0.95)),
+        10 | 20 if month == other_month => Some(Slip::Pen(0.75)),
         _ if only_the_year_differs(a, b) => Some(Slip::Pen(0.9)),
         _ if year == other_year && date == other_date && (month - other_month).abs() == 1 => {
             Some(Slip::Pen(0.85))
@@ -118,8 +118,9 @@ const NEAR: i32 = 45;
 
 /// The same day of the month in a neighbouring year: a year is soon misremembered or misprinted.
 fn only_the_year_differs(a: Bounds, b: Bounds) -> bool {
-    let years = f64::from(a.gap(b)) / 365.25;
-    a.is_day() && b.is_day() && years < 3.5 && (years - years.round()).abs() * 365.25 < 1.0
+    let [(year, month, date), (other_year, other_month, other_date)] = [a, b].map(day::civil);
+    let years = (year - other_year).abs();
+    a.is_day() && b.is_day() && (month, date) == (other_month, other_date) && (1..=3).contains(&years)
 }
 
 /// A slip of the year weighs like a difference of so many days.

@@ -15,6 +15,7 @@ const FEWEST_WORDS: usize = 2;
 
 pub(super) fn find(found: &mut Found) {
     let world = found.world;
+    of_one_passage(found);
     let mut figures: Vec<_> = world.tellings.figures.clone();
     figures.retain(|figure| is_specific(&world.names, figure.what));
     figures.sort_by(|a, b| {
@@ -38,6 +39,27 @@ pub(super) fn find(found: &mut Found) {
                 let weight = world.rules.weight("two-values") * period * (0.4 + 0.6 * ratio);
                 found.add("two-values", weight, text(world, a.what).to_owned(), a.statement, b.statement);
             }
+        }
+    }
+}
+
+/// "This figure", "the same number": a sentence that gives the quantity of the one before it anew.
+fn of_one_passage(found: &mut Found) {
+    let world = found.world;
+    let mut figures: Vec<_> = world.tellings.figures.iter().collect();
+    figures.sort_by_key(|figure| (world.tellings.sentence(figure.statement), figure.statement));
+    for pair in figures.windows(2) {
+        let [before, figure] = pair else { continue };
+        let [(source, start), (other, later)] =
+            [before, figure].map(|figure| world.tellings.sentence(figure.statement));
+        let near = source == other && later - start <= world.rules.same_quantity.within;
+        // One of two figures that a sentence compares is not its own.
+        let rounded =
+            (before.value - figure.value).abs() <= ROUNDED * before.value.abs().max(figure.value.abs());
+        if near && start != later && figure.same && before.unit == figure.unit && !rounded {
+            let weight = world.rules.weight("two-values");
+            let about = text(world, figure.what).to_owned();
+            found.add("two-values", weight, about, before.statement, figure.statement);
         }
     }
 }

@@ -79,7 +79,9 @@ fn acts_out_of_term(found: &mut Found) {
         });
         for (act, bound, statement) in early.chain(late).collect::<Vec<_>>() {
             let gap = act.bounds.gap(bound);
-            if gap <= FAR {
+            let sure =
+                |number| world.tellings.confidence(number) >= f64::from(world.rules.reading.certain_from);
+            if gap <= FAR && sure(act.statement) && sure(statement) {
                 let weight = world.rules.weight("act-out-of-term") * nearness(gap, FAR);
                 found.add(
                     "act-out-of-term",

@@ -1,11 +1,13 @@
 //! Events without a name that are told twice, recognised by the words of their sentences, and dated differently.
 //!
 //! Two sentences are alike by the cosine of their words' weights (rare words weigh more: inverse document frequency,
-//! Spärck Jones 1972). Only sentences that share a rare word are compared, and only where their dates differ as a slip
-//! of the pen makes them differ; a narrative that goes from one letter to the next is not held against itself.
+//! Spärck Jones 1972), whatever kind each was read as: what one book calls a decision is a letter in another. Only
+//! sentences that share a rare word are compared, and only where their dates differ as a slip of the pen makes them
+//! differ. A narrative that goes from one letter to the next is not held against itself, and a source that tells of
+//! both days knows of two events.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use salname_model::Modality;
+use salname_model::{Kind, Modality};
 use salname_packs::state::{StateRules, fold, words};
 
 use super::dates::{Slip, slip};
@@ -42,6 +44,19 @@ const MOST_SHARED: usize = 128;
 const ONE_NARRATIVE: u64 = 20_000;
 /// How alike two sentences are whose roles contradict, as they may be where a role was misread.
 const CONTRADICTING: f64 = 0.6;
+/// So alike two sentences of different sources must be to tell of one event, and so much the words weigh that they share
+/// beside the names of who acts.
+const ALIKE: f64 = 0.29;
+const SHARED: f64 = 8.0;
+/// The same for two sentences of one source.
+const ALIKE_IN_ONE: f64 = 0.36;
+/// The same for dates that differ by no slip of the pen.
+const ALIKE_OTHERWISE: f64 = 0.55;
+const SHARED_OTHERWISE: f64 = 22.0;
+/// Names of who acts count less than what is done.
+const NAMES_COUNT: f64 = 0.75;
+/// A source that tells something so alike of the other's day knows of both.
+const KNOWN_THERE: f64 = 0.3;
 
 impl Retelling {
     pub fn new(
@@ -76,6 +91,11 @@ impl Retelling {
         words.truncate(MOST_WORDS);
         let roles = who.iter().cloned().chain(what).collect();
         Some(Self { rule, day, statement, words: sorted(words), actors, roles, about })
+    }
+
+    /// True if it is compared with its like only: what is told in passing of a person is told beside many an event.
+    fn is_alone(&self, world: &World) -> bool {
+        world.rules.retold[self.rule as usize].when.kind == Kind::Office
     }
 
     /// False if a role of the one names nobody of whom the other speaks.
@@ -120,21 +140,24 @@ pub(super) fn find(found: &mut Found) {
     let all = &world.tellings.retold;
     let weights = Weights::new(all);
     let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
-    let mut sharing: FxHashMap<(u16, u32), Vec<u32>> = FxHashMap::default();
+    let mut sharing: FxHashMap<(bool, u32), Vec<u32>> = FxHashMap::default();
+    let mut of_day: FxHashMap<(u32, Bounds), Vec<u32>> = FxHashMap::default();
     for (number, one) in (0..).zip(all) {
+        of_day.entry((world.tellings.source(one.statement), one.day)).or_default().push(number);
         for stem in weights.rarest(&one.words) {
-            sharing.entry((one.rule, stem)).or_default().push(number);
+            sharing.entry((one.is_alone(world), stem)).or_default().push(number);
         }
     }
     let mut blocks: Vec<_> = sharing.into_iter().filter(|(_, block)| block.len() > 1).collect();
     blocks.sort_unstable();
+    let comparison = Comparison { world, weights, of_day };
     for (_, block) in blocks {
         for (at, &first) in block.iter().enumerate() {
             for &second in &block[at + 1..] {
                 let (a, b) = (&all[first as usize], &all[second as usize]);
                 let Some(slip) = slip(a.day, b.day) else { continue };
                 if compared.insert((first, second)) && !one_narrative(world, a, b) {
-                    compare(found, &weights, slip, a, b);
+                    comparison.compare(found, slip, a, b);
                 }
             }
         }
@@ -146,40 +169,53 @@ fn one_narrative(world: &World, a: &Retelling, b: &Retelling) -> bool {
     a.0 == b.0 && a.1.abs_diff(b.1) < ONE_NARRATIVE
 }
 
-fn compare(found: &mut Found, weights: &Weights, slip: Slip, a: &Retelling, b: &Retelling) {
-    let factor = if a.agrees(b) { 1.0 } else { CONTRADICTING };
-    let whole = weights.alike(&a.words, &b.words, &[]);
-    let mut actors: Vec<u32> = a.actors.iter().chain(&b.actors).copied().collect();
-    actors.sort_unstable();
-    let (content, shared) = weights.alike(&a.words, &b.words, &actors);
-    let alike = whole.0.max(content) * factor;
-    let tellings = &found.world.tellings;
-    let apart = tellings.source(a.statement) != tellings.source(b.statement);
-    let seldom = found.world.rules.retold[a.rule as usize].seldom;
-    let common = a.actors.iter().filter(|stem| b.actors.binary_search(stem).is_ok()).count();
-    let same_actors = common >= 2 && a.roles.len() == b.roles.len() && a.agrees(b);
-    let enough = match slip {
-        Slip::Other => content * factor > 0.55 && shared > 22.0,
-        _ => {
-            seldom && same_actors && shared > 6.0
-                || apart && whole.0 * factor > 0.58 && whole.1 > 32.0
-                || whole.0 * factor > 0.45 && whole.1 > 24.0 && shared > 6.0
-                || content * factor > 0.33 && shared > 18.0
-                || content * factor > 0.2 && shared > 34.0
+/// What retellings are compared by.
+struct Comparison<'w> {
+    world: &'w World,
+    weights: Weights,
+    /// What each source tells of each day.
+    of_day: FxHashMap<(u32, Bounds), Vec<u32>>,
+}
+
+impl Comparison<'_> {
+    fn compare(&self, found: &mut Found, slip: Slip, a: &Retelling, b: &Retelling) {
+        let factor = if a.rule != b.rule || a.agrees(b) { 1.0 } else { CONTRADICTING };
+        let whole = self.weights.alike(&a.words, &b.words, &[]).0;
+        let mut actors: Vec<u32> = a.actors.iter().chain(&b.actors).copied().collect();
+        actors.sort_unstable();
+        let (content, shared) = self.weights.alike(&a.words, &b.words, &actors);
+        let alike = content.max(NAMES_COUNT * whole) * factor;
+        let tellings = &self.world.tellings;
+        let apart = tellings.source(a.statement) != tellings.source(b.statement);
+        let both = self.world.rules.retold[a.rule as usize].often && a.rule == b.rule;
+        let enough = match slip {
+            Slip::Other => content * factor > ALIKE_OTHERWISE && shared > SHARED_OTHERWISE,
+            Slip::Calendar => alike > ALIKE && shared > SHARED,
+            Slip::Pen(likely) if apart => alike * likely > ALIKE && shared > SHARED,
+            // Who writes often to somebody writes often in like words.
+            Slip::Pen(likely) => !both && alike * likely > ALIKE_IN_ONE && shared > SHARED,
+        };
+        if !enough || apart && (self.is_known_there(a, b) || self.is_known_there(b, a)) {
+            return;
         }
-    };
-    if !enough {
-        return;
+        let rules = &self.world.rules;
+        let (kind, weight) = match slip {
+            Slip::Calendar => ("two-calendars", rules.weight("two-calendars")),
+            Slip::Pen(likely) => ("two-dates", rules.weight("two-dates") * likely * (0.4 + 0.6 * alike)),
+            Slip::Other => ("two-dates", rules.weight("two-dates") * 0.5 * alike),
+        };
+        let names = &self.world.names;
+        let about: Vec<&str> = a.about.iter().map(|symbol| names.text(*symbol)).collect();
+        found.add_by_words(kind, weight, about.join(" · "), a.statement, b.statement);
     }
-    let rules = &found.world.rules;
-    let (kind, weight) = match slip {
-        Slip::Calendar => ("two-calendars", rules.weight("two-calendars")),
-        Slip::Pen(likely) => ("two-dates", rules.weight("two-dates") * likely * (0.4 + 0.6 * alike)),
-        Slip::Other => ("two-dates", rules.weight("two-dates") * 0.5 * alike),
-    };
-    let names = &found.world.names;
-    let about: Vec<&str> = a.about.iter().map(|symbol| names.text(*symbol)).collect();
-    found.add(kind, weight, about.join(" · "), a.statement, b.statement);
+
+    /// True if the source of the one tells something like the other of the other's day too.
+    fn is_known_there(&self, one: &Retelling, other: &Retelling) -> bool {
+        let there = (self.world.tellings.source(one.statement), other.day);
+        let told = self.of_day.get(&there).into_iter().flatten();
+        told.map(|&number| &self.world.tellings.retold[number as usize])
+            .any(|known| self.weights.alike(&known.words, &other.words, &[]).0 > KNOWN_THERE)
+    }
 }
 
 /// How much each stem tells.

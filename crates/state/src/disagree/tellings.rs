@@ -60,6 +60,8 @@ pub(crate) struct Figure {
     pub value: f64,
     pub bounds: Option<Bounds>,
     pub statement: StatementNumber,
+    /// The sentence says that it is the quantity of the one before.
+    pub same: bool,
 }
 
 /// The days of events by rule, event and source; none where the source disagrees with itself.
@@ -249,6 +251,7 @@ impl Tellings {
         let Some(value) = super::figures::number(value, &rules.multipliers) else { return };
         let what = names.symbol(what);
         let unit = single(Role::Unit).map_or(0, |unit| names.symbol(unit));
-        self.figures.push(Figure { what, unit, value, bounds, statement });
+        let same = rules.same_quantity.is_said_by(evidence.quote);
+        self.figures.push(Figure { what, unit, value, bounds, statement, same });
     }
 }
