@@ -36,6 +36,7 @@ mod disagreements;
 mod entities;
 mod error;
 mod find;
+mod offices;
 mod place;
 pub mod restoration;
 mod search;

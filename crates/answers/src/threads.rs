@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use salname_model::{Kind, Modality, Role, Time};
+use salname_model::{Certainty, Kind, Modality, Role, Time};
 use salname_record::{StoredStatement, entity_id};
 use serde::Serialize;
 
@@ -90,7 +90,7 @@ pub fn threads<'t>(
         let thread = threads.entry([sender.min(receiver), sender.max(receiver)]).or_default();
         let answers = answered(thread, forth);
         let days = answers.and_then(|other| days_between(other, statement));
-        thread.push(Message { statement, forth, answers, days });
+        thread.push(Message { statement, forth, certainty: Certainty::Certain, answers, days });
     }
     let mut threads: Vec<Thread> =
         threads.into_iter().map(|(between, messages)| Thread { between, messages }).collect();

@@ -1,14 +1,16 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use salname_model::{Class, Place, Time};
+use salname_model::{Class, Place, Relation, Relative, Time};
 use salname_packs::Packs;
 use salname_reader::names::Key;
 use salname_record::{
     Decision, Record, RecordError, RelativeTime, StatementFilter, StoredEntity, StoredStatement,
 };
-use salname_state::{Disagreement, Evidence, Gathering, StatementNumber, World};
+use salname_state::{Bounds, Disagreement, Evidence, Gathering, Query, StatementNumber, World};
 use serde::Serialize;
+
+use crate::offices::Offices;
 
 /// A world, and the statements that it was derived from by their numbers.
 pub struct Told {
@@ -26,6 +28,7 @@ pub struct Told {
     /// Everything that is known by several spellings: each with its keys.
     spellings: Vec<Vec<(String, String)>>,
     key: Key,
+    offices: Offices,
 }
 
 /// A statement that speaks for or against something, as answers show it.
@@ -65,6 +68,7 @@ impl Told {
             decisions: record.decisions()?,
             spellings,
             key,
+            offices: Offices::new(packs),
         })
     }
 
@@ -125,9 +129,33 @@ impl Told {
         &self.statements
     }
 
-    /// A name as it was asked for, and the other spellings of what is called so.
+    /// A name as it was asked for, and the other spellings of what is called so; for an office its names in all
+    /// languages of the packs, with the spellings of whose it is.
     #[must_use]
     pub fn spellings(&self, name: &str) -> Vec<String> {
+        let mut found = self.spellings_of_one(name);
+        if let Some(title) = self.offices.title(name) {
+            for rest in self.spellings_of_rest(&title.rest) {
+                found.extend(
+                    title.names.iter().map(|title| format!("{rest} {title}").trim_start().to_owned()),
+                );
+            }
+            found.dedup();
+        }
+        found
+    }
+
+    /// The spellings of a name that may have an ending; one that is empty if there is no name.
+    fn spellings_of_rest(&self, rest: &str) -> Vec<String> {
+        if rest.is_empty() {
+            return vec![String::new()];
+        }
+        let inflected = self.spellings.iter().filter(|known| self.offices.alike(rest, known));
+        let inflected = inflected.flatten().map(|(spelling, _)| spelling.clone());
+        self.spellings_of_one(rest).into_iter().chain(inflected).collect()
+    }
+
+    fn spellings_of_one(&self, name: &str) -> Vec<String> {
         let asked = self.key.of(name);
         let asked: Vec<&str> = asked.split(' ').filter(|word| !word.is_empty()).collect();
         let mut found = vec![name.to_owned()];
@@ -157,6 +185,39 @@ impl Told {
             }
         }
         found
+    }
+
+    /// Tells which texts name an office, in any language and inflection.
+    pub(crate) fn naming_office(&self, asked: &str) -> impl FnMut(&str) -> bool {
+        let spellings = self.spellings_of_one(asked);
+        let title = self.offices.title(asked);
+        let mut having = title.map(|title| {
+            let rest = self.spellings_of_rest(&title.rest);
+            self.offices.having(&rest, &title.names)
+        });
+        move |text| {
+            spellings.iter().any(|name| salname_state::names(text, name))
+                || having.as_mut().is_some_and(|having| having(text))
+        }
+    }
+
+    /// For whom somebody speaks, by the offices that are told of him: the words of their names that are proper.
+    pub(crate) fn speaks_for(&self, spellings: &[String]) -> Vec<(&str, Bounds)> {
+        let query = Query::ever().of_relation(Some(Relation::Holds)).about(spellings.iter().cloned());
+        let held = self.world.ask(&query);
+        let offices = held.iter().filter_map(|answer| {
+            let args = answer.args(&self.world);
+            let arg = |asked: &str| args.iter().find(|(name, _)| *name == asked).map(|(_, text)| *text);
+            let person = arg("person")?;
+            let is_asked = spellings.iter().any(|name| salname_state::names(person, name));
+            let day = |date: Option<&str>| Some(salname_state::bounds_of(&Time::parse(date?).ok()?));
+            let (first, last) = (day(answer.first_attested())?, day(answer.last_attested())?);
+            let days = Bounds { earliest: first.earliest, latest: last.latest };
+            arg("office").filter(|_| is_asked).map(|office| (office, days))
+        });
+        offices
+            .flat_map(|(office, days)| self.offices.proper_words(office).map(move |word| (word, days)))
+            .collect()
     }
 
     /// Of several statements, the one whose date is nearest to a date; one without a date only if there is no other.
@@ -253,38 +314,12 @@ fn relative_orders(
 
 /// The fewest and the most days that a note such as "relative:+3d" counts.
 fn days_of(note: &str) -> Option<(i32, i32)> {
-    let told = note.split("; ").find_map(|part| part.strip_prefix("relative:"))?;
-    let told = told.split('@').next()?;
-    let (count, unit) = told.split_at_checked(told.len().checked_sub(1)?)?;
-    let count: i32 = count.parse().ok()?;
-    let (shortest, longest) = match unit {
-        "d" => (1, 1),
-        "w" => (7, 7),
-        "m" => (28, 31),
-        "y" => (365, 366),
-        _ => return None,
-    };
-    let (a, b) = (count.checked_mul(shortest)?, count.checked_mul(longest)?);
-    Some((a.min(b), a.max(b)))
+    let (least, most) = Relative::in_note(note)?.days()?;
+    Some((i32::try_from(least).ok()?, i32::try_from(most).ok()?))
 }
 
 impl std::fmt::Debug for Told {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Told").field("statements", &self.statements.len()).finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn notes_count_days() {
-        assert_eq!(days_of("relative:+3d"), Some((3, 3)));
-        assert_eq!(days_of("inherited-year; relative:-1m@1920-05"), Some((-31, -28)));
-        assert_eq!(days_of("relative:+2w"), Some((14, 14)));
-        for vague in ["relative:period", "relative:+?d", "relative", "", "relative:+3C"] {
-            assert_eq!(days_of(vague), None, "{vague}");
-        }
     }
 }

@@ -20,6 +20,9 @@ pub struct HoldersArguments {
     /// The world of this source alone.
     #[arg(long, value_name = "FILE")]
     pub according_to: Option<String>,
+    /// So many sentences for each, those of the earliest days first.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub sentences: usize,
     #[command(flatten)]
     pub answer: AnswerArguments,
 }
@@ -37,6 +40,9 @@ pub struct TreatiesArguments {
     /// The world of this source alone.
     #[arg(long, value_name = "FILE")]
     pub according_to: Option<String>,
+    /// So many sentences for each, those of the earliest days first.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub sentences: usize,
     #[command(flatten)]
     pub answer: AnswerArguments,
 }
@@ -44,16 +50,17 @@ pub struct TreatiesArguments {
 /// `holders OFFICE`
 pub fn holders(command: &HoldersArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
     let told = told(&command.record, command.according_to.as_deref(), packs)?;
-    list(&told, &terms::holders(&told, &command.office), &command.answer)
+    list(&told, &terms::holders(&told, &command.office), command.sentences, &command.answer)
 }
 
 /// `treaties --between A B`
 pub fn treaties(command: &TreatiesArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
     let told = told(&command.record, command.according_to.as_deref(), packs)?;
-    list(&told, &terms::treaties(&told, &command.between, command.on.as_ref()), &command.answer)
+    let treaties = terms::treaties(&told, &command.between, command.on.as_ref());
+    list(&told, &treaties, command.sentences, &command.answer)
 }
 
-fn list(told: &Told, answers: &[Answer], how: &AnswerArguments) -> anyhow::Result<Outcome> {
+fn list(told: &Told, answers: &[Answer], sentences: usize, how: &AnswerArguments) -> anyhow::Result<Outcome> {
     if answers.is_empty() {
         if !how.json {
             eprintln!("salname: nothing found");
@@ -69,8 +76,9 @@ fn list(told: &Told, answers: &[Answer], how: &AnswerArguments) -> anyhow::Resul
             writeln!(out, "{}", phrase(answer.relation(), &answer.args(&told.world)))?;
             writeln!(out, "      {}", term(answer))?;
             let witnesses = answer.witnesses();
-            if let Some(&first) = witnesses.first() {
-                sentence(&mut out, told, first, "", witnesses.len() - 1)?;
+            for (shown, &witness) in (1..).zip(witnesses.iter().take(sentences)) {
+                let more = if shown == sentences { witnesses.len() - shown } else { 0 };
+                sentence(&mut out, told, witness, "", more)?;
             }
         }
     }

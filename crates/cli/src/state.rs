@@ -121,7 +121,7 @@ pub fn term(answer: &Answer) -> String {
             Some(first) => parts.push(format!("attested {first} to {last}")),
             None => parts.push(format!("attested {last}")),
         },
-        (None, None) => {}
+        (None, None) => parts.extend(answer.first_attested().map(|first| format!("first attested {first}"))),
     }
     match answer.until() {
         Some(until) if until.starts_with("../") => {

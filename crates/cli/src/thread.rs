@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 use salname_answers::{ThreadLine, ThreadQuestion, at, write_line};
-use salname_model::{Filler, Role, Time};
+use salname_model::{Certainty, Filler, Modality, Role, Time};
 
 use crate::Outcome;
 use crate::arguments::{AnswerArguments, PackArguments, RecordArgument, told};
@@ -56,7 +56,13 @@ pub fn run(command: &ThreadArguments, packs: &PackArguments) -> anyhow::Result<O
             Some(days) => format!(", after {days} days"),
             None => String::new(),
         };
-        writeln!(out, "{date}  {} → {}  {form}{after}", names(Role::From), names(Role::To))?;
+        // What the text leaves open is one of the two that were asked for.
+        let [sender, receiver] = if message.forth { [a, b] } else { [b, a] };
+        let perhaps = if message.certainty == Certainty::Certain { "" } else { "; possible" };
+        let planned = if statement.modality == Modality::Planned { "; told as planned" } else { "" };
+        let from = names(Role::From).unwrap_or_else(|| format!("({sender}?)"));
+        let to = names(Role::To).unwrap_or_else(|| format!("({receiver}?)"));
+        writeln!(out, "{date}  {from} → {to}  {form}{after}{perhaps}{planned}")?;
         let at = at(&statement.place, statement.citation.as_deref());
         writeln!(out, "      “{}”  {at}", shortened(&statement.quote))?;
     }
@@ -67,10 +73,9 @@ pub fn run(command: &ThreadArguments, packs: &PackArguments) -> anyhow::Result<O
     Ok(Outcome::Done)
 }
 
-fn names(fillers: &[Filler]) -> String {
-    fillers
-        .iter()
-        .map(|filler| filler.entity.as_deref().unwrap_or(&filler.text))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// None if nobody is told.
+fn names(fillers: &[Filler]) -> Option<String> {
+    let names: Vec<&str> =
+        fillers.iter().map(|filler| filler.entity.as_deref().unwrap_or(&filler.text)).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }

@@ -65,6 +65,65 @@ fn two_sources_name_two_ministers_on_one_day() {
     for witness in all.into_iter().flatten() {
         assert!(!text(witness, "/quote").is_empty() && witness.pointer("/source/line").is_some());
     }
+    // Whoever opposes is opposed.
+    let ids = |line: &Value, side: &str| -> Vec<String> {
+        line[side].as_array().unwrap().iter().map(|one| text(one, "/id").to_owned()).collect()
+    };
+    for (mine, theirs) in [(one, other), (other, one)] {
+        let opponents = ids(mine, "opponents");
+        assert!(ids(theirs, "witnesses").iter().all(|id| opponents.contains(id)), "{mine:#}");
+    }
+}
+
+#[test]
+fn nobody_is_told_of_by_what_comes_after_the_day() {
+    let held = lines(&["state", "--on", "1920-01-11", "--relation", "holds"]);
+    let days = held.iter().map(|line| text(line, "/last_attested")).filter(|date| date.len() == 10);
+    let days: Vec<&str> = days.collect();
+    assert!(!days.is_empty() && days.iter().all(|day| *day <= "1920-01-11"), "{days:?}");
+    // First attested in May: in January nothing speaks for him yet.
+    assert!(!held.iter().any(|line| text(line, "/args/person").contains("Firuz")), "{held:#?}");
+    let later = lines(&["state", "--on", "1920-05-19", "--relation", "holds", "--about", "Firuz"]);
+    assert_eq!(text(&later[0], "/last_attested"), "1920-05-19");
+}
+
+#[test]
+fn an_office_is_asked_for_in_any_language_of_the_packs() {
+    let people = |office: &str| -> Vec<String> {
+        lines(&["holders", office]).iter().map(|line| text(line, "/args/person").to_owned()).collect()
+    };
+    let asked = people("xarici işlər naziri");
+    assert!(asked.len() >= 4, "{asked:?}");
+    for office in
+        ["foreign minister", "министр иностранных дел", "dışişleri bakanı", "xarici işlər nazirinin"]
+    {
+        assert_eq!(people(office), asked, "{office}");
+    }
+    let of_iran = people("foreign minister of Iran");
+    assert!(!of_iran.is_empty() && of_iran.len() < asked.len(), "{of_iran:?}");
+    let on_the_day = lines(&["state", "--on", "1920-01-11", "--about", "foreign minister"]);
+    assert!(on_the_day.iter().any(|line| text(line, "/args/person").contains("Xoyski")));
+}
+
+#[test]
+fn rules_that_contradict_each_other_are_named_and_nothing_is_lost() {
+    let packs = tempfile::tempdir().unwrap();
+    std::fs::create_dir(packs.path().join("state")).unwrap();
+    let rule = |action: &str| {
+        format!(
+            "[[rule]]\nwhen = {{ kind = \"office\", change = [\"left\"] }}\n{action} = \"holds\"\n\
+             with = {{ office = \"office\", person = \"person\" }}\n"
+        )
+    };
+    let looping = "[[consequence]]\nof = \"member\"\nends = \"exists\"\nwith = { polity = \"member\" }\n";
+    for (rules, expected) in [(rule("begins") + &rule("ends"), "contradicts"), (looping.to_owned(), "loop")] {
+        std::fs::write(packs.path().join("state/mine.toml"), rules).unwrap();
+        let refused = asked(&["state", "--on", "1920-01-11", "--packs", packs.path().to_str().unwrap()]);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(said.contains(expected) && said.contains("state/"), "{said}");
+    }
+    assert_eq!(asked(&["check"]).status.code(), Some(0));
 }
 
 #[test]
@@ -129,6 +188,7 @@ fn notes_are_told_with_their_answers_and_the_days_they_took() {
     assert!(notes.len() >= 3, "{notes:?}");
     let second = notes.iter().find(|line| text(line, "/date") == "1920-01-23").unwrap();
     assert_eq!(second.pointer("/days").and_then(Value::as_i64), Some(9));
+    assert!(notes.iter().any(|line| text(line, "/certainty") == "certain"), "{notes:?}");
     assert_eq!(asked(&["thread", "--between", "Çiçerin", "Serebrovski"]).status.code(), Some(1));
 }
 
