@@ -24,6 +24,6 @@ url=$(cut -d/ -f1-3 "$desk/address")
 
 # Streams of events do not end by themselves within the time of a test; the tests of the server follow them.
 "$tools/schemathesis" run "$url/api/v1/openapi.json" --url "$url/api/v1" \
-    --checks not_a_server_error,status_code_conformance,content_type_conformance \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --exclude-path '/jobs/{id}/events' \
     --header 'X-Salname: 1' --max-examples "$examples" --seed 1 --generation-deterministic --no-color

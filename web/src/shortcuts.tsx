@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "./i18n";
 import { go } from "./router";
 
@@ -21,6 +21,9 @@ const typing = (target: EventTarget | null): boolean =>
 
 /** `/` to the search box, `?` for help, `g` and a letter to a page, `j` and `k` through a list. */
 export function useShortcuts(help: () => void): void {
+  // Listens once: between `g` and its letter the page may be drawn anew many times.
+  const now = useRef(help);
+  now.current = help;
   useEffect(() => {
     let waiting = false;
     const pressed = (event: KeyboardEvent) => {
@@ -31,7 +34,7 @@ export function useShortcuts(help: () => void): void {
       const way = after ? WAYS[event.key] : undefined;
       if (way) go(way[0]);
       else if (event.key === "g") waiting = true;
-      else if (event.key === "?") help();
+      else if (event.key === "?") now.current();
       else if (event.key === "/") toSearch();
       else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
       else return;
@@ -39,7 +42,7 @@ export function useShortcuts(help: () => void): void {
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
-  }, [help]);
+  }, []);
 }
 
 function toSearch(): void {

@@ -35,7 +35,7 @@ describe("a date in words", () => {
     ["1920~", "about 1920"],
     ["1920-22", "summer 1920"],
     ["192X", "1920s"],
-    ["19XX", "century 20"],
+    ["19XX", "20th century"],
     ["1920-07-06/1920-07-16", "6–16 July 1920"],
     ["1919/1921", "1919 – 1921"],
     ["1918/..", "since 1918"],
@@ -50,6 +50,14 @@ describe("a date in words", () => {
     expect(inWords("1920-04")).toBe("апрель 1920");
     await setLocale("az", false);
     expect(inWords("1920-04-28")).toBe("28 aprel 1920");
+    expect(["192X", "193X", "194X", "19XX"].map(inWords)).toEqual([
+      "1920-ci illər",
+      "1930-cu illər",
+      "1940-cı illər",
+      "20-ci əsr",
+    ]);
+    await setLocale("tr", false);
+    expect(inWords("193X")).toBe("1930'lar");
     await setLocale("en", false);
   });
 });

@@ -2,7 +2,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use salname_model::{Cited, Day, Filler, Kind, Modality, Place, Role, Time};
-use salname_record::{NameKeys as _, Origin, Record, StatementFilter, StoredStatement, Verdict};
+use salname_record::{NameKeys as _, Origin, Record, RecordError, StatementFilter, StoredStatement, Verdict};
 use salname_search::Names;
 use salname_state::StatementNumber;
 use serde::Serialize;
@@ -46,35 +46,45 @@ pub fn find<N: Borrow<Names>, E: From<AnswerError>>(
     question: &StatementQuestion,
     names: impl FnOnce() -> Result<N, E>,
 ) -> Result<FoundStatements, E> {
+    // One more than is given, to know that there are more.
+    let limit = question.limit.map(|limit| limit.saturating_add(1));
+    let mut statements = asked(question, limit, names, |filter| record.statements(filter))?;
+    let more = question.limit.is_some_and(|limit| statements.len() > limit);
+    statements.truncate(question.limit.unwrap_or(usize::MAX));
+    Ok(FoundStatements { statements, more })
+}
+
+/// Asks the record with a filter made of the question; where nobody is called as the question says, perhaps the name was
+/// typed with an ending.
+fn asked<T, N: Borrow<Names>, E: From<AnswerError>>(
+    question: &StatementQuestion,
+    limit: Option<usize>,
+    names: impl FnOnce() -> Result<N, E>,
+    ask: impl Fn(&StatementFilter) -> Result<Vec<T>, RecordError>,
+) -> Result<Vec<T>, E> {
     let mut filter = StatementFilter {
         kinds: question.kinds.clone(),
         from: question.from.as_ref().map(Time::earliest),
         to: question.to.as_ref().map(Time::latest),
         source: question.source.clone(),
-        // One more than is given, to know that there are more.
-        limit: question.limit.map(|limit| limit.saturating_add(1)),
+        limit,
         ..StatementFilter::default()
     };
-    let ask = |filter: &StatementFilter| record.statements(filter).map_err(AnswerError::from);
-    let mut statements;
+    let ask = |filter: &StatementFilter| ask(filter).map_err(AnswerError::from);
     if question.who.is_empty() && question.places.is_empty() {
-        statements = ask(&filter)?;
-    } else {
-        let names = names()?;
-        let names = names.borrow();
-        filter.who = question.who.iter().map(|name| names.keys(name)).collect();
-        filter.places = question.places.iter().map(|name| names.keys(name)).collect();
-        statements = ask(&filter)?;
-        if statements.is_empty() {
-            // Nobody is called so: perhaps the name was typed with an ending.
-            filter.who = question.who.iter().map(|name| names.keys_of_stems(name)).collect();
-            filter.places = question.places.iter().map(|name| names.keys_of_stems(name)).collect();
-            statements = ask(&filter)?;
-        }
+        return Ok(ask(&filter)?);
     }
-    let more = question.limit.is_some_and(|limit| statements.len() > limit);
-    statements.truncate(question.limit.unwrap_or(usize::MAX));
-    Ok(FoundStatements { statements, more })
+    let names = names()?;
+    let names = names.borrow();
+    filter.who = question.who.iter().map(|name| names.keys(name)).collect();
+    filter.places = question.places.iter().map(|name| names.keys(name)).collect();
+    let found = ask(&filter)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    filter.who = question.who.iter().map(|name| names.keys_of_stems(name)).collect();
+    filter.places = question.places.iter().map(|name| names.keys_of_stems(name)).collect();
+    Ok(ask(&filter)?)
 }
 
 /// Finds statements among those that were told, in the same order; gives all their numbers, whatever the limit. For who
@@ -106,10 +116,9 @@ pub fn find_told(
         let all = told.statements().iter().zip(0..);
         return Ok(all.filter(|(statement, _)| fits(statement)).map(|(_, number)| number).collect());
     }
-    let unlimited = StatementQuestion { limit: None, ..question.clone() };
-    let found = find(record, &unlimited, || Ok::<_, AnswerError>(names))?;
+    let found = asked(question, None, || Ok::<_, AnswerError>(names), |filter| record.statement_ids(filter))?;
     // What is told may be older than the record by a moment: what it does not know yet is left out.
-    Ok(found.statements.iter().filter_map(|statement| told.number(&statement.id)).collect())
+    Ok(found.iter().filter_map(|id| told.number(id)).collect())
 }
 
 /// What happened when, in the order of the days: as [`find`], without statements that have no date, or none with a
@@ -168,6 +177,43 @@ pub struct StatementLine<'a> {
     origin: Option<OriginLine<'a>>,
 }
 
+/// A statement as a mark in time, where there are too many for all that they say.
+#[derive(Debug, Serialize)]
+pub struct MarkLine<'a> {
+    id: &'a str,
+    kind: Kind,
+    date: &'a str,
+    earliest: Option<String>,
+    latest: Option<String>,
+    /// Where the quotation is long, only its beginning.
+    quote: &'a str,
+    source: &'a Place,
+}
+
+impl<'a> MarkLine<'a> {
+    /// The mark of a statement.
+    #[must_use]
+    pub fn of(statement: &'a StoredStatement) -> Self {
+        /// Bytes of a quotation.
+        const BEGINNING: usize = 200;
+        let date = statement.date.as_ref();
+        Self {
+            id: &statement.id,
+            kind: statement.kind,
+            date: date.map_or("", Time::as_str),
+            earliest: date.and_then(|date| bounded(date.earliest())),
+            latest: date.and_then(|date| bounded(date.latest())),
+            quote: &statement.quote[..statement.quote.floor_char_boundary(BEGINNING)],
+            source: &statement.place,
+        }
+    }
+}
+
+/// None for a day that stands for an open beginning or end.
+fn bounded(day: Day) -> Option<String> {
+    (day != Day::MIN && day != Day::MAX).then(|| day.to_string())
+}
+
 /// A statement as it was read.
 #[derive(Debug, Serialize)]
 struct AsReadLine<'a> {
@@ -190,7 +236,6 @@ impl<'a> StatementLine<'a> {
     #[must_use]
     pub fn of(statement: &'a StoredStatement) -> Self {
         let date = statement.date.as_ref();
-        let bounded = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| day.to_string());
         Self {
             id: &statement.id,
             kind: statement.kind,

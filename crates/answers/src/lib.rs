@@ -52,7 +52,7 @@ pub use corrections::CorrectionLine;
 pub use disagreements::{DisagreementLine, DisagreementQuestion, disagreements, id as disagreement_id};
 pub use entities::{EntityAnswer, EntityFacts, EntityLine, PlaceLine, WellKnown};
 pub use error::AnswerError;
-pub use find::{FoundStatements, StatementLine, StatementQuestion, chronicle, find, find_told};
+pub use find::{FoundStatements, MarkLine, StatementLine, StatementQuestion, chronicle, find, find_told};
 pub use place::at;
 pub use search::{PassageLine, SearchSummary};
 pub use state::{ChangeLine, DayOfChanges, StateLine};

@@ -1,4 +1,5 @@
 use salname_model::{Place, Span, Time};
+use salname_record::StoredStatement;
 use salname_search::{FacetValue, Hit, SearchPage};
 use serde::Serialize;
 
@@ -47,15 +48,22 @@ impl<'a> PassageLine<'a> {
     /// The line of a passage that was found. `partial`: no passage has all the words, and this one has some of them.
     #[must_use]
     pub fn of(hit: &'a Hit, partial: bool) -> Self {
+        Self::with(hit, partial, hit.statements.iter().map(|(text, statement)| (*text, statement)))
+    }
+
+    /// The same with the statements that stand on it, where the hit was found without them.
+    pub fn with(
+        hit: &'a Hit,
+        partial: bool,
+        statements: impl Iterator<Item = (Span, &'a StoredStatement)>,
+    ) -> Self {
         let times = hit.times.iter().map(|time| TimeInPassage {
             text: time.span,
             value: time.value.as_ref().map(Time::as_str),
             note: &time.note,
         });
-        let statements = hit
-            .statements
-            .iter()
-            .map(|(text, statement)| StatementInPassage { text: *text, line: StatementLine::of(statement) });
+        let statements = statements
+            .map(|(text, statement)| StatementInPassage { text, line: StatementLine::of(statement) });
         Self {
             source: &hit.passage.place,
             hash: &hit.source.0,

@@ -73,6 +73,11 @@ pub struct StateLine<'a> {
     opponents: Vec<Witness<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ended_by: Vec<Witness<'a>>,
+    /// How many there are for it and against it; there if the line was shortened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness_count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opponent_count: Option<usize>,
 }
 
 /// Arguments in the order of the rules.
@@ -93,6 +98,17 @@ impl<'a> StateLine<'a> {
     /// The line of a fluent.
     #[must_use]
     pub fn of(told: &'a Told, answer: &Answer<'a>) -> Self {
+        Self::shortened(told, answer, None)
+    }
+
+    /// The line of a fluent with no more than so many sentences for it, and as many against it.
+    #[must_use]
+    pub fn shortened(told: &'a Told, answer: &Answer<'a>, most: Option<usize>) -> Self {
+        let (mut witnesses, mut opponents) = (answer.witnesses(), answer.opponents());
+        let [witness_count, opponent_count] =
+            [&witnesses, &opponents].map(|numbers| most.map(|_| numbers.len()));
+        witnesses.truncate(most.unwrap_or(usize::MAX));
+        opponents.truncate(most.unwrap_or(usize::MAX));
         Self {
             relation: answer.relation(),
             args: Fields(answer.args(&told.world)),
@@ -100,9 +116,11 @@ impl<'a> StateLine<'a> {
             until: answer.until(),
             certainty: answer.certainty,
             last_attested: answer.last_attested(),
-            witnesses: told.witnesses(&answer.witnesses()),
-            opponents: told.witnesses(&answer.opponents()),
+            witnesses: told.witnesses(&witnesses),
+            opponents: told.witnesses(&opponents),
             ended_by: told.witnesses(answer.ended_by().as_slice()),
+            witness_count,
+            opponent_count,
         }
     }
 }
@@ -133,14 +151,15 @@ pub struct DayOfChanges<'a> {
 }
 
 impl<'a> DayOfChanges<'a> {
-    /// The days of changes, which are in the order of their days.
+    /// The days of changes, which are in the order of their days; with no more than so many sentences for and against
+    /// each.
     #[must_use]
-    pub fn all(told: &'a Told, changes: &'a [Change<'a>]) -> Vec<Self> {
+    pub fn all(told: &'a Told, changes: &'a [Change<'a>], most: Option<usize>) -> Vec<Self> {
         let days = changes.chunk_by(|a, b| a.date == b.date);
         let of = |day: &'a [Change<'a>]| {
             let lines = |what: &str| {
                 let changes = day.iter().filter(|change| change.what == what);
-                changes.map(|change| StateLine::of(told, &change.answer)).collect()
+                changes.map(|change| StateLine::shortened(told, &change.answer, most)).collect()
             };
             Self { day: day[0].date.as_str(), began: lines("begins"), ended: lines("ends") }
         };

@@ -25,6 +25,7 @@ pub fn run(command: &SearchArguments, packs: &PackArguments) -> anyhow::Result<O
             limit: command.answer.limit(),
             cursor: command.cursor.clone(),
             facets: command.facets.unwrap_or_default(),
+            bare: false,
         },
     )?;
     let json = command.answer.json;

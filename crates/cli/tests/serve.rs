@@ -198,6 +198,26 @@ fn who_has_the_answer_is_told_so() {
     assert!(!tag.is_empty());
     let again = ask(served(), "GET", "/api/v1/state?on=1920", &[("If-None-Match", &tag)], b"");
     assert_eq!((again.status, again.body.len()), (304, 0));
+    // Without the tag the same answer comes as it was given, whatever the order of what is asked for.
+    let kept = get("/api/v1/find?kind=message&who=Chicherin");
+    assert_eq!(kept.body, get("/api/v1/find?who=Chicherin&kind=message").body);
+    assert_ne!(kept.body, get("/api/v1/find?who=Chicherin&kind=office").body);
+}
+
+#[test]
+fn sentences_are_given_as_far_as_they_are_asked_for_and_counted() {
+    let ask = |more: &str| get(&format!("/api/v1/state?on=1920-05-15&relation=controls{more}")).json();
+    let (whole, short) = (ask(""), ask("&witnesses=1"));
+    let lines = |answer: &serde_json::Value| answer["lines"].as_array().unwrap().clone();
+    assert_eq!(lines(&whole).len(), lines(&short).len());
+    assert!(lines(&whole).iter().any(|line| line["witnesses"].as_array().unwrap().len() > 1));
+    for (whole, short) in lines(&whole).iter().zip(lines(&short)) {
+        let all = whole["witnesses"].as_array().unwrap();
+        assert_eq!(short["witnesses"].as_array().unwrap(), &all[..all.len().min(1)]);
+        assert_eq!(short["witness_count"], all.len());
+        assert_eq!(short["opponent_count"], whole["opponents"].as_array().unwrap().len());
+        assert!(whole.get("witness_count").is_none());
+    }
 }
 
 #[test]
@@ -422,6 +442,41 @@ fn a_correction_is_made_seen_and_undone() {
     assert_eq!(
         desk.post(&format!("/api/v1/corrections/{id}/undo"), &serde_json::json!({"who": "L"})).status,
         422
+    );
+}
+
+#[test]
+fn a_decision_about_a_disagreement_stays_over_rebuilds_until_it_is_undone() {
+    let desk = Desk::new();
+    let first = || desk.get("/api/v1/disagreements?limit=1").json()["lines"][0].clone();
+    let disagreement = first();
+    assert!(disagreement["id"].is_string() && disagreement.get("decided").is_none());
+    let ids: Vec<_> = disagreement["between"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    let decision = |holds: Option<&serde_json::Value>| {
+        let between: Vec<_> = ids.iter().map(|id| serde_json::json!({"id": id})).collect();
+        let mut line = serde_json::json!({
+            "who": "Leyla", "do": "decide", "disagreement": disagreement["kind"],
+            "about": disagreement["about"], "between": between, "note": "by the minutes",
+        });
+        if let Some(holds) = holds {
+            line["holds"] = holds.clone();
+        }
+        let made = desk.post("/api/v1/corrections", &line);
+        assert_eq!(made.status, 201, "{}", made.text());
+        made.json()["id"].as_str().unwrap().to_owned()
+    };
+    let made = decision(Some(ids[0]));
+    assert_eq!(&first()["decided"]["holds"], ids[0]);
+    build(&desk.directory.path().join("record"));
+    assert_eq!((&first()["id"], &first()["decided"]["holds"]), (&disagreement["id"], ids[0]));
+    let undone = desk.post(&format!("/api/v1/corrections/{made}/undo"), &serde_json::json!({"who": "Leyla"}));
+    assert_eq!(undone.status, 201, "{}", undone.text());
+    assert!(first().get("decided").is_none());
+    decision(None);
+    build(&desk.directory.path().join("record"));
+    assert_eq!(
+        (&first()["decided"]["holds"], &first()["decided"]["note"]),
+        (&serde_json::Value::Null, &"by the minutes".into())
     );
 }
 

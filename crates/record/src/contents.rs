@@ -125,6 +125,21 @@ impl Record {
         Ok(statements)
     }
 
+    /// Where all statements stand: of each the source, the passage's number, the bytes of the passage's text that say it,
+    /// and its identifier; in the order of sources, passages and texts.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn standings(&self) -> Result<Vec<(SourceId, usize, Span, String)>, RecordError> {
+        self.rows(
+            "SELECT hash, number, text_start, text_end, statements.id
+             FROM statements JOIN passages ON passages.id = passage JOIN sources ON sources.id = source
+             ORDER BY hash, number, text_start, text_end, statements.id",
+            [],
+            |row| Ok((SourceId(row.get(0)?), row.get(1)?, Span::new(row.get(2)?, row.get(3)?), row.get(4)?)),
+        )
+    }
+
     /// The passages of a source with what was read in them, in the order of the source.
     ///
     /// # Errors

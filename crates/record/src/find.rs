@@ -147,19 +147,23 @@ impl Record {
     /// If the filter names a source that there is none of, or the database cannot be read.
     pub fn statements(&self, filter: &StatementFilter) -> Result<Vec<StoredStatement>, RecordError> {
         let (conditions, parameters) = self.conditions(filter)?;
-        let limit = filter.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
-        let mut found = self.rows(
-            &format!(
-                "{STATEMENTS} WHERE {conditions}
-                 ORDER BY statements.earliest IS NULL, statements.earliest, statements.latest, sources.name,
-                          statements.source_start, statements.source_end, statements.id
-                 LIMIT {limit}"
-            ),
-            params_from_iter(parameters.iter()),
-            statement,
-        )?;
+        let sql = format!("{STATEMENTS} WHERE {conditions}");
+        let mut found = self.rows(&sql, params_from_iter(parameters.iter()), statement)?;
         self.fill_roles(&mut found)?;
         Ok(found)
+    }
+
+    /// The [names](crate::statement_id) of these statements, in the same order: for who has the statements already.
+    ///
+    /// # Errors
+    /// As [`statements`](Self::statements).
+    pub fn statement_ids(&self, filter: &StatementFilter) -> Result<Vec<String>, RecordError> {
+        let (conditions, parameters) = self.conditions(filter)?;
+        let sql = format!(
+            "SELECT statements.id FROM statements JOIN passages ON passages.id = statements.passage
+             JOIN sources ON sources.id = passages.source WHERE {conditions}"
+        );
+        self.rows(&sql, params_from_iter(parameters.iter()), |row| row.get(0))
     }
 
     /// The statement of that [name](crate::statement_id), even if a person rejected it.
@@ -188,7 +192,7 @@ impl Record {
         Ok(found)
     }
 
-    /// A filter as a condition and the values of its parameters.
+    /// A filter as a condition with order and limit, and the values of its parameters.
     fn conditions(&self, filter: &StatementFilter) -> Result<(String, Vec<Value>), RecordError> {
         let mut conditions = "1".to_owned();
         let mut parameters = Vec::new();
@@ -224,6 +228,14 @@ impl Record {
             );
             named(&mut conditions, &mut parameters, keys, &roles);
         }
+        let limit = filter.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
+        write!(
+            conditions,
+            " ORDER BY statements.earliest IS NULL, statements.earliest, statements.latest, sources.name,
+                       statements.source_start, statements.source_end, statements.id
+              LIMIT {limit}"
+        )
+        .expect(write);
         Ok((conditions, parameters))
     }
 

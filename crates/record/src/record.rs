@@ -400,6 +400,9 @@ pub(crate) fn place(row: &Row<'_>, first: usize) -> rusqlite::Result<Place> {
 
 /// Connects for reading only. A write-ahead log needs a place to keep its shared memory; in a directory that may not be
 /// written to there can be no writer either, so the file may be read as it lies.
+/// KiB of the database that a connection keeps.
+const KEPT_PAGES: i64 = 16 << 10;
+
 fn connect(database: &Path) -> Result<Connection, RecordError> {
     let failed = |error| RecordError::database(database, error);
     let flags =
@@ -412,7 +415,7 @@ fn connect(database: &Path) -> Result<Connection, RecordError> {
     // A log with something in it must be read along, and cannot be without writing.
     let log = database.with_extension("db-wal");
     let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
-    match readable {
+    let connection = match readable {
         Err(error)
             if matches!(
                 error.sqlite_error_code(),
@@ -423,7 +426,9 @@ fn connect(database: &Path) -> Result<Connection, RecordError> {
             Connection::open_with_flags(uri, flags).map_err(failed)
         }
         _ => Ok(connection),
-    }
+    }?;
+    connection.pragma_update(None, "cache_size", -KEPT_PAGES).map_err(failed)?;
+    Ok(connection)
 }
 
 /// So many queries are kept planned.

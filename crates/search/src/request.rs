@@ -26,6 +26,8 @@ pub struct SearchRequest {
     pub cursor: Option<String>,
     /// So many values of each facet; none are counted, if zero.
     pub facets: usize,
+    /// Passages without the statements that stand on them: for who has these already.
+    pub bare: bool,
 }
 
 impl SearchRequest {

@@ -60,7 +60,12 @@ impl SearchIndex {
             let Some((source, number)) = shelf.passage(fit.key) else { continue };
             // A passage that is gone since the index was made is no answer.
             let Some(passage) = record.passage(source, number).map_err(IndexError::from)? else { continue };
-            hits.push(hit(record, source, passage, fit, &wanted, analysis)?);
+            let statements = match request.bare {
+                true => Vec::new(),
+                false => record.statements_in(source, number).map_err(IndexError::from)?,
+            };
+            let found = hit(record, source, passage, fit, &wanted, analysis)?;
+            hits.push(Hit { statements, ..found });
         }
         Ok(SearchPage {
             hits,
@@ -90,7 +95,7 @@ fn hit(
     Ok(Hit {
         snippet: snippet(&passage.text, &highlights),
         times: record.times_in(source, passage.number)?,
-        statements: record.statements_in(source, passage.number)?,
+        statements: Vec::new(),
         source: source.clone(),
         score: fit.score,
         passage,

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use crate::asked::{Caller, Form, Stretch};
-use crate::desks::Desk;
+use crate::desks::{Desk, Version};
+use crate::kept::Answer;
 use crate::problem::Problem;
 use crate::shared::Shared;
 use crate::worlds::World;
@@ -30,6 +31,11 @@ impl Lines {
         }
         Ok(lines)
     }
+
+    /// As they are sent.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
 }
 
 /// A part of a list, and what there is to say of the whole of it.
@@ -39,6 +45,8 @@ pub struct Part {
     /// The members of the object besides `lines` and `more`, as JSON: `"next":…`.
     summary: Vec<u8>,
     more: bool,
+    /// True if the same question may soon have another answer, though the record stays the same.
+    passing: bool,
 }
 
 /// What is said of most lists.
@@ -81,6 +89,11 @@ impl Part {
         Ok(self)
     }
 
+    /// The same, as an answer that is not to be kept.
+    pub fn passing(self, passing: bool) -> Self {
+        Self { passing, ..self }
+    }
+
     /// `{"lines":[…],"more":true,"next":"…","total":…}`
     fn into_object(self) -> Vec<u8> {
         let mut lines = self.lines.bytes;
@@ -108,11 +121,20 @@ struct Next {
 pub enum Content {
     /// A part of a list.
     Part(Part),
+    /// A list that is too long to be held: each call gives its next lines, until there are none. Only for lines after
+    /// lines.
+    Long(Pieces),
     /// An object.
     Object(Vec<u8>),
     /// Bytes of a file.
     File(Vec<u8>),
 }
+
+/// Gives the next lines of a long list; none at its end.
+pub type Pieces = Box<dyn FnMut(&Shared) -> Result<Option<Vec<u8>>, Problem> + Send>;
+
+/// Bytes after which a piece of a long list goes out.
+const PIECE: usize = 64 << 10;
 
 impl Content {
     /// An object.
@@ -120,30 +142,75 @@ impl Content {
         serde_json::to_vec(value).map(Self::Object).map_err(|_| Problem::fault())
     }
 
-    fn into_response(self, form: Form) -> Response {
-        let (kind, bytes) = match (self, form) {
-            (Self::Part(part), Form::Ndjson) => {
-                return (
-                    [(header::CONTENT_TYPE, "application/x-ndjson")],
-                    Body::from_stream(in_pieces(part.lines.bytes)),
-                )
-                    .into_response();
+    /// A list of things of the world, of which a line is made when it is sent.
+    pub fn long<T: Send + 'static>(
+        world: Arc<World>,
+        list: Vec<T>,
+        write: impl Fn(&World, &T, &mut Vec<u8>) -> std::io::Result<()> + Send + 'static,
+    ) -> Self {
+        let mut list = list.into_iter();
+        Self::Long(Box::new(move |_| {
+            let mut piece = Vec::new();
+            for thing in list.by_ref() {
+                write(&world, &thing, &mut piece).map_err(|_| Problem::fault())?;
+                if piece.len() >= PIECE {
+                    break;
+                }
             }
+            Ok((!piece.is_empty()).then_some(piece))
+        }))
+    }
+
+    /// As it is sent.
+    fn into_sent(self, form: Form) -> Sent {
+        let (kind, bytes) = match (self, form) {
+            (Self::Long(pieces), _) => return Sent::Long(pieces),
+            (Self::Part(part), Form::Ndjson) => (NDJSON, part.lines.bytes),
             (Self::Part(part), Form::Json) => ("application/json", part.into_object()),
             (Self::Object(bytes), _) => ("application/json", bytes),
             (Self::File(bytes), _) => ("application/octet-stream", bytes),
         };
-        ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+        Sent::Whole(Answer { kind, bytes: Bytes::from(bytes) })
     }
 }
 
-/// A long answer goes out piece by piece, so that the first lines are read while the last are still on their way.
-fn in_pieces(bytes: Vec<u8>) -> impl futures_util::Stream<Item = Result<Bytes, std::convert::Infallible>> {
-    const PIECE: usize = 64 << 10;
-    let mut rest = Bytes::from(bytes);
-    futures_util::stream::iter(std::iter::from_fn(move || {
-        (!rest.is_empty()).then(|| Ok(rest.split_to(PIECE.min(rest.len()))))
-    }))
+const NDJSON: &str = "application/x-ndjson";
+
+/// An answer as it is sent: at once, or piece by piece.
+enum Sent {
+    Whole(Answer),
+    Long(Pieces),
+}
+
+impl Sent {
+    fn into_response(self, shared: &Arc<Shared>) -> Response {
+        match self {
+            Self::Whole(Answer { kind, bytes }) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+            Self::Long(pieces) => {
+                let body = Body::from_stream(one_by_one(Arc::clone(shared), pieces));
+                ([(header::CONTENT_TYPE, NDJSON)], body).into_response()
+            }
+        }
+    }
+}
+
+/// Each piece is made when the one before it is on its way: whoever reads slowly holds up nobody, and nothing is made that
+/// is not read. A list that cannot be gone on with breaks off.
+fn one_by_one(
+    shared: Arc<Shared>,
+    pieces: Pieces,
+) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+    let broken = || std::io::Error::other("the list cannot be gone on with");
+    futures_util::stream::try_unfold((shared, pieces), move |(shared, mut pieces)| async move {
+        let turn = Arc::clone(&shared.turns).acquire_owned().await.map_err(|_| broken())?;
+        let made = tokio::task::spawn_blocking(move || {
+            let piece = pieces(&shared);
+            drop(turn);
+            (piece, shared, pieces)
+        });
+        let (piece, shared, pieces) = made.await.map_err(|_| broken())?;
+        Ok(piece.map_err(|_| broken())?.map(|piece| (Bytes::from(piece), (shared, pieces))))
+    })
 }
 
 impl Shared {
@@ -153,12 +220,14 @@ impl Shared {
         caller: Caller,
         question: impl FnOnce(&Self, &Desk) -> Result<Content, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
-        let form = caller.form;
         let answered = self.ask(move |shared, desk| {
-            let generation = desk.record.generation()?;
-            shared.unless_known(&caller, generation, || question(shared, desk))
+            let tag = shared.tag(desk.version()?, caller.form);
+            match shared.given(&caller, &tag) {
+                Some(given) => Ok(given),
+                None => Ok(shared.found(&caller, tag, question(shared, desk)?)),
+            }
         });
-        Ok(answered.await?.into_response(form))
+        Ok(answered.await?.into_response(self))
     }
 
     /// Answers a question about what is told: by all sources, or by the one that a person calls so.
@@ -166,56 +235,71 @@ impl Shared {
         self: &Arc<Self>,
         caller: Caller,
         source: Option<String>,
-        question: impl FnOnce(&Self, &Desk, &World) -> Result<Content, Problem> + Send + 'static,
+        question: impl FnOnce(&Self, &Desk, &Arc<World>) -> Result<Content, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
-        let form = caller.form;
         let answered = self.ask(move |shared, desk| {
+            let now = desk.version()?;
+            if let Some(given) = shared.given(&caller, &shared.tag(now, caller.form)) {
+                return Ok(given);
+            }
             let world = match &source {
-                Some(source) => shared.worlds.of_source(&desk.record, &shared.packs, source)?,
-                None => shared.worlds.whole(&desk.record, &shared.packs)?,
+                Some(source) => shared.worlds.of_source(desk, &shared.packs, source)?,
+                None => shared.worlds.whole(desk, &shared.packs)?,
             };
-            shared.unless_known(&caller, world.generation, || question(shared, desk, &world))
+            // While documents are added, what is told may be older than the record.
+            let tag = shared.tag(world.version, caller.form);
+            match shared.given(&caller, &tag).filter(|_| world.version != now) {
+                Some(given) => Ok(given),
+                None => Ok(shared.found(&caller, tag, question(shared, desk, &world)?)),
+            }
         });
-        Ok(answered.await?.into_response(form))
+        Ok(answered.await?.into_response(self))
     }
 
-    fn unless_known(
-        &self,
-        caller: &Caller,
-        generation: u64,
-        find: impl FnOnce() -> Result<Content, Problem>,
-    ) -> Result<Answered, Problem> {
-        let tag = self.tag(generation, caller.form);
-        let known = caller.known.as_deref().is_some_and(|known| matches(known, &tag));
-        Ok(Answered { content: if known { None } else { Some(find()?) }, tag })
+    /// The answer that whoever asks has already, or that was given to somebody before; nothing is looked for.
+    fn given(&self, caller: &Caller, tag: &str) -> Option<Answered> {
+        let sent = match &caller.known {
+            Some(known) if matches(known, tag) => None,
+            _ => Some(Sent::Whole(self.kept.get(tag, &caller.question)?)),
+        };
+        Some(Answered { tag: Some(tag.to_owned()), sent })
+    }
+
+    fn found(&self, caller: &Caller, tag: String, content: Content) -> Answered {
+        let passing = matches!(&content, Content::Part(part) if part.passing);
+        let sent = content.into_sent(caller.form);
+        if let (Sent::Whole(answer), false) = (&sent, passing) {
+            self.kept.keep(&tag, &caller.question, answer);
+        }
+        Answered { tag: (!passing).then_some(tag), sent: Some(sent) }
     }
 
     /// Names the answers of one generation of the record in one form, given by this program with these packs.
-    fn tag(&self, generation: u64, form: Form) -> String {
+    fn tag(&self, version: Version, form: Form) -> String {
         let form = if form == Form::Ndjson { "n" } else { "j" };
-        format!("\"{generation}-{form}-{}\"", self.edition)
+        format!("\"{version}-{form}-{}\"", self.edition)
     }
 }
 
 /// An answer with the tag that it goes by; without contents if whoever asked has them.
 struct Answered {
-    tag: String,
-    content: Option<Content>,
+    tag: Option<String>,
+    sent: Option<Sent>,
 }
 
 impl Answered {
-    fn into_response(self, form: Form) -> Response {
-        let mut response = match self.content {
-            Some(content) => content.into_response(form),
+    fn into_response(self, shared: &Arc<Shared>) -> Response {
+        let mut response = match self.sent {
+            Some(sent) => sent.into_response(shared),
             None => StatusCode::NOT_MODIFIED.into_response(),
         };
-        mark(response.headers_mut(), &self.tag);
+        mark(response.headers_mut(), self.tag.as_deref());
         response
     }
 }
 
-fn mark(headers: &mut HeaderMap, tag: &str) {
-    if let Ok(tag) = HeaderValue::from_str(tag) {
+fn mark(headers: &mut HeaderMap, tag: Option<&str>) {
+    if let Some(Ok(tag)) = tag.map(HeaderValue::from_str) {
         headers.insert(header::ETAG, tag);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::kept::question;
 use crate::problem::Problem;
 
 /// The parameters of an address. What a question does not know is refused: a misspelt filter would otherwise give
@@ -118,6 +119,8 @@ pub struct Caller {
     pub form: Form,
     /// The `If-None-Match` header.
     pub known: Option<String>,
+    /// Path and parameters, by which answers are kept.
+    pub question: String,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
@@ -129,7 +132,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
         };
         let accept = text(&parts.headers, header::ACCEPT).unwrap_or_default();
         let form = if accept.contains("application/x-ndjson") { Form::Ndjson } else { Form::Json };
-        Ok(Self { form, known: text(&parts.headers, header::IF_NONE_MATCH) })
+        Ok(Self {
+            form,
+            known: text(&parts.headers, header::IF_NONE_MATCH),
+            question: question(parts.uri.path(), parts.uri.query().unwrap_or_default()),
+        })
     }
 }
 

@@ -16,6 +16,26 @@ pub struct Desk {
     file: FileIdentity,
 }
 
+/// What tells one state of the record from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    pub generation: u64,
+    file: FileIdentity,
+}
+
+impl Desk {
+    /// The state that the record is in now.
+    pub fn version(&self) -> Result<Version, RecordError> {
+        Ok(Version { generation: self.record.generation()?, file: self.file })
+    }
+}
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{:x}-{:x}", self.generation, self.file.0, self.file.1)
+    }
+}
+
 impl Desks {
     pub fn new(directory: &Path) -> Self {
         Self { directory: directory.to_owned(), free: Mutex::new(Vec::new()) }
@@ -46,7 +66,7 @@ impl Desks {
 }
 
 /// What tells one file from another of the same path.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct FileIdentity(u64, u64);
 
 impl FileIdentity {

@@ -9,6 +9,7 @@ mod asked;
 mod desks;
 mod guard;
 mod jobs;
+mod kept;
 mod pages;
 mod problem;
 mod rate;
@@ -108,7 +109,7 @@ impl Server {
             runtime.block_on(TcpListener::bind(at)).map_err(|source| ServeError::Listen { at, source })?;
         let address = listener.local_addr().map_err(|source| ServeError::Listen { at, source })?;
         let Settings { record, listen, token, names, packs, engine } = settings;
-        let shared = Arc::new(Shared::new(record, packs, engine).map_err(ServeError::Runtime)?);
+        let shared = Shared::start(record, packs, engine).map_err(ServeError::Runtime)?;
         let guard = Arc::new(Guard::new(listen.ip(), &names, token));
         Ok(Self { runtime, listener, address, router: router(&shared, guard), shared })
     }

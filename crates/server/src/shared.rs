@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,8 +10,9 @@ use salname_record::{Correction, Interrupter, RecordError, Writer};
 use salname_search::{Analysis, Freshness, Names, SearchIndex};
 use tokio::sync::Semaphore;
 
-use crate::desks::{Desk, Desks};
+use crate::desks::{Desk, Desks, Version};
 use crate::jobs::Jobs;
+use crate::kept::Kept;
 use crate::problem::Problem;
 use crate::uploads::Uploads;
 use crate::worlds::Worlds;
@@ -36,34 +38,78 @@ pub struct Shared {
     /// Names this program with these packs: another one may answer otherwise.
     pub edition: String,
     desks: Desks,
-    index: Mutex<Option<(u64, Arc<SearchIndex>)>>,
+    /// Answers that were given.
+    pub kept: Kept,
+    index: Mutex<Option<(Version, Arc<SearchIndex>)>>,
     /// How many answers are looked for at once: no more than the machine has hands for.
-    turns: Arc<Semaphore>,
+    pub turns: Arc<Semaphore>,
+    /// Told that the record was changed.
+    changed: SyncSender<()>,
 }
 
 impl Shared {
     /// # Errors
     /// If the system gives no thread.
-    pub fn new(directory: PathBuf, packs: Packs, engine: Engine) -> std::io::Result<Self> {
+    pub fn start(directory: PathBuf, packs: Packs, engine: Engine) -> std::io::Result<Arc<Self>> {
         let hands = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let worlds = Arc::new(Worlds::default());
-        let told = Arc::clone(&worlds);
-        Ok(Self {
+        // One change that waits stands for all that follow before it is looked at.
+        let (changed, changes) = sync_channel(1);
+        let (told, after) = (Arc::clone(&worlds), changed.clone());
+        let after = move || {
+            told.forget();
+            let _ = after.try_send(());
+        };
+        let shared = Arc::new(Self {
             names: Names::new(&packs),
             analysis: Analysis::new(&packs),
             known: WellKnown::new(&packs),
             desks: Desks::new(&directory),
             uploads: Uploads::beside(&directory),
             edition: engine.fingerprint.clone(),
-            jobs: Jobs::start(engine, &directory, move || told.forget())?,
+            jobs: Jobs::start(engine, &directory, after)?,
             reports: Mutex::default(),
             writing: Mutex::default(),
             worlds,
+            kept: Kept::default(),
             index: Mutex::new(None),
             turns: Arc::new(Semaphore::new(hands * 2)),
+            changed,
             packs,
             directory,
-        })
+        });
+        let weak = Arc::downgrade(&shared);
+        std::thread::Builder::new().name("worlds".to_owned()).spawn(move || {
+            loop {
+                // Who asks is told what goes wrong.
+                let Some(shared) = weak.upgrade() else { return };
+                let _ = shared.prepare();
+                drop(shared);
+                if changes.recv().is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(shared)
+    }
+
+    /// Makes the world and opens the index of the record as it is now, before somebody asks.
+    fn prepare(&self) -> Result<(), Problem> {
+        let desk = self.desks.take()?;
+        self.worlds.whole(&desk, &self.packs)?.prepare(&desk.record)?;
+        self.index(&desk)?;
+        self.desks.give_back(desk);
+        Ok(())
+    }
+
+    /// A connection to the record.
+    pub fn desk(&self) -> Result<Desk, Problem> {
+        Ok(self.desks.take()?)
+    }
+
+    /// Keeps a connection for the next who needs one.
+    pub fn give_back(&self, desk: Desk) {
+        self.desks.give_back(desk);
     }
 
     /// Changes the record by what a person says. From then on everybody is answered accordingly.
@@ -77,24 +123,25 @@ impl Shared {
             let mut writer = Writer::open(&shared.directory)?.with_keys(Names::new(&shared.packs));
             let made = change(&mut writer)?;
             shared.worlds.forget();
+            let _ = shared.changed.try_send(());
             Ok(made)
         });
         written.await.map_err(|_| Problem::fault())?
     }
 
-    /// The search index of the record as it is now.
+    /// The search index of the record as it is now. While it is being written, as the last finished build left it.
     pub fn index(&self, desk: &Desk) -> Result<Arc<SearchIndex>, Problem> {
-        let generation = desk.record.generation()?;
+        let version = desk.version()?;
         let mut held = self.index.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, index)) = &*held
-            && *of == generation
+            && *of == version
         {
             return Ok(Arc::clone(index));
         }
         let index = Arc::new(SearchIndex::open(&desk.record, &self.analysis)?);
-        // While it is being written it is as the last finished build left it: the next who asks looks again.
+        // The next who asks looks again.
         if index.freshness() != Freshness::Behind {
-            *held = Some((generation, Arc::clone(&index)));
+            *held = Some((version, Arc::clone(&index)));
         }
         Ok(index)
     }

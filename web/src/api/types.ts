@@ -177,6 +177,9 @@ export interface Fluent {
   last_attested: string | null;
   witnesses: Witness[];
   opponents: Witness[];
+  /** How many there are, where not all of them are given. */
+  witness_count?: number;
+  opponent_count?: number;
 }
 
 export interface Changes {
@@ -192,9 +195,12 @@ export interface Bin {
   kinds: Partial<Record<Kind, number>>;
 }
 
+/** A statement as a mark in time; of a long quotation only the beginning. */
+export type Mark = Pick<Statement, "id" | "kind" | "date" | "earliest" | "latest" | "quote" | "source">;
+
 export interface Timeline {
   bins: Bin[];
-  items?: Statement[];
+  items?: Mark[];
 }
 
 export interface Disagreement {

@@ -1,9 +1,9 @@
-import { KINDS, type Kind, type Statement } from "../api/types";
+import { KINDS, type Kind, type Mark } from "../api/types";
 import { dayNumber } from "../time/edtf";
 
 /** Dated statements in columns, in order of their first day: what a frame needs, and nothing it does not. */
 export interface Items {
-  statements: Statement[];
+  statements: Mark[];
   /** First and last day of each. */
   start: Int32Array;
   end: Int32Array;
@@ -12,7 +12,7 @@ export interface Items {
 }
 
 /** Those of some statements that have a date; a date that is open on one side is drawn at its known end. */
-export function itemsOf(statements: Statement[]): Items {
+export function itemsOf(statements: Mark[]): Items {
   const dated = statements.flatMap((statement) => {
     const first = statement.earliest ?? statement.latest;
     const last = statement.latest ?? statement.earliest;

@@ -2,7 +2,7 @@ import { scaleUtc } from "d3-scale";
 import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Kind, Statement, Timeline as Told } from "../api/types";
+import type { Kind, Mark, Timeline as Told } from "../api/types";
 import { sentence } from "../api/use";
 import { t, word } from "../i18n";
 import { Said } from "../parts/said";
@@ -137,7 +137,7 @@ export function Timeline({
     const index = kind ? nearest(items, kind, from + x / perDay, 8 / perDay) : -1;
     return index < 0 ? null : { index, x, y };
   };
-  const chosen: Statement | undefined = pointed ? items?.statements[pointed.index] : undefined;
+  const chosen: Mark | undefined = pointed ? items?.statements[pointed.index] : undefined;
   return (
     <div class="timeline">
       <ul class="lanes" aria-hidden="true">

@@ -6,6 +6,7 @@ import { lazy } from "../lazy";
 import { Dialog } from "../parts/dialog";
 import { Menu } from "../parts/menu";
 import { Said } from "../parts/said";
+import { address, go } from "../router";
 import { correct } from "./make";
 
 const NoteDialog = lazy(() => import("./note").then((module) => module.NoteDialog));
@@ -44,6 +45,9 @@ export function EntityActions({ entity }: { entity: Entity }) {
   );
 }
 
+/** What was called otherwise is there under its new name only. */
+const goTo = (name: string): void => go(address("/entity", { name }), true);
+
 function Buttons({ ready, close }: { ready: boolean; close: () => void }) {
   return (
     <p class="buttons">
@@ -65,8 +69,8 @@ function Rename({ entity, close }: { entity: Entity; close: () => void }) {
       <form
         onSubmit={async (event) => {
           event.preventDefault();
-          if (ready && (await correct({ do: "rename", entity: { name: entity.name }, name: name.trim() })))
-            close();
+          const renaming = { do: "rename", entity: { name: entity.name }, name: name.trim() } as const;
+          if (ready && (await correct(renaming, () => goTo(name.trim())))) close();
         }}
       >
         <label>
@@ -89,11 +93,9 @@ function Merge({ entity, close }: { entity: Entity; close: () => void }) {
       <form
         onSubmit={async (event) => {
           event.preventDefault();
-          if (
-            chosen &&
-            (await correct({ do: "merge", entities: [{ name: chosen.name }, { name: entity.name }] }))
-          )
-            close();
+          if (!chosen) return;
+          const entities = [{ name: chosen.name }, { name: entity.name }];
+          if (await correct({ do: "merge", entities }, () => goTo(chosen.name))) close();
         }}
       >
         <label>

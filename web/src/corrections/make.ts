@@ -66,11 +66,15 @@ export function decision(disagreement: Disagreement, holds: string | null, note:
   };
 }
 
-/** Sends a correction, tells that it was kept and offers to undo it. False if it was refused, with the reason told. */
-export async function correct(action: Action): Promise<boolean> {
+/**
+ * Sends a correction, tells that it was kept and offers to undo it. False if it was refused, with the reason told.
+ * `leave` goes away from what the correction does away with, before everything shown asks again.
+ */
+export async function correct(action: Action, leave?: () => void): Promise<boolean> {
   const at = `${new Date().toISOString().slice(0, 19)}Z`;
   try {
     const kept = await post<{ id: string }>("corrections", { at, who: who(), ...action });
+    leave?.();
     refresh();
     say(t("correct.kept"), { label: t("undo"), run: () => takeBack(kept.id) });
     return true;

@@ -1,8 +1,10 @@
+import type { FeatureCollection } from "geojson";
 import { type ErrorEvent, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import countriesUrl from "world-atlas/countries-50m.json?url";
+import { unwrapped } from "./unwrap";
 
 /** Natural Earth's land and today's borders, from our own origin; no tiles, no letters drawn by the map. */
 type Atlas = Topology<{ land: GeometryCollection; countries: GeometryCollection }>;
@@ -50,14 +52,14 @@ export async function draw(element: HTMLElement): Promise<MapLibre> {
     style: {
       version: 8,
       sources: {
-        land: { type: "geojson", data: feature(world, world.objects.land) },
+        land: { type: "geojson", data: landOf(world) },
         borders: {
           type: "geojson",
-          data: {
+          data: unwrapped({
             type: "Feature",
             properties: {},
             geometry: mesh(world, world.objects.countries, (a, b) => a !== b),
-          },
+          }),
         },
       },
       layers: [
@@ -77,6 +79,11 @@ export async function draw(element: HTMLElement): Promise<MapLibre> {
   map.touchZoomRotate.disableRotation();
   map.on("error", (event: ErrorEvent) => console.warn("map:", event.error.message));
   return map;
+}
+
+function landOf(world: Atlas): FeatureCollection {
+  const land = feature(world, world.objects.land);
+  return { ...land, features: land.features.map(unwrapped) };
 }
 
 /** Takes on the colours of the page again, after it went from light to dark or back. */

@@ -60,9 +60,9 @@ export function PointMap({ points, label }: { points: Point[]; label: string }) 
     place(drawn, markers.current, points);
     if (!fitted.current && points.length > 0) {
       fitted.current = true;
-      const bounds = new LngLatBounds();
-      for (const { lon, lat } of points) bounds.extend([lon, lat]);
-      drawn.fitBounds(bounds, { padding: ROOM, maxZoom: 6, animate: false });
+      // On a narrow map a label may be cut; the pins may not.
+      const right = Math.min(ROOM.right, drawn.getContainer().clientWidth / 4);
+      drawn.fitBounds(middle(points), { padding: { ...ROOM, right }, maxZoom: 6, animate: false });
     }
     spread(markers.current);
   }, [points, ready]);
@@ -94,6 +94,25 @@ export function PointMap({ points, label }: { points: Point[]; label: string }) 
       </div>
     </section>
   );
+}
+
+/** Where most of what is told happens: a place at the other end of the world does not make all others small. */
+function middle(points: Point[]): LngLatBounds {
+  const between = (of: (point: Point) => number): [number, number] => {
+    const sorted = [...points].sort((a, b) => of(a) - of(b));
+    const all = sorted.reduce((sum, point) => sum + point.weight, 0);
+    const at = (part: number) => {
+      let sum = 0;
+      const found = sorted.find((point) => {
+        sum += point.weight;
+        return sum >= part * all;
+      });
+      return of(found ?? (sorted[0] as Point));
+    };
+    return [at(0.04), at(0.96)];
+  };
+  const [[west, east], [south, north]] = [between((point) => point.lon), between((point) => point.lat)];
+  return new LngLatBounds([west, south], [east, north]);
 }
 
 /** Brings the pins on the map in line with the points: those that stay are not made anew. */

@@ -4,13 +4,22 @@ import { t, word } from "../i18n";
 import { Name } from "../parts/entity";
 import { Said } from "../parts/said";
 import { ask, usePlace } from "../router";
-import { Certainty, Quotes } from "../state/tables";
+import { Quotes } from "../state/sentences";
+import { Certainty } from "../state/tables";
 import { PointMap } from "./map";
 
 const SHOWN = new Set(["controls", "claims", "status", "part-of"]);
 
 /** Who holds and who claims which place, on a map; a pin opens its sentences. */
-export function StateMap({ fluents, places }: { fluents: Fluent[]; places: PlacePoint[] }) {
+export function StateMap({
+  fluents,
+  places,
+  on,
+}: {
+  fluents: Fluent[];
+  places: PlacePoint[];
+  on: string | null;
+}) {
   const chosen = usePlace().query.get("place");
   const at = useMemo(() => grouped(fluents), [fluents]);
   const points = useMemo(
@@ -58,7 +67,7 @@ export function StateMap({ fluents, places }: { fluents: Fluent[]; places: Place
               <p>
                 {word("relation", fluent.relation)}: <Said text={whose(fluent)} /> <Certainty of={fluent} />
               </p>
-              <Quotes witnesses={fluent.witnesses} />
+              <Quotes fluent={fluent} on={on} />
             </div>
           ))}
         </section>

@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { plain, shortened } from "../text/visible";
+import { legible } from "./labels";
 import { type Edge, layout, type Node, type Placed } from "./layout";
 
 /** A network, drawn. Circles and lines are links: each leads to what it stands for. */
@@ -25,6 +26,7 @@ export function Network({
   told: (edge: Edge, from: Node, to: Node) => string;
 }) {
   const laid = useMemo(() => layout(nodes, edges, centre), [nodes, edges, centre]);
+  const shown = useMemo(() => legible(laid.nodes, labelOf), [laid]);
   const arrow = useId();
   const figure = useRef<HTMLElement>(null);
   // On a phone the drawing is wider than the window: its middle is shown first.
@@ -69,10 +71,14 @@ export function Network({
           </a>
         ))}
         {laid.nodes.map((node) => (
-          <a href={toNode(node)} key={node.id} class={node.id === centre ? "node node-centre" : "node"}>
+          <a
+            href={toNode(node)}
+            key={node.id}
+            class={`node ${node.id === centre ? "node-centre" : ""} ${shown.has(node.id) ? "" : "crowded"}`}
+          >
             <circle cx={node.x} cy={node.y} r={node.radius} />
             <text x={node.x} y={node.y + node.radius + 13} text-anchor="middle">
-              {shortened(plain(node.name), 26)}
+              {labelOf(node)}
             </text>
           </a>
         ))}
@@ -81,6 +87,8 @@ export function Network({
     </figure>
   );
 }
+
+const labelOf = (node: Node): string => shortened(plain(node.name), 26);
 
 /** From rim to rim, a little bent if it has a direction, so that there and back are two lines. */
 function curve(from: Placed, to: Placed, bent: boolean): string {

@@ -84,7 +84,7 @@ function Known({ id }: { id: string }) {
         {entity.lifetime && ` · ${inWords(entity.lifetime)}`}
       </p>
       <Spellings entity={entity} />
-      {entity.offices.length > 0 && <Relations relation="holds" fluents={entity.offices} />}
+      {entity.offices.length > 0 && <Relations relation="holds" fluents={entity.offices} without="person" />}
       {entity.neighbours.length > 0 && <Neighbours entity={entity} />}
       {(entity.places.length > 0 || entity.coordinates) && (
         <section>

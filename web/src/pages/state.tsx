@@ -22,6 +22,9 @@ import { useTitle } from "../title";
 
 const StateMap = lazy(() => import("../map/state").then((module) => module.StateMap));
 
+/** Sentences that come with each line; the others are fetched when they are asked for. */
+const FIRST = 1;
+
 /** What held on a day: on the map, and in tables. */
 export function StatePage() {
   const { query } = usePlace();
@@ -35,12 +38,14 @@ export function StatePage() {
     according_to: according,
     about: name,
     limit: 1000,
+    witnesses: FIRST,
   });
   const changes = useGet<Page<Changes> | Changes>(on ? "changes" : null, {
     from: on && nextDay(on, -1),
     to: on,
     according_to: according,
     about: name,
+    witnesses: 1,
   });
   useTitle(on ? inWords(on) : "");
   const places = usePages<PlacePoint, Page<PlacePoint>>("places", { limit: 1000 });
@@ -65,7 +70,7 @@ export function StatePage() {
       <Trouble asked={state} />
       <Waiting asked={state} />
       <div class="state-top">
-        <StateMap fluents={lines} places={places.lines} />
+        <StateMap fluents={lines} places={places.lines} on={on} />
         <ChangesSince asked={changes} />
       </div>
       {state.data && lines.length === 0 && <Nothing>{t("state.nothing")}</Nothing>}
@@ -73,6 +78,7 @@ export function StatePage() {
         <Relations
           key={relation}
           relation={relation}
+          on={on}
           fluents={lines.filter((line) => line.relation === relation)}
         />
       ))}

@@ -1,4 +1,5 @@
-import type { Changes, Fluent, Page } from "../api/types";
+import { useState } from "preact/hooks";
+import { type Changes, type Fluent, type Page, RELATIONS, type Relation } from "../api/types";
 import type { Asked } from "../api/use";
 import { t, word } from "../i18n";
 import { Said } from "../parts/said";
@@ -6,25 +7,39 @@ import { Where } from "../parts/source";
 
 /** What began and what ended since the day before. */
 export function ChangesSince({ asked }: { asked: Asked<Page<Changes> | Changes> }) {
+  const [all, showAll] = useState(false);
   const days = asked.data ? ("lines" in asked.data ? asked.data.lines : [asked.data]) : [];
-  const began = days.flatMap((day) => day.began);
-  const ended = days.flatMap((day) => day.ended);
+  const changes = [
+    ...days.flatMap((day) => day.began).map((fluent) => ({ fluent, sign: "+", label: t("began") })),
+    ...days.flatMap((day) => day.ended).map((fluent) => ({ fluent, sign: "−", label: t("ended") })),
+  ].sort((a, b) => rank(a.fluent.relation) - rank(b.fluent.relation));
   return (
     <section class="changes" aria-live="polite">
       <h2>{t("changes")}</h2>
       {asked.problem && <p class="faint">{asked.problem.detail || asked.problem.title}</p>}
-      {asked.data && began.length + ended.length === 0 && <p class="faint">{t("changes.none")}</p>}
+      {asked.data && changes.length === 0 && <p class="faint">{t("changes.none")}</p>}
       <ul>
-        {began.map((fluent) => (
-          <Change key={`+${key(fluent)}`} sign="+" label={t("began")} fluent={fluent} />
-        ))}
-        {ended.map((fluent) => (
-          <Change key={`-${key(fluent)}`} sign="−" label={t("ended")} fluent={fluent} />
+        {changes.slice(0, all ? undefined : SHOWN).map(({ fluent, sign, label }) => (
+          <Change key={sign + key(fluent)} sign={sign} label={label} fluent={fluent} />
         ))}
       </ul>
+      {!all && changes.length > SHOWN && (
+        <p class="more">
+          <button type="button" onClick={() => showAll(true)}>
+            {t("more")}
+          </button>
+        </p>
+      )}
     </section>
   );
 }
+
+/** Changes that are shown before one asks for all. */
+const SHOWN = 8;
+
+/** In the order of the tables; who is first spoken of that day comes last. */
+const rank = (relation: Relation): number =>
+  relation === "exists" ? RELATIONS.length : RELATIONS.indexOf(relation);
 
 const key = (fluent: Fluent): string => JSON.stringify([fluent.relation, fluent.args]);
 

@@ -1,11 +1,10 @@
 import { useState } from "preact/hooks";
-import type { Fluent, Relation, Witness } from "../api/types";
+import type { Fluent, Relation } from "../api/types";
 import { number, t, word } from "../i18n";
 import { Name } from "../parts/entity";
-import { More } from "../parts/notices";
 import { Said } from "../parts/said";
-import { Where } from "../parts/source";
 import { inWords } from "../time/edtf";
+import { Sentences } from "./sentences";
 
 /** Arguments in the order in which a table reads best. Others follow as they come. */
 const COLUMNS: Partial<Record<Relation, string[]>> = {
@@ -22,13 +21,27 @@ const PLAIN = new Set(["office", "status", "message", "agreement", "parties"]);
 const SHOWN = 12;
 
 /** The fluents of one relation; each row leads to the sentences for and against it. */
-export function Relations({ relation, fluents }: { relation: Relation; fluents: Fluent[] }) {
+export function Relations({
+  relation,
+  fluents,
+  on = null,
+  without,
+}: {
+  relation: Relation;
+  fluents: Fluent[];
+  /** The day on which they hold; none where they come with all their sentences. */
+  on?: string | null;
+  /** An argument that is the same in all. */
+  without?: string;
+}) {
   const [all, showAll] = useState(false);
   if (fluents.length === 0) return null;
   const sorted = [...fluents].sort((a, b) => a.certainty.localeCompare(b.certainty));
   const given = new Set(fluents.flatMap((fluent) => Object.keys(fluent.args)));
   const first = (COLUMNS[relation] ?? []).filter((name) => given.has(name));
-  const columns = [...first, ...[...given].filter((name) => !first.includes(name))];
+  const columns = [...first, ...[...given].filter((name) => !first.includes(name))].filter(
+    (name) => name !== without,
+  );
   return (
     <section class="relation" id={relation}>
       <h2>
@@ -51,7 +64,12 @@ export function Relations({ relation, fluents }: { relation: Relation; fluents: 
           </thead>
           <tbody>
             {sorted.slice(0, all ? undefined : SHOWN).map((fluent) => (
-              <Row fluent={fluent} columns={columns} key={JSON.stringify([fluent.args, fluent.since])} />
+              <Row
+                fluent={fluent}
+                columns={columns}
+                on={on}
+                key={JSON.stringify([fluent.args, fluent.since])}
+              />
             ))}
           </tbody>
         </table>
@@ -67,7 +85,7 @@ export function Relations({ relation, fluents }: { relation: Relation; fluents: 
   );
 }
 
-function Row({ fluent, columns }: { fluent: Fluent; columns: string[] }) {
+function Row({ fluent, columns, on }: { fluent: Fluent; columns: string[]; on: string | null }) {
   return (
     <tr class={`fluent fluent-${fluent.certainty}`} data-item>
       {columns.map((name) => (
@@ -86,7 +104,7 @@ function Row({ fluent, columns }: { fluent: Fluent; columns: string[] }) {
         <Certainty of={fluent} />
       </td>
       <td>
-        <Sentences fluent={fluent} />
+        <Sentences fluent={fluent} on={on} />
       </td>
     </tr>
   );
@@ -100,45 +118,4 @@ function end({ until, last_attested, since }: Fluent): string {
 
 export function Certainty({ of }: { of: Pick<Fluent, "certainty"> }) {
   return <span class={`certainty certainty-${of.certainty}`}>{t(`certainty.${of.certainty}`)}</span>;
-}
-
-/** The sentences for and against, behind their number; made when they are asked for, since there may be thousands. */
-export function Sentences({ fluent }: { fluent: Pick<Fluent, "witnesses" | "opponents"> }) {
-  const { witnesses, opponents } = fluent;
-  const [open, set] = useState(false);
-  return (
-    <details class="sentences" onToggle={(event) => set(event.currentTarget.open)}>
-      <summary>
-        {t("sentences", { count: witnesses.length })}
-        {opponents.length > 0 && <span class="against"> {t("against", { count: opponents.length })}</span>}
-      </summary>
-      {open && <Quotes witnesses={witnesses} />}
-      {open && opponents.length > 0 && (
-        <>
-          <p class="against">{t("but")}</p>
-          <Quotes witnesses={opponents} />
-        </>
-      )}
-    </details>
-  );
-}
-
-/** Sentences, some at a time. */
-export function Quotes({ witnesses }: { witnesses: Witness[] }) {
-  const [many, set] = useState(SHOWN);
-  return (
-    <>
-      <ul class="quotes">
-        {witnesses.slice(0, many).map((witness) => (
-          <li key={witness.id}>
-            <q>
-              <Said text={witness.quote} />
-            </q>{" "}
-            <Where source={witness.source} statement={witness.id} />
-          </li>
-        ))}
-      </ul>
-      <More more={witnesses.length > many ? () => set(many + SHOWN) : null} loading={false} />
-    </>
-  );
 }

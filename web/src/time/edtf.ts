@@ -58,9 +58,9 @@ function point(text: string): string {
     }
   }
   match = /^(\d{3})X$/.exec(text);
-  if (match) return t("date.decade", { year: `${match[1]}0` });
+  if (match) return t("date.decade", { decade: ended("decade", `${match[1]}0`) });
   match = /^(\d{2})XX$/.exec(text);
-  if (match) return t("date.century", { century: Number(match[1]) + 1 });
+  if (match) return t("date.century", { century: ended("century", String(Number(match[1]) + 1)) });
   return text;
 }
 
@@ -88,4 +88,10 @@ export function isDate(text: string): boolean {
   const match = /^\d{4}-(\d\d)$/.exec(text);
   if (match) return Number(match[1]) >= 1 && Number(match[1]) <= 12;
   return dayNumber(text) !== null;
+}
+
+/** A number with the ending that the language gives it: by its last figure, that of a decade by the one before. */
+function ended(of: "decade" | "century", number: string): string {
+  const endings = t(`endings.${of}`).split(" ");
+  return number + (endings[Number(number.at(of === "decade" ? -2 : -1))] ?? endings[0]);
 }

@@ -45,7 +45,7 @@ pub async fn about(State(shared): State<Arc<Shared>>, caller: Caller) -> Result<
                 name: "salname",
                 version: env!("CARGO_PKG_VERSION"),
                 record: shared.directory.display().to_string(),
-                generation: world.generation,
+                generation: world.version.generation,
                 sources: counts.sources,
                 passages: counts.passages,
                 statements: counts.statements.iter().map(|(_, count)| count).sum(),

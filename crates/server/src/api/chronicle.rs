@@ -3,14 +3,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use salname_answers::StatementLine;
+use salname_answers::MarkLine;
 use salname_model::{Day, Kind, Time};
 use salname_state::{StatementNumber, bounds_of};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::find::{FindAsked, found};
-use crate::answer::{Content, Part};
+use super::find::{FindAsked, found, statements};
+use super::lines;
+use crate::answer::Content;
 use crate::asked::{Asked, AskedList, Caller, ListAsked};
 use crate::problem::Problem;
 use crate::shared::Shared;
@@ -18,7 +19,7 @@ use crate::worlds::World;
 
 /// Statements with a date, in the order of their days
 #[utoipa::path(get, path = "/chronicle", tag = "statements", params(FindAsked, ListAsked),
-    responses((status = 200, description = "Statements, one a line, as of `salname find --json`"),
+    responses((status = 200, description = "Statements, as of `salname find --json`", content((lines::List<lines::Statement> = "application/json"), (lines::Statement = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn chronicle(
     State(shared): State<Arc<Shared>>,
@@ -27,12 +28,10 @@ pub async fn chronicle(
     let stretch = list.stretch()?;
     let AskedList { asked, caller, .. } = list;
     let filter = asked.filter()?;
+    let form = caller.form;
     shared
         .answer_told(caller, None, move |shared, desk, world| {
-            let numbers = dated(found(shared, desk, world, &filter)?, world);
-            let told = &world.told;
-            Part::of(&numbers, stretch, |number| StatementLine::of(told.statement(*number)))
-                .map(Content::Part)
+            statements(dated(found(shared, desk, world, &filter)?, world), world, stretch, form)
         })
         .await
 }
@@ -43,7 +42,7 @@ fn dated(mut numbers: Vec<StatementNumber>, world: &World) -> Vec<StatementNumbe
 }
 
 /// Statements up to which they are given one by one, too.
-const ITEMS: usize = 5000;
+const ITEMS: usize = 2500;
 /// Bins, if nothing else is asked for, and at most.
 const USUAL_BINS: usize = 200;
 const MOST_BINS: usize = 2000;
@@ -81,10 +80,10 @@ struct Timeline<'a> {
     bins: Vec<Bin>,
     /// Statements with a date.
     total: usize,
-    /// The statements, where there are not too many.
+    /// The statements as marks, where there are not too many.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Object>>)]
-    items: Option<Vec<StatementLine<'a>>>,
+    #[schema(value_type = Option<Vec<lines::Mark>>)]
+    items: Option<Vec<MarkLine<'a>>>,
 }
 
 /// A stretch of time, and the statements whose first possible day lies in it.
@@ -93,7 +92,7 @@ struct Bin {
     from: String,
     to: String,
     total: usize,
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, usize>)]
     kinds: BTreeMap<Kind, usize>,
 }
 
@@ -117,7 +116,7 @@ pub async fn timeline(
             let first = filter.question.from.as_ref().map(Time::earliest);
             let last = filter.question.to.as_ref().map(Time::latest);
             let few = numbers.len() <= ITEMS;
-            let line = |number: &StatementNumber| StatementLine::of(world.told.statement(*number));
+            let line = |number: &StatementNumber| MarkLine::of(world.told.statement(*number));
             Content::object(&Timeline {
                 bins: density(&numbers, world, first, last, bins),
                 total: numbers.len(),

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::lines;
 use crate::answer::{Content, Part};
 use crate::asked::{AskedList, ListAsked, NothingElse};
 use crate::problem::Problem;
@@ -18,7 +19,7 @@ use crate::shared::Shared;
 
 /// The log of corrections
 #[utoipa::path(get, path = "/corrections", tag = "corrections", params(ListAsked),
-    responses((status = 200, description = "Corrections, one a line, as of `salname corrections list --json`"),
+    responses((status = 200, description = "Corrections, as of `salname corrections list --json`", content((lines::List<lines::CorrectionInLog> = "application/json"), (lines::CorrectionInLog = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn corrections(
     State(shared): State<Arc<Shared>>,

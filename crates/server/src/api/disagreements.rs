@@ -6,6 +6,7 @@ use salname_answers::{DisagreementLine, DisagreementQuestion};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::lines;
 use crate::answer::{Content, Part};
 use crate::asked::{AskedList, ListAsked};
 use crate::problem::Problem;
@@ -29,7 +30,7 @@ pub struct DisagreementsAsked {
 
 /// Statements that cannot all be so, the weightiest first
 #[utoipa::path(get, path = "/disagreements", tag = "disagreements", params(DisagreementsAsked, ListAsked),
-    responses((status = 200, description = "Disagreements, one a line, as of `salname disagreements --json`"),
+    responses((status = 200, description = "Disagreements, as of `salname disagreements --json`", content((lines::List<lines::Disagreement> = "application/json"), (lines::Disagreement = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn disagreements(
     State(shared): State<Arc<Shared>>,

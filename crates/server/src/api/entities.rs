@@ -8,6 +8,7 @@ use salname_record::{NameKeys as _, StoredEntity, entity_id};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::lines;
 use crate::answer::{Content, Part};
 use crate::asked::{AskedList, Caller, ListAsked, NothingElse};
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ pub struct EntitiesAsked {
 
 /// What the record names, the most mentioned first
 #[utoipa::path(get, path = "/entities", tag = "entities", params(EntitiesAsked, ListAsked),
-    responses((status = 200, description = "Entities, one a line"), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Entities", content((lines::List<lines::Entity> = "application/json"), (lines::Entity = "application/x-ndjson"))), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn entities(
     State(shared): State<Arc<Shared>>,
     list: AskedList<EntitiesAsked>,
@@ -64,7 +65,7 @@ pub async fn entities(
 
 /// All that is known of an entity
 #[utoipa::path(get, path = "/entities/{id}", tag = "entities", params(("id" = String, Path, description = "its identifier")),
-    responses((status = 200, description = "Spellings, offices, statements by kind, neighbours, places, sources, disagreements"),
+    responses((status = 200, description = "Spellings, offices, statements by kind, neighbours, places, sources, disagreements", body = lines::EntityInFull),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn entity(
     State(shared): State<Arc<Shared>>,
@@ -85,7 +86,7 @@ pub async fn entity(
 
 /// The places that the record names and the gazetteer knows
 #[utoipa::path(get, path = "/places", tag = "entities", params(ListAsked),
-    responses((status = 200, description = "Places with coordinates, one a line"), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Places with coordinates", content((lines::List<lines::PointOfPlace> = "application/json"), (lines::PointOfPlace = "application/x-ndjson"))), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn places(
     State(shared): State<Arc<Shared>>,
     list: AskedList<NothingElse>,

@@ -7,8 +7,9 @@ use salname_state::StatementNumber;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::lines;
 use crate::answer::{Content, Part};
-use crate::asked::{AskedList, ListAsked, date, kinds};
+use crate::asked::{AskedList, Form, ListAsked, Stretch, date, kinds};
 use crate::desks::Desk;
 use crate::problem::Problem;
 use crate::shared::Shared;
@@ -78,7 +79,7 @@ pub fn found(
 
 /// Statements: what sources say, who, when and where
 #[utoipa::path(get, path = "/find", tag = "statements", params(FindAsked, ListAsked),
-    responses((status = 200, description = "Statements, one a line, as of `salname find --json`"),
+    responses((status = 200, description = "Statements, as of `salname find --json`", content((lines::List<lines::Statement> = "application/json"), (lines::Statement = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn find(
     State(shared): State<Arc<Shared>>,
@@ -87,12 +88,31 @@ pub async fn find(
     let stretch = list.stretch()?;
     let AskedList { asked, caller, .. } = list;
     let filter = asked.filter()?;
+    let form = caller.form;
     shared
         .answer_told(caller, None, move |shared, desk, world| {
-            let numbers = found(shared, desk, world, &filter)?;
-            let told = &world.told;
-            Part::of(&numbers, stretch, |number| StatementLine::of(told.statement(*number)))
-                .map(Content::Part)
+            statements(found(shared, desk, world, &filter)?, world, stretch, form)
         })
         .await
+}
+
+/// A list of statements in the form that is asked for.
+pub fn statements(
+    mut numbers: Vec<StatementNumber>,
+    world: &Arc<World>,
+    stretch: Stretch,
+    form: Form,
+) -> Result<Content, Problem> {
+    match form {
+        Form::Json => {
+            let line = |number: &StatementNumber| StatementLine::of(world.told.statement(*number));
+            Part::of(&numbers, stretch, line).map(Content::Part)
+        }
+        Form::Ndjson => {
+            numbers = stretch.of_list(&numbers).to_vec();
+            Ok(Content::long(Arc::clone(world), numbers, |world, number, out| {
+                salname_answers::write_line(out, &StatementLine::of(world.told.statement(*number)))
+            }))
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod disagreements;
 mod documents;
 mod entities;
 mod find;
+mod lines;
 mod search;
 mod sources;
 mod state;

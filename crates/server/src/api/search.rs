@@ -3,14 +3,17 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use salname_answers::{PassageLine, SearchSummary};
-use salname_search::{SearchRequest, Sort};
+use salname_search::{Freshness, Hit, SearchPage, SearchRequest, Sort};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::lines;
 use crate::answer::{Content, Lines, Part};
 use crate::asked::{AskedList, Form, ListAsked};
+use crate::desks::Desk;
 use crate::problem::Problem;
 use crate::shared::Shared;
+use crate::worlds::World;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +51,7 @@ const FACETS: usize = 12;
 
 /// Passages by their words
 #[utoipa::path(get, path = "/search", tag = "search", params(SearchAsked, ListAsked),
-    responses((status = 200, description = "Passages, one a line, as of `salname search --json`"),
+    responses((status = 200, description = "Passages, as of `salname search --json`", content((lines::Hits = "application/json"), (lines::Hit = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn search(
     State(shared): State<Arc<Shared>>,
@@ -66,12 +69,69 @@ pub async fn search(
         limit,
         cursor,
         facets: if form == Form::Json { FACETS } else { 0 },
+        bare: true,
     };
     shared
-        .answer(caller, move |shared, desk| {
-            let page = shared.index(desk)?.search(&desk.record, &shared.analysis, &request)?;
-            let lines = Lines::of(page.hits.iter().map(|hit| PassageLine::of(hit, page.relaxed)))?;
-            Part::from(lines).summed_up(&SearchSummary::of(&page)).map(Content::Part)
+        .answer_told(caller, None, move |shared, desk, world| match form {
+            Form::Json => {
+                let (page, lines, passing) = searched(shared, desk, world, &request)?;
+                let part = Part::from(lines).passing(passing);
+                part.summed_up(&SearchSummary::of(&page)).map(Content::Part)
+            }
+            Form::Ndjson => long(shared, desk, Arc::clone(world), request),
         })
         .await
+}
+
+/// A page of passages, its lines, and whether it may soon be another.
+fn searched(
+    shared: &Shared,
+    desk: &Desk,
+    world: &World,
+    request: &SearchRequest,
+) -> Result<(SearchPage, Lines, bool), Problem> {
+    let index = shared.index(desk)?;
+    let page = index.search(&desk.record, &shared.analysis, request)?;
+    let line = |hit| line(hit, page.relaxed, desk, world);
+    let lines: Vec<PassageLine> = page.hits.iter().map(line).collect::<Result<_, _>>()?;
+    let lines = Lines::of(lines)?;
+    Ok((page, lines, index.freshness() == Freshness::Behind))
+}
+
+fn line<'a>(hit: &'a Hit, partial: bool, desk: &Desk, world: &'a World) -> Result<PassageLine<'a>, Problem> {
+    let standing = world.standing_on(&desk.record, &hit.source, hit.passage.number)?.iter();
+    let statements = standing.map(|(span, number)| (*span, world.told.statement(*number)));
+    Ok(PassageLine::with(hit, partial, statements))
+}
+
+/// All passages, or as many as were asked for, a page at a time. The first is looked for at once: a question that makes
+/// no sense is refused.
+fn long(
+    shared: &Shared,
+    desk: &Desk,
+    world: Arc<World>,
+    mut request: SearchRequest,
+) -> Result<Content, Problem> {
+    const PAGE: usize = 100;
+    let mut left = request.limit.unwrap_or(usize::MAX);
+    let mut next = move |shared: &Shared, desk: &Desk| {
+        if left == 0 {
+            return Ok(None);
+        }
+        request.limit = Some(PAGE.min(left));
+        let (page, lines, _) = searched(shared, desk, &world, &request)?;
+        left = if page.next.is_some() { left - page.hits.len() } else { 0 };
+        request.cursor = page.next;
+        Ok(Some(lines.into_bytes()).filter(|bytes| !bytes.is_empty()))
+    };
+    let mut first = Some(next(shared, desk)?);
+    Ok(Content::Long(Box::new(move |shared| match first.take() {
+        Some(first) => Ok(first),
+        None => {
+            let desk = shared.desk()?;
+            let lines = next(shared, &desk);
+            shared.give_back(desk);
+            lines
+        }
+    })))
 }

@@ -7,12 +7,14 @@ use axum::response::Response;
 use salname_answers::StatementLine;
 use salname_answers::restoration::RestorationReport;
 use salname_model::{Class, Doubt, SourceId, Span, Time};
-use salname_record::{ReadPassage, Record, SourceSummary, Spot, entity_id};
+use salname_record::{ReadPassage, SourceSummary, Spot, entity_id};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::lines;
 use crate::answer::{Content, Lines, Part};
-use crate::asked::{Asked, AskedList, Caller, ListAsked, NothingElse, Stretch};
+use crate::asked::{Asked, AskedList, Caller, Form, ListAsked, NothingElse, Stretch};
+use crate::desks::Desk;
 use crate::problem::Problem;
 use crate::shared::Shared;
 use crate::worlds::World;
@@ -56,15 +58,15 @@ impl SourceLine {
 
 /// The sources of the record
 #[utoipa::path(get, path = "/sources", tag = "sources", params(ListAsked),
-    responses((status = 200, description = "Sources, one a line", body = Vec<SourceLine>), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Sources", content((lines::List<SourceLine> = "application/json"), (SourceLine = "application/x-ndjson"))), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn sources(
     State(shared): State<Arc<Shared>>,
     list: AskedList<NothingElse>,
 ) -> Result<Response, Problem> {
     let (stretch, caller) = (list.stretch()?, list.caller);
     shared
-        .answer(caller, move |_, desk| {
-            Part::of(&desk.record.summaries()?, stretch, SourceLine::of).map(Content::Part)
+        .answer_told(caller, None, move |_, desk, world| {
+            Part::of(world.sources(&desk.record)?, stretch, SourceLine::of).map(Content::Part)
         })
         .await
 }
@@ -77,12 +79,16 @@ pub async fn source(
     caller: Caller,
     Path(hash): Path<String>,
 ) -> Result<Response, Problem> {
-    shared.answer(caller, move |_, desk| Content::object(&SourceLine::of(&known(&desk.record, &hash)?))).await
+    shared
+        .answer_told(caller, None, move |_, desk, world| {
+            Content::object(&SourceLine::of(known(world, desk, &hash)?))
+        })
+        .await
 }
 
 /// The source of that hash.
-fn known(record: &Record, hash: &str) -> Result<SourceSummary, Problem> {
-    let found = record.summaries()?.into_iter().find(|summary| summary.source.id.0 == hash);
+fn known<'w>(world: &'w World, desk: &Desk, hash: &str) -> Result<&'w SourceSummary, Problem> {
+    let found = world.source(&desk.record, hash)?;
     found.ok_or_else(|| Problem::nothing("no source has this hash: /api/v1/sources lists those there are"))
 }
 
@@ -197,7 +203,7 @@ impl<'a> PassageLine<'a> {
 
 /// The passages of a source, with what was found in them
 #[utoipa::path(get, path = "/sources/{hash}/passages", tag = "sources", params(("hash" = String, Path), PassagesAsked, ListAsked),
-    responses((status = 200, description = "Passages, one a line"), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Passages", content((lines::List<lines::Passage> = "application/json"), (lines::Passage = "application/x-ndjson"))), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn passages(
     State(shared): State<Arc<Shared>>,
     Path(hash): Path<String>,
@@ -209,9 +215,10 @@ pub async fn passages(
     if given.iter().filter(|given| **given).count() > 1 {
         return Err(Problem::misasked("from, line, page, offset: give one of them"));
     }
+    let form = caller.form;
     shared
         .answer_told(caller, None, move |_, desk, world| {
-            let source = known(&desk.record, &hash)?;
+            let source = known(world, desk, &hash)?;
             let id = &source.source.id;
             let spot = match asked {
                 PassagesAsked { line: Some(line), .. } => Some(Spot::Line(line)),
@@ -226,11 +233,28 @@ pub async fn passages(
             let from = if stretch.from > 0 { stretch.from } else { first };
             let total = usize::try_from(source.passages).unwrap_or(usize::MAX);
             let stretch = Stretch { from, ..stretch };
+            if form == Form::Ndjson {
+                return Ok(long(Arc::clone(world), id.clone(), from, stretch.limit.unwrap_or(total)));
+            }
             let read = desk.record.read_passages(id, from, stretch.limit.unwrap_or(total))?;
             let lines = Lines::of(read.iter().map(|passage| PassageLine::of(passage, world)))?;
             Part::counted(lines, stretch, total).map(Content::Part)
         })
         .await
+}
+
+/// Passages of a source from one number on, no more than so many, a few at a time.
+fn long(world: Arc<World>, source: SourceId, mut from: usize, mut left: usize) -> Content {
+    const PAGE: usize = 100;
+    Content::Long(Box::new(move |shared| {
+        let desk = shared.desk()?;
+        let read = desk.record.read_passages(&source, from, PAGE.min(left))?;
+        shared.give_back(desk);
+        from += read.len();
+        left -= read.len();
+        let lines = Lines::of(read.iter().map(|passage| PassageLine::of(passage, &world)))?;
+        Ok((!read.is_empty()).then(|| lines.into_bytes()))
+    }))
 }
 
 /// How a passage's text stands to the text of its source.
@@ -288,8 +312,8 @@ pub async fn original(
         return Err(Problem::misasked("start: lies after end"));
     }
     let mut response = shared
-        .answer(caller, move |_, desk| {
-            let source = known(&desk.record, &hash)?;
+        .answer_told(caller, None, move |_, desk, world| {
+            let source = known(world, desk, &hash)?;
             let bytes = desk.record.original(&source.source.id)?;
             let part = bytes.get(start..end.min(bytes.len())).unwrap_or_default();
             Ok(Content::File(part.to_vec()))
@@ -313,12 +337,12 @@ pub async fn report(
     Path(hash): Path<String>,
 ) -> Result<Response, Problem> {
     shared
-        .answer(caller, move |shared, desk| {
+        .answer_told(caller, None, move |shared, desk, world| {
             let kept = || shared.reports.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((_, report)) = kept().iter().find(|(of, _)| *of == hash) {
                 return Ok(Content::Object(report.to_vec()));
             }
-            let source = known(&desk.record, &hash)?.source;
+            let source = &known(world, desk, &hash)?.source;
             let bytes = desk.record.original(&source.id)?;
             let (source, restored) =
                 shared.jobs.engine().restore(&bytes, &source.name).map_err(Problem::refused)?;

@@ -7,6 +7,7 @@ use salname_model::Relation;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::lines;
 use crate::answer::{Content, Part};
 use crate::asked::{AskedList, Form, ListAsked, date};
 use crate::problem::Problem;
@@ -26,6 +27,8 @@ pub struct StateAsked {
     relation: Option<String>,
     /// The world of this source alone.
     according_to: Option<String>,
+    /// No more than so many sentences for each, and as many against it; all, if not given. How many there are is told.
+    witnesses: Option<usize>,
 }
 
 fn relation(word: Option<&str>) -> Result<Option<Relation>, Problem> {
@@ -41,7 +44,7 @@ fn relation(word: Option<&str>) -> Result<Option<Relation>, Problem> {
 
 /// What held on a day
 #[utoipa::path(get, path = "/state", tag = "state", params(StateAsked, ListAsked),
-    responses((status = 200, description = "Fluents, one a line, as of `salname state --on DATE --json`"),
+    responses((status = 200, description = "Fluents, as of `salname state --on DATE --json`", content((lines::List<lines::Fluent> = "application/json"), (lines::Fluent = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn state(
     State(shared): State<Arc<Shared>>,
@@ -55,7 +58,8 @@ pub async fn state(
     shared
         .answer_told(caller, source, move |_, _, world| {
             let answers = told_state::on(&world.told, &on, &asked.about, relation);
-            Part::of(&answers, stretch, |answer| StateLine::of(&world.told, answer)).map(Content::Part)
+            let line = |answer| StateLine::shortened(&world.told, answer, asked.witnesses);
+            Part::of(&answers, stretch, line).map(Content::Part)
         })
         .await
 }
@@ -77,11 +81,13 @@ pub struct ChangesAsked {
     relation: Option<String>,
     /// The world of this source alone.
     according_to: Option<String>,
+    /// No more than so many sentences for each, and as many against it; all, if not given. How many there are is told.
+    witnesses: Option<usize>,
 }
 
 /// What began and what ended between two dates
 #[utoipa::path(get, path = "/changes", tag = "state", params(ChangesAsked, ListAsked),
-    responses((status = 200, description = "Days with what `began` and `ended`; line by line: beginnings and ends, as of `salname state --from D --to D --json`"),
+    responses((status = 200, description = "Days with what `began` and `ended`; line by line: beginnings and ends, as of `salname state --from D --to D --json`", content((lines::List<lines::ChangesOfDay> = "application/json"), (lines::Change = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn changes(
     State(shared): State<Arc<Shared>>,
@@ -102,7 +108,10 @@ pub async fn changes(
             let changes = told_state::changes(&world.told, &from, &to, &asked.about, relation)?;
             match form {
                 Form::Ndjson => Part::of(&changes, stretch, |change| ChangeLine::of(&world.told, change)),
-                Form::Json => Part::of(&DayOfChanges::all(&world.told, &changes), stretch, |day| day),
+                Form::Json => {
+                    let days = DayOfChanges::all(&world.told, &changes, asked.witnesses);
+                    Part::of(&days, stretch, |day| day)
+                }
             }
             .map(Content::Part)
         })

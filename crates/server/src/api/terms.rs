@@ -6,6 +6,7 @@ use salname_answers::{StateLine, terms};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::lines;
 use crate::answer::{Content, Part};
 use crate::asked::{AskedList, ListAsked, date};
 use crate::problem::Problem;
@@ -23,7 +24,7 @@ pub struct HoldersAsked {
 
 /// Who held an office, one after another
 #[utoipa::path(get, path = "/holders", tag = "state", params(HoldersAsked, ListAsked),
-    responses((status = 200, description = "Fluents, one a line, as of `salname holders --json`"),
+    responses((status = 200, description = "Fluents, as of `salname holders --json`", content((lines::List<lines::Fluent> = "application/json"), (lines::Fluent = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn holders(
     State(shared): State<Arc<Shared>>,
@@ -55,7 +56,7 @@ pub struct TreatiesAsked {
 
 /// Agreements and whom they bound
 #[utoipa::path(get, path = "/treaties", tag = "state", params(TreatiesAsked, ListAsked),
-    responses((status = 200, description = "Fluents, one a line, as of `salname treaties --json`"),
+    responses((status = 200, description = "Fluents, as of `salname treaties --json`", content((lines::List<lines::Fluent> = "application/json"), (lines::Fluent = "application/x-ndjson"))),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn treaties(
     State(shared): State<Arc<Shared>>,

@@ -6,6 +6,7 @@ use salname_answers::{MessageGraph, ThreadLine, ThreadQuestion, WholeThreadLine}
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use super::lines;
 use crate::answer::{Content, Part};
 use crate::asked::{AskedList, Form, ListAsked, date};
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ pub struct ThreadsAsked {
 
 /// Messages between two, or all threads, with answers and the days they took
 #[utoipa::path(get, path = "/threads", tag = "statements", params(ThreadsAsked, ListAsked),
-    responses((status = 200, description = "Messages, one a line, as of `salname thread --json`"), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Messages, as of `salname thread --json`, or whole threads", content((lines::Threads = "application/json"), (lines::ThreadOrMessage = "application/x-ndjson"))), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn threads(
     State(shared): State<Arc<Shared>>,
     list: AskedList<ThreadsAsked>,
