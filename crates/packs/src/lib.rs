@@ -8,7 +8,7 @@
 //! | `font/*.toml` | one legacy font or code page: what its signs stand for | [`Font`] |
 //! | `gazetteer/*.toml` | well-known names of a region and period | [`Gazetteer`] |
 //! | `spelling/*.toml` | which spellings of a name sound alike | [`Spelling`] |
-//! | `statements/*` | what was learnt of which statements are right | [`StatementWeights`] |
+//! | `statements/*` | what was learnt of which statements are right | [`StatementWeights`], [`StatementTrees`] |
 //! | `state/*.toml` | which statements begin and end which fluents | [`StateRules`] |
 //!
 //! The packs of the project are embedded in the program. A directory laid out alike can be laid over them: its files
@@ -33,6 +33,7 @@ mod names;
 mod spelling;
 pub mod state;
 mod times;
+mod trees;
 mod weights;
 
 use std::path::Path;
@@ -51,6 +52,7 @@ pub use names::{Head, Names, Side};
 pub use spelling::Spelling;
 pub use state::StateRules;
 pub use times::{Endings, Form, Means, Openings, Pattern, Slot, Step, Times};
+pub use trees::{StatementTrees, TreeNode};
 pub use weights::StatementWeights;
 
 /// All packs, loaded and checked.
@@ -68,6 +70,8 @@ pub struct Packs {
     pub rules: StateRules,
     /// What was learnt of which candidates for statements are right.
     pub statement_weights: StatementWeights,
+    /// What was learnt of how they stand against the others of their sentence.
+    pub statement_trees: StatementTrees,
 }
 
 impl Packs {
@@ -99,6 +103,7 @@ impl Packs {
             spelling: Spelling::load(files)?,
             rules: StateRules::load(files)?,
             statement_weights: StatementWeights::load(files)?,
+            statement_trees: StatementTrees::load(files)?,
         })
     }
 

@@ -1,6 +1,6 @@
 //! When a statement agrees with the gold: the measure of `score.py`, so that what is learnt is what is measured.
 
-use salname_model::{Kind, Role, Statement};
+use salname_model::{Kind, Role, Span, Statement};
 
 /// Statements less alike than this do not agree.
 pub const ENOUGH: f64 = 0.34;
@@ -14,6 +14,8 @@ pub struct Gold {
     /// The role and text of each filler.
     pub fillers: Vec<(Role, String)>,
     pub quote: String,
+    /// Bytes of the document's file in which the quotation stands, where it is not given in words.
+    pub at: Option<Span>,
 }
 
 /// How like a found statement is to a gold one, from 0 to 1.

@@ -7,6 +7,7 @@ use salname_model::{Mention, Paragraph, Source, Span, TimeMention};
 use salname_packs::Packs;
 use salname_reader::statements::{Candidate, Finder};
 
+use crate::agreement::Gold;
 use crate::gold::Passage;
 use crate::logistic::Names;
 use crate::places::{Letters, Place};
@@ -17,6 +18,26 @@ struct Document {
     paragraphs: Vec<Paragraph>,
     times: Vec<TimeMention>,
     mentions: Vec<Mention>,
+}
+
+impl Document {
+    /// What of a paragraph's text was made of these bytes of the file.
+    fn place(&self, index: usize, at: Span) -> Option<Place> {
+        let paragraph = &self.paragraphs[index];
+        let letters = paragraph.text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()).filter(
+            |(from, letter)| {
+                let letter = Span::new(*from, from + letter.len_utf8());
+                let source = self.source.span_of(paragraph.alignment.source_of(letter));
+                at.start <= source.start && source.start < at.end
+            },
+        );
+        let (mut start, mut end) = (None, 0);
+        for (from, letter) in letters {
+            start.get_or_insert(from);
+            end = from + letter.len_utf8();
+        }
+        Some(Place { paragraph: index, text: Span::new(start?, end) })
+    }
 }
 
 /// All documents that the gold names.
@@ -105,7 +126,25 @@ impl Corpus {
         let spans: Vec<Span> =
             document.paragraphs.iter().map(|paragraph| document.source.span_of(paragraph.span)).collect();
         let letters = Letters::of(&document.paragraphs, &spans, passage.range);
-        passage.statements.iter().map(|one| letters.find(&one.quote)).collect()
+        let place = |one: &Gold| match one.at {
+            Some(at) => spans
+                .iter()
+                .enumerate()
+                .filter(|(_, span)| span.start < at.end && at.start < span.end)
+                .find_map(|(index, _)| document.place(index, at)),
+            None => letters.find(&one.quote),
+        };
+        passage.statements.iter().map(place).collect()
+    }
+
+    /// The bytes of the file that each quotation of a passage stands in.
+    pub fn spans(&self, passage: &Passage) -> Vec<Option<Span>> {
+        let document = &self.documents[&passage.doc];
+        let span = |place: Place| {
+            let paragraph = &document.paragraphs[place.paragraph];
+            document.source.span_of(paragraph.alignment.source_of(place.text))
+        };
+        self.places(passage).into_iter().map(|place| place.map(span)).collect()
     }
 
     /// The text of a place.
@@ -140,10 +179,11 @@ impl Seen {
     }
 
     /// The candidates that are kept, as the finder would keep them.
-    pub fn kept(&self, probabilities: &[f32], threshold: impl Fn(usize) -> f32) -> Vec<usize> {
+    pub fn kept(&self, probabilities: &[f32], thresholds: &[f32]) -> Vec<usize> {
         let mut kept: Vec<usize> = Vec::new();
         for (at, &probability) in probabilities.iter().enumerate() {
-            if probability < threshold(at) {
+            let kind = self.candidates[at].statement.kind;
+            if probability < thresholds[kind as usize] || !self.candidates[at].says_something() {
                 continue;
             }
             let twin = kept

@@ -87,9 +87,9 @@ impl Logistic {
         Self { weights, known }
     }
 
-    pub fn probability(&self, features: &[u32]) -> f32 {
-        let sum: f32 = features.iter().filter_map(|at| self.weights.get(*at as usize)).sum();
-        1.0 / (1.0 + (-sum).exp())
+    /// The sum of the weights of some features.
+    pub fn sum(&self, features: &[u32]) -> f32 {
+        features.iter().filter_map(|at| self.weights.get(*at as usize)).sum()
     }
 
     pub fn len(&self) -> usize {

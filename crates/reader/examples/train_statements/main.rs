@@ -1,14 +1,21 @@
-//! Learns which candidates for statements are right, and writes `packs/statements/weights.tsv`.
+//! Learns which candidates for statements are right, and writes `packs/statements/`.
 //!
-//!     cargo run --release -p salname-reader --example train_statements -- GOLD --docs DIR [--out FILE] [--test GOLD] [--facts FILE] [--causes WHICH]
+//!     cargo run --release -p salname-reader --example train_statements -- GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH]
 //!
-//! GOLD is a directory with `passages/*.json`; the documents that they are taken from stand in DIR and are restored and
-//! read, so that the model learns from times and names as they are found. `--test` names a second directory to measure
-//! on, `--facts` an inventory of facts of whole documents; nothing is learnt from either. `--causes` tells case by case
-//! why gold statements of GOLD are missed (its argument begins a line of the table of causes), or, with `+` before it,
-//! why false ones are found. The same input gives the same file.
+//! GOLD is a directory with `passages/*.json`, or a file of passages that the project annotated itself
+//! (`docs/quality/annotated/statements.jsonl`); the documents that they are taken from stand in the directory of `--docs`
+//! and are restored and read, so that the model learns from times and names as they are found. `--out` is the directory
+//! that `weights.tsv` and `trees.tsv` are written to. `--test` names more gold to measure on, `--facts` an inventory of
+//! facts of whole documents; nothing is learnt from either. `--causes` tells case by case why gold statements of GOLD are
+//! missed (its argument begins a line of the table of causes), or, with `+` before it, why false ones are found. The
+//! same input gives the same files.
+//!
+//! `--convert ANNOTATIONS --docs DIR --out FILE` turns annotated passages with quotations (`*.json` in a directory, as the
+//! gold has them) into lines that hold no sentence of the documents.
 
 mod agreement;
+mod annotated;
+mod boosting;
 mod choices;
 mod corpus;
 mod facts;
@@ -22,10 +29,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use salname_model::Kind;
-use salname_packs::{Packs, StatementWeights};
-use salname_reader::statements::{Candidate, Finder};
+use salname_packs::{Packs, StatementTrees, StatementWeights};
+use salname_reader::statements::{Candidate, Finder, measure_names, measures};
 
 use agreement::{best_pairs, similarity};
+use boosting::{Boosted, Growth, Row};
 use corpus::{Corpus, Seen};
 use gold::Passage;
 use logistic::{Example, Logistic, Names, Pace};
@@ -37,34 +45,36 @@ const FOLDS: usize = 8;
 const NEAR: f64 = 0.3;
 
 struct Arguments {
-    train: PathBuf,
+    train: Vec<PathBuf>,
     docs: PathBuf,
     out: Option<PathBuf>,
     test: Option<PathBuf>,
     facts: Option<PathBuf>,
     causes: Option<String>,
+    convert: Option<PathBuf>,
 }
 
 impl Arguments {
     fn read() -> Option<Self> {
         let mut words = std::env::args().skip(1);
         let mut named: BTreeMap<String, String> = BTreeMap::new();
-        let mut train = None;
+        let mut train = Vec::new();
         while let Some(word) = words.next() {
             match word.strip_prefix("--") {
                 Some(name) => {
                     named.insert(name.to_owned(), words.next()?);
                 }
-                None => train = Some(PathBuf::from(word)),
+                None => train.push(PathBuf::from(word)),
             }
         }
         let mut path = |name: &str| named.remove(name).map(PathBuf::from);
         Some(Self {
-            train: train?,
+            train,
             docs: path("docs")?,
             out: path("out"),
             test: path("test"),
             facts: path("facts"),
+            convert: path("convert"),
             causes: named.remove("causes"),
         })
     }
@@ -73,13 +83,23 @@ impl Arguments {
 fn main() {
     let Some(arguments) = Arguments::read() else {
         eprintln!(
-            "usage: train_statements GOLD --docs DIR [--out FILE] [--test GOLD] [--facts FILE] [--causes WHICH]"
+            "usage: train_statements GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH]"
         );
         std::process::exit(2);
     };
     // The packs as they lie in the checkout, so that a frame can be tried without building anew.
     let packs = Packs::with_directory(Path::new("packs")).expect("the command runs in the checkout");
-    let passages = gold::load(&arguments.train);
+    if let (Some(directory), Some(out)) = (&arguments.convert, &arguments.out) {
+        return annotated::convert(directory, &arguments.docs, &packs, out);
+    }
+    if let Some(path) = arguments.train.iter().chain([&arguments.docs]).find(|path| !path.exists()) {
+        eprintln!(
+            "{} is missing: the gold and its documents stand beside this project, in ../shared",
+            path.display()
+        );
+        std::process::exit(2);
+    }
+    let passages: Vec<Passage> = arguments.train.iter().flat_map(|path| gold::load(path)).collect();
     let tests = arguments.test.as_deref().map(gold::load);
     let inventory = arguments.facts.as_deref().map(facts::load);
     let named = passages.iter().chain(tests.iter().flatten()).map(|passage| passage.doc.as_str());
@@ -99,49 +119,77 @@ fn main() {
     report_recall("by what was learnt of other passages", &passages, &seen);
     let chosen = learner.choosing(&taught, &every, &names);
 
-    let labelled: Vec<Vec<bool>> =
-        passages.iter().zip(&seen).map(|(passage, seen)| labels(passage, seen)).collect();
-    let crossed = cross_validate(&seen, &labelled);
-    let threshold = best_threshold(&passages, &seen, &crossed);
+    let judged = Judged::new(&passages, &seen);
+    let sums = judged.cross_sums(&seen);
+    let alone: Vec<Vec<f32>> =
+        sums.iter().map(|sums| sums.iter().map(|sum| logistic(*sum)).collect()).collect();
+    let rows = judged.rows(&seen, &sums);
+    let crossed = cross_trees(&rows);
+    let thresholds = best_thresholds(&passages, &seen, &crossed);
+    let every: Vec<&Row> = rows.iter().flatten().collect();
     let examples: Vec<Example> =
-        (0..seen.len()).flat_map(|at| examples(&seen[at].features, &labelled[at])).collect();
+        (0..seen.len()).flat_map(|at| examples(&seen[at].features, &judged.near[at])).collect();
     let model = Logistic::train(examples.iter(), RANKING);
+    let trees = Boosted::grow(&every, GROWTH);
     println!(
         "{} candidates, {} right, {} weights",
         examples.len(),
-        examples.iter().filter(|one| one.right).count(),
+        every.iter().filter(|row| row.right).count(),
         model.len()
     );
-    println!("cross-validated on {}:", arguments.train.display());
-    report(&passages, &seen, &crossed, threshold);
-    causes(&corpus, &passages, &seen, &crossed, threshold, arguments.causes.as_deref());
-    reliability(&labelled, &crossed);
+    println!("cross-validated, by weights alone:");
+    report(&passages, &seen, &alone, &best_thresholds(&passages, &seen, &alone), false);
+    println!("cross-validated:");
+    for percent in (20..=60).step_by(4) {
+        let threshold = percent as f32 / 100.0;
+        println!(
+            "    {threshold:.2}: {}",
+            count(&passages, &seen, &crossed, &vec![threshold; Kind::ALL.len()]).0.line()
+        );
+    }
+    report(&passages, &seen, &crossed, &thresholds, true);
+    causes(&corpus, &passages, &seen, &crossed, &thresholds, arguments.causes.as_deref());
+    reliability(&judged.right, &crossed);
+    let mut lines = String::new();
+    for kind in Kind::ALL {
+        let _ = writeln!(lines, "threshold:{kind}\t{:.2}", thresholds[*kind as usize]);
+    }
+    for (feature, weight) in chosen.into_iter().chain(model.weights(&names)) {
+        let _ = writeln!(lines, "{feature}\t{weight:.3}");
+    }
+    let trees = trees.lines(&measure_names());
+    // What follows reads with what is written, as the command will.
+    let read = |lines: &str| -> Vec<(String, f32)> {
+        let parts = lines.lines().filter_map(|line| line.split_once('\t'));
+        parts.filter_map(|(feature, weight)| Some((feature.to_owned(), weight.parse().ok()?))).collect()
+    };
+    let weights = StatementWeights::of_lines(read(&lines));
+    let finder = Finder::new(&packs).with_weights(
+        &weights,
+        &StatementTrees::parse(&trees).expect("trees are written as they are read"),
+        false,
+    );
+    let wanted = tests.is_some() || inventory.is_some();
+    let found = if wanted { corpus.candidates(&finder) } else { BTreeMap::new() };
     if let Some(passages) = tests {
-        let seen = corpus.seen(&passages, &learner.candidates(&chosen, false), &mut names);
+        let seen = corpus.seen(&passages, &found, &mut names);
         let probabilities: Vec<Vec<f32>> = seen
             .iter()
-            .map(|seen| seen.features.iter().map(|one| model.probability(one)).collect())
+            .map(|seen| seen.candidates.iter().map(|one| one.statement.confidence).collect())
             .collect();
         report_recall("on the second directory", &passages, &seen);
         println!("on the second directory:");
-        report(&passages, &seen, &probabilities, threshold);
-        causes(&corpus, &passages, &seen, &probabilities, threshold, None);
+        report(&passages, &seen, &probabilities, &thresholds, true);
+        causes(&corpus, &passages, &seen, &probabilities, &thresholds, None);
     }
     if let Some(inventory) = inventory {
-        let mut all = chosen.clone();
-        all.extend(model.weights(&names));
-        let found = learner.candidates(&all, false);
-        facts::report(&inventory, &arguments.docs, &found, |one| (one.statement.confidence, threshold));
+        facts::report(&inventory, &arguments.docs, &found, |one| {
+            (one.statement.confidence, thresholds[one.statement.kind as usize])
+        });
     }
     if let Some(out) = arguments.out {
-        let mut lines = String::new();
-        for kind in Kind::ALL {
-            let _ = writeln!(lines, "threshold:{kind}\t{threshold:.2}");
-        }
-        for (feature, weight) in chosen.into_iter().chain(model.weights(&names)) {
-            let _ = writeln!(lines, "{feature}\t{weight:.3}");
-        }
-        std::fs::write(&out, lines).expect("the output file can be written");
+        std::fs::write(out.join("weights.tsv"), lines).expect("the output file can be written");
+        std::fs::write(out.join("trees.tsv"), trees).expect("the output file can be written");
     }
 }
 
@@ -150,7 +198,18 @@ type Taught = (Vec<Example>, Vec<Example>);
 
 /// How choosing and ranking are learnt: of ranking there is less to learn from, and it goes by smaller steps.
 const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.03, rarest: 2 };
-const RANKING: Pace = Pace { epochs: 20, first_step: 0.01, decay: 0.03, rarest: 2 };
+const RANKING: Pace = Pace { epochs: 10, first_step: 0.01, decay: 0.03, rarest: 2 };
+
+/// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
+/// would rather miss one than correct two.
+const PRECISION: f64 = 0.65;
+
+/// Of each kind, this much of the gold is to be found, unless that takes what is less likely than the mildest threshold.
+const FEWEST: f64 = 0.36;
+const MILDEST: f32 = 0.24;
+
+/// How the trees grow.
+const GROWTH: Growth = Growth { trees: 120, depth: 3, step: 0.06, fewest: 15, pull: 4.0 };
 
 /// Learns how fillers and dates are chosen.
 struct Learner<'a> {
@@ -163,7 +222,8 @@ impl Learner<'_> {
     /// The candidates of every document, with fillers and dates chosen by these weights.
     fn candidates(&self, weights: &[(String, f32)], tells: bool) -> BTreeMap<String, Vec<Candidate>> {
         let weights = StatementWeights::of_lines(weights.iter().cloned());
-        self.corpus.candidates(&Finder::new(self.packs).with_weights(&weights, tells))
+        let finder = Finder::new(self.packs);
+        self.corpus.candidates(&finder.with_weights(&weights, &StatementTrees::default(), tells))
     }
 
     /// Weights for choosing, learnt from some of the passages.
@@ -191,19 +251,21 @@ impl Learner<'_> {
 }
 
 /// Which candidates are right: each gold statement makes one so, the most like it that stands where its quotation does.
-fn labels(passage: &Passage, seen: &Seen) -> Vec<bool> {
+///
+/// Unless they are to be `exact`, a wrong date is forgiven.
+fn labels(passage: &Passage, seen: &Seen, exact: bool) -> Vec<bool> {
     let mut right = vec![false; seen.candidates.len()];
     let pairs = best_pairs(passage.statements.len(), seen.candidates.len(), |gold, at| {
         let candidate = &seen.candidates[at];
         // A wrong inherited date is no fault of the frame: where the place agrees, the date may differ.
         let dated = similarity(&passage.statements[gold], &candidate.statement);
         let overlap = seen.overlap(at, gold);
-        let like = if dated < agreement::ENOUGH && overlap > NEAR {
+        let like = if dated < agreement::ENOUGH && overlap > NEAR && !exact {
             agreement::likeness(&passage.statements[gold], &candidate.statement) - 0.3
         } else {
             dated
         };
-        if like < agreement::ENOUGH - 0.3 || like <= 0.0 {
+        if like < agreement::ENOUGH - 0.3 || like <= 0.0 || exact && like < agreement::ENOUGH {
             return 0.0;
         }
         like + 2.0 * overlap
@@ -214,19 +276,72 @@ fn labels(passage: &Passage, seen: &Seen) -> Vec<bool> {
     right
 }
 
-/// Probabilities of the candidates by models that have not seen their passage.
-fn cross_validate(seen: &[Seen], labelled: &[Vec<bool>]) -> Vec<Vec<f32>> {
-    let mut crossed: Vec<Vec<f32>> = vec![Vec::new(); seen.len()];
+/// Which candidates of each passage are right.
+struct Judged {
+    /// Whatever became of their dates.
+    near: Vec<Vec<bool>>,
+    /// As the score counts.
+    right: Vec<Vec<bool>>,
+}
+
+impl Judged {
+    fn new(passages: &[Passage], seen: &[Seen]) -> Self {
+        let both = || passages.iter().zip(seen);
+        Self {
+            near: both().map(|(passage, seen)| labels(passage, seen, false)).collect(),
+            right: both().map(|(passage, seen)| labels(passage, seen, true)).collect(),
+        }
+    }
+
+    /// Sums of weights of the candidates by models that have not seen their passage.
+    fn cross_sums(&self, seen: &[Seen]) -> Vec<Vec<f32>> {
+        let mut crossed: Vec<Vec<f32>> = vec![Vec::new(); seen.len()];
+        for fold in 0..FOLDS {
+            let others = (0..seen.len()).filter(|at| at % FOLDS != fold);
+            let examples: Vec<Example> =
+                others.flat_map(|at| examples(&seen[at].features, &self.near[at])).collect();
+            let model = Logistic::train(examples.iter(), RANKING);
+            for at in (0..seen.len()).filter(|at| at % FOLDS == fold) {
+                crossed[at] = seen[at].features.iter().map(|one| model.sum(one)).collect();
+            }
+        }
+        crossed
+    }
+
+    /// What the trees learn from: the candidates of each sentence beside each other.
+    fn rows(&self, seen: &[Seen], sums: &[Vec<f32>]) -> Vec<Vec<Row>> {
+        let of = |at: usize| {
+            let (candidates, mut rows, mut first) = (&seen[at].candidates, Vec::new(), 0);
+            let sentence = |one: &Candidate| (one.statement.anchor.paragraph, one.sentence);
+            for part in candidates.chunk_by(|one, two| sentence(one) == sentence(two)) {
+                let end = first + part.len();
+                let measured =
+                    measures(part, &sums[at][first..end]).into_iter().zip(&self.right[at][first..end]);
+                rows.extend(measured.map(|(measures, right)| Row { measures, right: *right }));
+                first = end;
+            }
+            rows
+        };
+        (0..seen.len()).map(of).collect()
+    }
+}
+
+/// Probabilities of the candidates by trees that have not seen their passage.
+fn cross_trees(rows: &[Vec<Row>]) -> Vec<Vec<f32>> {
+    let mut crossed: Vec<Vec<f32>> = vec![Vec::new(); rows.len()];
     for fold in 0..FOLDS {
-        let others = (0..seen.len()).filter(|at| at % FOLDS != fold);
-        let examples: Vec<Example> =
-            others.flat_map(|at| examples(&seen[at].features, &labelled[at])).collect();
-        let model = Logistic::train(examples.iter(), RANKING);
-        for at in (0..seen.len()).filter(|at| at % FOLDS == fold) {
-            crossed[at] = seen[at].features.iter().map(|one| model.probability(one)).collect();
+        let others: Vec<&Row> =
+            (0..rows.len()).filter(|at| at % FOLDS != fold).flat_map(|at| &rows[at]).collect();
+        let trees = Boosted::grow(&others, GROWTH);
+        for at in (0..rows.len()).filter(|at| at % FOLDS == fold) {
+            crossed[at] = rows[at].iter().map(|row| trees.probability(&row.measures)).collect();
         }
     }
     crossed
+}
+
+fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
 }
 
 /// Tells why gold statements are missed and false ones found.
@@ -235,11 +350,11 @@ fn causes(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    threshold: f32,
+    thresholds: &[f32],
     only: Option<&str>,
 ) {
     let kept: Vec<Vec<usize>> =
-        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, |_| threshold)).collect();
+        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, thresholds)).collect();
     let pairs: Vec<Vec<(usize, usize)>> =
         (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
     misses::report(corpus, passages, seen, probabilities, &pairs, &kept, only);
@@ -287,11 +402,11 @@ fn count(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    threshold: f32,
+    thresholds: &[f32],
 ) -> (Count, BTreeMap<Kind, Count>) {
     let (mut all, mut kinds) = (Count::default(), BTreeMap::<Kind, Count>::new());
     for ((passage, seen), probabilities) in passages.iter().zip(seen).zip(probabilities) {
-        let kept = seen.kept(probabilities, |_| threshold);
+        let kept = seen.kept(probabilities, thresholds);
         for gold in &passage.statements {
             all.gold += 1;
             kinds.entry(gold.kind).or_default().gold += 1;
@@ -308,29 +423,45 @@ fn count(
     (all, kinds)
 }
 
-fn best_threshold(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> f32 {
-    let candidates = (10..=60).map(|percent| percent as f32 / 100.0);
-    let f1 = |threshold: f32| count(passages, seen, crossed, threshold).0.f1();
-    candidates
-        .fold(
-            (0.5, 0.0),
-            |best, threshold| if f1(threshold) > best.1 { (threshold, f1(threshold)) } else { best },
-        )
-        .0
+/// The thresholds with the best F1, of those above which enough is right: one for all, but kinds of which too little
+/// would be found are judged more mildly.
+fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> Vec<f32> {
+    let steps: Vec<f32> = (10..=60).step_by(2).map(|percent| percent as f32 / 100.0).collect();
+    // What becomes of one kind depends on its own threshold alone.
+    let counts: Vec<BTreeMap<Kind, Count>> =
+        steps.iter().map(|step| count(passages, seen, crossed, &vec![*step; Kind::ALL.len()]).1).collect();
+    let of = |step: usize, kind: Kind| counts[step].get(&kind).copied().unwrap_or_default();
+    let mut best = (vec![0.5; Kind::ALL.len()], 0.0);
+    for common in 0..steps.len() {
+        let own = Kind::ALL.iter().map(|&kind| {
+            let few = |step: usize| (of(step, kind).hit as f64) < FEWEST * of(step, kind).gold as f64;
+            (0..=common).rev().find(|&step| !few(step) || steps[step] <= MILDEST).unwrap_or(common)
+        });
+        let own: Vec<usize> = own.collect();
+        let mut all = Count::default();
+        for (&kind, &step) in Kind::ALL.iter().zip(&own) {
+            let one = of(step, kind);
+            all = Count { gold: all.gold + one.gold, found: all.found + one.found, hit: all.hit + one.hit };
+        }
+        if all.hit as f64 >= PRECISION * all.found as f64 && all.f1() > best.1 {
+            best = (own.iter().map(|&step| steps[step]).collect(), all.f1());
+        }
+    }
+    best.0
 }
 
-fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], threshold: f32) {
-    let (all, kinds) = count(passages, seen, probabilities, threshold);
-    println!("  threshold {threshold:.2}  {}", all.line());
-    for (kind, count) in kinds {
-        println!("    {kind:12} {}", count.line());
+fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], thresholds: &[f32], whole: bool) {
+    let (all, kinds) = count(passages, seen, probabilities, thresholds);
+    println!("  {}", all.line());
+    for (kind, count) in kinds.into_iter().filter(|_| whole) {
+        println!("    {kind:12} {} above {:.2}", count.line(), thresholds[kind as usize]);
     }
 }
 
 /// How much of the gold the candidates cover, before any is dropped.
 fn report_recall(what: &str, passages: &[Passage], seen: &[Seen]) {
     let everything: Vec<Vec<f32>> = seen.iter().map(|seen| vec![1.0; seen.candidates.len()]).collect();
-    let (all, kinds) = count(passages, seen, &everything, 0.0);
+    let (all, kinds) = count(passages, seen, &everything, &vec![0.0; Kind::ALL.len()]);
     println!("candidates {what}: {}", all.line());
     let kinds: Vec<String> = kinds
         .iter()

@@ -12,12 +12,13 @@ use crate::words::Word;
 use super::Tongue;
 use super::choice::Choice;
 use super::clauses::clauses;
-use super::confidence::Model;
+use super::confidence::{Model, logistic};
 use super::dates::{Dated, Dating, Running};
 use super::features::{Context, features};
 use super::forms::Form;
 use super::frames::Match;
 use super::gapping::stretches;
+use super::judging::{measures, own};
 use super::modality::modality;
 use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
@@ -43,6 +44,14 @@ pub struct Candidate {
     pub sentence: usize,
     /// Bytes of the sentence in the paragraph's text.
     pub within: Span,
+    /// Number of the clause in the sentence, from 0.
+    pub clause: usize,
+    /// What speaks for it: the sum of the weights of its features.
+    pub sum: f32,
+    /// True if its own sentence dates it.
+    pub dated_here: bool,
+    /// What it is measured by, by itself.
+    pub own: Vec<f32>,
     /// How each role was filled, in words.
     pub explanation: Vec<String>,
     /// What fillers and dates were chosen from; only where that is wanted for learning.
@@ -50,6 +59,12 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// True if somebody or something takes part: that "something was decided" is no statement.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        self.statement.roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
+    }
+
     /// True if the two stand in one sentence and differ in nothing that matters.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
@@ -140,8 +155,16 @@ impl Reading<'_> {
                     .any(|one| one.title.start <= phrase.units.start && phrase.units.end <= one.title.end);
             }
             let sentence = Sentence { number, range: sentence, clauses, phrases, titles };
+            let first = out.len();
             self.sentence(&sentence, &before, running, out);
             running.pass(self.units, &sentence.range, self.times);
+            running.tell(
+                out[first..]
+                    .iter()
+                    .rev()
+                    .filter(|one| one.dated_here)
+                    .find_map(|one| one.statement.date.as_ref()),
+            );
             let actors = self.actors(&sentence);
             if !actors.is_empty() {
                 before = actors;
@@ -227,7 +250,16 @@ impl Reading<'_> {
         self.quantities(sentence, &mut drafts);
         drafts.sort_by_key(|draft| draft.at);
         let kinds: Vec<(Kind, usize)> = drafts.iter().map(|draft| (draft.kind, draft.clause)).collect();
+        let first = out.len();
         out.extend(drafts.into_iter().map(|draft| self.finish(draft, sentence, &kinds, running)));
+        if self.learnt && !self.model.trees.is_empty() {
+            let made = &mut out[first..];
+            let sums: Vec<f32> = made.iter().map(|one| one.sum).collect();
+            let measures = measures(made, &sums);
+            for (one, measures) in made.iter_mut().zip(measures) {
+                one.statement.confidence = self.model.trees.probability(&measures);
+            }
+        }
     }
 
     /// What a trigger says of the phrases of a scene.
@@ -311,9 +343,20 @@ impl Reading<'_> {
                 clause: phrase.clause,
                 modality: if quoted { Modality::Reported } else { Modality::Asserted },
                 choices: Vec::new(),
-                stretch: None,
+                // "X (1912-1920)": the years in brackets after a holder's name are those of the office.
+                stretch: self.term(phrase),
             });
         }
+    }
+
+    /// Units of the brackets right after a name, if a date stands in them.
+    fn term(&self, phrase: &Phrase) -> Option<Range<usize>> {
+        let open = phrase.units.end;
+        self.units.get(open).filter(|unit| unit.is_mark("("))?;
+        let close = (open + 1..self.units.len().min(open + 5)).find(|&at| self.units[at].is_mark(")"))?;
+        let dated =
+            (open + 1..close).any(|at| matches!(self.units[at].kind, super::units::UnitKind::Time(_)));
+        dated.then_some(open..close)
     }
 
     fn quantities<'a>(&self, sentence: &Sentence, drafts: &mut Vec<Draft<'a>>) {
@@ -379,7 +422,7 @@ impl Reading<'_> {
             stretch: draft.stretch.as_ref(),
         };
         let mut choices = draft.choices;
-        let (time, dated) = if self.learnt || self.model.tells {
+        let (time, dated, date_sure) = if self.learnt || self.model.tells {
             let chosen = dating.choose(&self.model.hashed, self.model.tells.then_some(&mut choices));
             if self.learnt { chosen } else { dating.nearest() }
         } else {
@@ -406,6 +449,8 @@ impl Reading<'_> {
             stretched: draft.stretch.is_some(),
         };
         let features = features(&context);
+        let own = own(&context, date_sure);
+        let sum = self.model.sum(&features);
         let span = self.quotation(&draft.why, draft.clause, sentence);
         let anchor =
             Anchor { paragraph: self.index, text: span, source: self.paragraph.alignment.source_of(span) };
@@ -414,7 +459,7 @@ impl Reading<'_> {
             kind: draft.kind,
             date: time,
             modality: draft.modality,
-            confidence: self.model.probability(&features),
+            confidence: if self.learnt { logistic(sum) } else { self.model.of_marks(&features) },
             quote: self.paragraph.text[span.range()].to_owned(),
             citation: None,
             roles: draft.roles,
@@ -425,6 +470,10 @@ impl Reading<'_> {
             trigger: draft.trigger.to_owned(),
             at: self.units[draft.at].span,
             sentence: sentence.number,
+            clause: draft.clause,
+            sum,
+            dated_here: matches!(dated, Dated::Clause | Dated::Sentence),
+            own,
             within: Span::new(
                 self.units[sentence.range.start].span.start,
                 self.units[sentence.range.end - 1].span.end,

@@ -33,6 +33,9 @@ const ENOUGH: f32 = 0.5;
 /// Of those for a role that would stay empty, the likeliest fills it from here on.
 const ENOUGH_ALONE: f32 = 0.25;
 
+/// One that the frame's own marks name need be less likely still.
+const ENOUGH_BY_RULE: f32 = 0.12;
+
 /// The equal of one that fills a role ("A, B and C") need not be as likely.
 const ENOUGH_BESIDE: f32 = 0.3;
 
@@ -45,7 +48,7 @@ fn of_phrases(role: Role) -> bool {
 }
 
 /// What roles of different kinds have in common: kinds that are rare learn from the others.
-fn part_of(role: Role) -> &'static str {
+pub(super) fn part_of(role: Role) -> &'static str {
     match role {
         Role::From | Role::By | Role::Actor => "who-acts",
         Role::Parties | Role::Participants => "who-takes-part",
@@ -65,6 +68,8 @@ struct Offer {
     mark: String,
     whence: Whence,
     sort: Option<Sort>,
+    /// True if the marks of the frame chose it for this role, in the trigger's own clause.
+    ruled: bool,
 }
 
 impl Scene<'_> {
@@ -170,6 +175,7 @@ impl Scene<'_> {
                 mark,
                 whence,
                 sort: Some(phrase.sort),
+                ruled: ruled == "this" && phrase.clause == clause,
             };
             keep(sum, offer, &mut choices);
         }
@@ -198,6 +204,7 @@ impl Scene<'_> {
                 mark: one.mark.clone(),
                 whence: one.whence,
                 sort: None,
+                ruled: false,
             };
             keep(sum, offer, &mut choices);
         }
@@ -235,7 +242,8 @@ impl Scene<'_> {
                         || offers[other].probability < offers[at].probability
                         || offers[other].probability == offers[at].probability && at < other)
             });
-            if alone && free[at] && offers[at].probability >= ENOUGH_ALONE {
+            let enough = if offers[at].ruled { ENOUGH_BY_RULE } else { ENOUGH_ALONE };
+            if alone && free[at] && offers[at].probability >= enough {
                 chosen[at] = true;
             }
         }

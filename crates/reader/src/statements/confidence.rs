@@ -3,8 +3,9 @@
 //! A logistic model over what is seen of the candidate: its frame, its verb's form, the roles that were filled and how,
 //! where its date came from, and the words around. Its weights are learnt by `examples/train_statements.rs`.
 
-use salname_packs::StatementWeights;
+use salname_packs::{StatementTrees, StatementWeights};
 
+use super::judging::Trees;
 use super::scoring::Weights;
 
 /// What a candidate of a frame that training never met is worth, by how many of its roles are filled.
@@ -18,13 +19,20 @@ pub(super) struct Model {
     pub weights: StatementWeights,
     /// The same, for what is looked up often.
     pub hashed: Weights,
+    /// What judges the candidates of a sentence beside each other.
+    pub trees: Trees,
     /// True where what is chosen shall be told with its features, for learning.
     pub tells: bool,
 }
 
 impl Model {
-    pub fn new(weights: &StatementWeights) -> Self {
-        Self { weights: weights.clone(), hashed: Weights::new(weights), tells: false }
+    pub fn new(weights: &StatementWeights, trees: &StatementTrees) -> Self {
+        Self {
+            weights: weights.clone(),
+            hashed: Weights::new(weights),
+            trees: Trees::new(trees),
+            tells: false,
+        }
     }
 
     /// True if fillers and dates are chosen by weights that were learnt from this language.
@@ -32,31 +40,29 @@ impl Model {
         self.weights.knows(&format!("learnt:{language}"))
     }
 
-    /// The probability that a candidate with these features is right.
-    ///
-    /// A frame that was never seen in training is judged by what it fills alone.
-    pub fn probability(&self, features: &[String]) -> f32 {
-        let seen = features.iter().any(|feature| feature.starts_with("t:") && self.weights.knows(feature));
-        if !seen {
-            let filled = |count: &str| {
-                features
-                    .iter()
-                    .filter(|one| one.starts_with("r:") && !one.contains(":about:") && one.ends_with(count))
-                    .count()
-            };
-            let all = features.iter().filter(|one| one.starts_with("r:") && !one.contains(":about:")).count();
-            return match all - filled(":0") {
-                0 => UNSEEN_EMPTY,
-                1 => UNSEEN_ONE,
-                _ => UNSEEN_MORE,
-            };
+    /// The sum of what speaks for a candidate with these features.
+    pub fn sum(&self, features: &[String]) -> f32 {
+        features.iter().map(|feature| self.weights.of(feature)).sum()
+    }
+
+    /// The probability that a candidate is right in a language that nothing was learnt from: by what it fills alone.
+    pub fn of_marks(&self, features: &[String]) -> f32 {
+        let roles = |one: &&String| one.starts_with("r:") && !one.contains(":about:");
+        let filled = features.iter().filter(roles).filter(|one| !one.ends_with(":0")).count();
+        match filled {
+            0 => UNSEEN_EMPTY,
+            1 => UNSEEN_ONE,
+            _ => UNSEEN_MORE,
         }
-        let sum: f32 = features.iter().map(|feature| self.weights.of(feature)).sum();
-        1.0 / (1.0 + (-sum).exp())
     }
 
     /// Candidates of a kind below this are dropped.
     pub fn threshold(&self, kind: salname_model::Kind) -> f32 {
         self.weights.threshold(kind)
     }
+}
+
+/// The probability that a sum of weights stands for.
+pub(super) fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
 }

@@ -50,6 +50,10 @@ pub(super) struct Running {
     recent: VecDeque<Time>,
     /// Sentences since a date was given.
     since: usize,
+    /// The year of what the last sentences were most likely about: a date that only describes something is not it.
+    told: Option<Time>,
+    /// Sentences since that.
+    told_since: usize,
 }
 
 /// Dates of clauses further off are not looked at.
@@ -77,6 +81,14 @@ impl Running {
             self.recent.pop_front();
         }
         self.first = Some(first);
+    }
+
+    /// Notes what the last sentence was about.
+    pub fn tell(&mut self, date: Option<&Time>) {
+        self.told_since += 1;
+        if let Some(year) = date.and_then(year_of) {
+            (self.told, self.told_since) = (Some(year), 0);
+        }
     }
 
     /// The year that most of the last dates fall in, of equals the latest said.
@@ -157,8 +169,8 @@ struct Offer {
 }
 
 impl Dating<'_> {
-    /// When the trigger puts what it says, by the nearest date.
-    pub fn nearest(&self) -> (Option<Time>, Dated) {
+    /// When the trigger puts what it says, by the nearest date, and how sure that is.
+    pub fn nearest(&self) -> (Option<Time>, Dated, f32) {
         if let Some(own) = self.own() {
             return own;
         }
@@ -167,28 +179,32 @@ impl Dating<'_> {
         // In its clause, the nearest before it, then the nearest after it.
         let within = (clause.start..self.at).rev().chain(self.at..clause.end).find_map(value);
         if let Some(time) = within {
-            return (Some(time), Dated::Clause);
+            return (Some(time), Dated::Clause, 1.0);
         }
         let around =
             (self.sentence.start..clause.start).rev().chain(clause.end..self.sentence.end).find_map(value);
         if let Some(time) = around {
-            return (Some(time), Dated::Sentence);
+            return (Some(time), Dated::Sentence, 0.5);
         }
         match &self.running.last {
-            Some(year) => (Some(year.clone()), Dated::Inherited),
-            None => (None, Dated::Not),
+            Some(year) => (Some(year.clone()), Dated::Inherited, 0.3),
+            None => (None, Dated::Not, 0.0),
         }
     }
 
     /// The date of its own stretch.
-    fn own(&self) -> Option<(Option<Time>, Dated)> {
+    fn own(&self) -> Option<(Option<Time>, Dated, f32)> {
         let mut own = self.stretch?.clone();
-        let value = own.find_map(|at| dating(self.units, at, self.times))?;
-        Some((Some(value), Dated::Clause))
+        let value = own.find_map(|at| value_of(self.units, at, self.times))?;
+        Some((Some(value), Dated::Clause, 1.0))
     }
 
-    /// When the trigger puts what it says, by what was learnt of where dates stand.
-    pub fn choose(&self, weights: &Weights, mut choices: Option<&mut Vec<Choice>>) -> (Option<Time>, Dated) {
+    /// When the trigger puts what it says, by what was learnt of where dates stand, and how sure that is.
+    pub fn choose(
+        &self,
+        weights: &Weights,
+        mut choices: Option<&mut Vec<Choice>>,
+    ) -> (Option<Time>, Dated, f32) {
         if let Some(own) = self.own() {
             return own;
         }
@@ -227,6 +243,7 @@ impl Dating<'_> {
             ("first", self.running.first.as_ref()),
             ("usual", self.running.usual()),
             ("highest", self.running.highest()),
+            ("told", self.running.told.as_ref()),
             ("stale", self.running.stale.as_ref().filter(|_| self.running.last.is_none())),
         ];
         for (at, (name, value)) in running.iter().enumerate() {
@@ -244,18 +261,42 @@ impl Dating<'_> {
                 sum.add(["dr", name, stands, "form", form]);
                 sum.add(["dr", name, stands, "since", since]);
             }
+            self.recalled(&mut sum, value, stands);
             sum.add(["dra", name, stands]);
             keep(Offer { value: value.clone(), dated: Dated::Inherited, sum: sum.sum }, sum);
         }
         let best = (0..offers.len())
             .max_by(|&one, &two| offers[one].sum.total_cmp(&offers[two].sum).then(two.cmp(&one)));
-        let Some(best) = best else { return (None, Dated::Not) };
+        let Some(best) = best else { return (None, Dated::Not, 0.0) };
+        let among: f32 = offers.iter().map(|offer| (offer.sum - offers[best].sum).exp()).sum();
         if let Some(choices) = choices {
             let made = choices.len() - offers.len();
             choices[made + best].chosen = true;
         }
         let best = offers.swap_remove(best);
-        (Some(best.value), best.dated)
+        (Some(best.value), best.dated, 1.0 / among)
+    }
+
+    /// The features of a year that was reached before: how often and how lately, and where it stands to the others.
+    fn recalled(&self, sum: &mut Sum, value: &Time, stands: &str) {
+        let recent = &self.running.recent;
+        let count = ["0", "1", "2", "3"][recent.iter().filter(|one| *one == value).count().min(3)];
+        let age = recent.iter().rev().position(|one| one == value);
+        let age = age.map_or("none", |age| ["0", "1", "2", "3"].get(age).copied().unwrap_or("old"));
+        let among = |other: Option<&Time>| {
+            other.map_or("none", |other| match value.earliest().cmp(&other.earliest()) {
+                std::cmp::Ordering::Less => "earlier",
+                std::cmp::Ordering::Equal => "same",
+                std::cmp::Ordering::Greater => "later",
+            })
+        };
+        let (last, told) = (among(self.running.last.as_ref()), among(self.running.told.as_ref()));
+        let width = if value.as_str().len() == YEAR { "year" } else { "years" };
+        let told_since = ["0", "1", "2", "3"][self.running.told_since.min(3)];
+        sum.add(["dc", count, age, stands]);
+        sum.add(["dc1", last, told, stands]);
+        sum.add(["dc2", told, told_since, last]);
+        sum.add(["dc3", width, age]);
     }
 
     /// The features of a date that stands in the sentence.

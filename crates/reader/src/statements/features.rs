@@ -67,11 +67,49 @@ pub(super) fn features(context: &Context) -> Vec<String> {
     add(format!("d:{dated}:{width}"));
     add(format!("dw:{kind}:{dated}:{width}"));
     forms(context, &mut add);
+    objects(context, &mut add);
     add(format!("m:{kind}:{}", context.modality));
     roles(context, &mut add);
     place(context, &mut add);
     around(context, &mut add);
     made
+}
+
+/// What the verb means beside what it is done to: the words of its fillers, and what sort of things they are.
+fn objects(context: &Context, add: &mut impl FnMut(String)) {
+    let kind = context.kind;
+    let lemma = context.found.map_or("none", |found| found.lemma.as_str());
+    let form = context.found.map_or("none", |found| found.form.as_str());
+    for one in context.why {
+        let (Some(phrase), Some(sort)) = (one.phrase.map(|at| &context.phrases[at]), one.sort) else {
+            continue;
+        };
+        let head = &context.units[phrase.units.end - 1];
+        add(format!("oc:{kind}:{lemma}:{}:{}", one.role, sort.as_str()));
+        if head.is_word() {
+            add(format!("oh:{kind}:{}:{}", one.role, stem(&head.lower)));
+            add(format!("oh:{kind}:{lemma}:{}", stem(&head.lower)));
+        }
+    }
+    // What stands right before the verb is most often what it is done to.
+    let first = context.found.map_or(context.at, |found| found.units[0]);
+    if let Some(before) = first.checked_sub(1).filter(|place| context.sentence.contains(place)) {
+        let unit = &context.units[before];
+        add(format!("ob:{lemma}:{}", token(unit)));
+        let case = unit.readings.iter().filter(|one| !is_verb(one)).map(|one| one.stem).min();
+        let ended = case.is_some_and(|stem| stem < unit.lower.len());
+        add(format!("ob:{kind}:{lemma}:{}{}", u8::from(unit.is_name()), u8::from(ended)));
+    }
+    // What governs it: the next word that is a verb.
+    let next = (context.at + 1..context.sentence.end)
+        .find(|&place| super::forms::closes_alone(&context.units[place]));
+    if let Some(next) = next {
+        let governs = stem(&context.units[next].lower);
+        add(format!("gv:{form}:{governs}"));
+        add(format!("gv:{kind}:{governs}"));
+    } else {
+        add(format!("gv:{kind}:nothing:{form}"));
+    }
 }
 
 /// The forms of the trigger's verb and of the one that closes the sentence: what is told happened once, what would be.

@@ -14,6 +14,7 @@ mod forms;
 mod frames;
 mod gapping;
 mod grammar;
+mod judging;
 mod modality;
 mod offices;
 mod phrases;
@@ -24,8 +25,8 @@ mod units;
 
 use std::collections::{BTreeMap, HashSet};
 
-use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Role, Statement, TimeMention};
-use salname_packs::{Packs, StatementWeights};
+use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
+use salname_packs::{Packs, StatementTrees, StatementWeights};
 
 use crate::morphology::Analyser;
 use crate::words::{Sentences, lower, tokenize};
@@ -37,6 +38,7 @@ use confidence::Model;
 use dates::Running;
 use frames::Frames;
 use grammar::Grammar;
+pub use judging::{measure_names, measures};
 use units::{Found, Readings, units};
 
 /// Finds statements; made once, used for many documents.
@@ -66,11 +68,6 @@ struct Tongue {
     known: HashSet<String>,
 }
 
-/// True if somebody or something takes part: that "something was decided" is no statement.
-fn says_something(statement: &Statement) -> bool {
-    statement.roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
-}
-
 impl Finder {
     /// A finder that knows the frames of the packs' languages.
     #[must_use]
@@ -89,13 +86,16 @@ impl Finder {
             };
             Some((language.id.clone(), tongue))
         });
-        Self { languages: languages.collect(), model: Model::new(&packs.statement_weights) }
+        Self {
+            languages: languages.collect(),
+            model: Model::new(&packs.statement_weights, &packs.statement_trees),
+        }
     }
 
     /// The same finder with other weights; if it `tells`, it says with each candidate what was chosen from, for learning.
     #[must_use]
-    pub fn with_weights(mut self, weights: &StatementWeights, tells: bool) -> Self {
-        self.model = Model { tells, ..Model::new(weights) };
+    pub fn with_weights(mut self, weights: &StatementWeights, trees: &StatementTrees, tells: bool) -> Self {
+        self.model = Model { tells, ..Model::new(weights, trees) };
         self
     }
 
@@ -110,7 +110,7 @@ impl Finder {
         mentions: &[Mention],
     ) -> Vec<Statement> {
         let mut candidates = self.candidates(paragraphs, times, mentions);
-        candidates.retain(|one| self.keeps(one) && says_something(&one.statement));
+        candidates.retain(|one| self.keeps(one) && one.says_something());
         without_twins(candidates)
     }
 

@@ -1,0 +1,262 @@
+//! Judging: how likely a candidate is right, seen beside the others of its sentence.
+//!
+//! The words and marks around a candidate give a sum of weights (`confidence`). What that sum is worth depends on things
+//! that do not add up: how sure the fillers and the date are, and whether another candidate of the same verb or clause
+//! is likelier. Small decision trees over these measures have the last word; they are learnt by
+//! `examples/train_statements` and hold for the languages that it learnt from.
+
+use salname_model::{Kind, Modality, Role};
+use salname_packs::{StatementTrees, TreeNode};
+
+use super::candidates::Candidate;
+use super::choice::part_of;
+use super::dates::Dated;
+use super::features::Context;
+use super::phrases::Sort;
+
+/// What a candidate is measured by, by itself.
+const OWN: [&str; 34] = [
+    "form",
+    "passive",
+    "negative",
+    "trigger-words",
+    "modality",
+    "roles",
+    "fillers",
+    "named",
+    "surest",
+    "unsurest",
+    "mean",
+    "who-acts",
+    "who-takes-part",
+    "towards",
+    "who-suffers",
+    "place",
+    "date-sure",
+    "dated",
+    "width",
+    "clauses",
+    "clauses-after",
+    "sentence-words",
+    "clause-words",
+    "words-after",
+    "quoted",
+    "bracketed",
+    "stretched",
+    "note",
+    "clause-names",
+    "before",
+    "text-only",
+    "kind-roles",
+    "date-distance",
+    "year-only",
+];
+
+/// What it is measured by beside the others.
+const BESIDE: [&str; 12] = [
+    "sum",
+    "rival-word",
+    "rival-clause",
+    "twin-clause",
+    "twin-sentence",
+    "rank",
+    "rank-clause",
+    "in-clause",
+    "in-sentence",
+    "lead",
+    "twin-shares",
+    "rival-shares",
+];
+
+/// A sum that stands for "no rival".
+const NOBODY: f32 = -8.0;
+
+/// The names of all measures, in their order: kinds, what a candidate is by itself, and beside the others.
+#[must_use]
+pub fn measure_names() -> Vec<String> {
+    let kinds = Kind::ALL.iter().map(|kind| format!("kind-{kind}"));
+    kinds.chain(OWN.iter().chain(&BESIDE).map(|name| (*name).to_owned())).collect()
+}
+
+/// The measures of a candidate by itself.
+pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
+    let flag = |yes: bool| f32::from(u8::from(yes));
+    let small = |count: usize| f32::from(u8::try_from(count.min(200)).unwrap_or(200));
+    let sure: Vec<f32> = context.why.iter().filter_map(|one| one.probability).collect();
+    let surest = sure.iter().copied().fold(0.0, f32::max);
+    let unsurest = sure.iter().copied().fold(1.0, f32::min);
+    let mean = if sure.is_empty() { 0.0 } else { sure.iter().sum::<f32>() / small(sure.len()) };
+    let part = |name: &str| {
+        let of = context.why.iter().filter(|one| part_of(one.role) == name);
+        of.filter_map(|one| one.probability).fold(0.0, f32::max)
+    };
+    let counted = |role: &&Role| !matches!(role, Role::Change | Role::Form | Role::About | Role::Unit);
+    let roles: Vec<Role> = context.kind.roles().iter().filter(counted).copied().collect();
+    let filled = roles.iter().filter(|role| !context.roles.get(**role).is_empty()).count();
+    let fillers: usize = roles.iter().map(|role| context.roles.get(*role).len()).sum();
+    let named = context.why.iter().filter(|one| matches!(one.sort, Some(Sort::Name(_)))).count();
+    let plain = context.why.iter().filter(|one| one.phrase.is_none()).count();
+    let clause = &context.clauses[context.clause];
+    let unit = &context.units[context.at];
+    let dated = match context.dated {
+        Dated::Clause => 0,
+        Dated::Sentence => 1,
+        Dated::Inherited => 2,
+        Dated::Not => 3,
+    };
+    let width = context.date.map_or(4, |date| match date.as_str() {
+        text if text.contains('/') => 3,
+        text => 2 - text.matches('-').count().min(2),
+    });
+    let modality = match context.modality {
+        Modality::Asserted => 0,
+        Modality::Reported => 1,
+        Modality::Planned => 2,
+        Modality::Denied => 3,
+    };
+    let names =
+        context.phrases.iter().filter(|one| one.clause == context.clause && one.mention.is_some()).count();
+    let nearest = (context.sentence.clone())
+        .filter(|&at| matches!(context.units[at].kind, super::units::UnitKind::Time(_)))
+        .map(|at| at.abs_diff(context.at))
+        .min();
+    let measures = [
+        small(context.found.map_or(10, |found| found.form as usize)),
+        flag(context.found.is_some_and(|found| found.passive)),
+        flag(context.found.is_some_and(|found| found.negative)),
+        small(context.found.map_or(0, |found| found.units.len())),
+        small(modality),
+        small(filled),
+        small(fillers),
+        small(named),
+        surest,
+        unsurest,
+        mean,
+        part("who-acts"),
+        part("who-takes-part"),
+        part("towards"),
+        part("who-suffers"),
+        part("place"),
+        date_sure,
+        small(dated),
+        small(width),
+        small(context.clauses.len()),
+        small(context.clauses.len() - context.clause - 1),
+        small(context.sentence.len()),
+        small(clause.len()),
+        small(clause.end.saturating_sub(context.at + 1)),
+        flag(unit.quoted),
+        flag(unit.bracketed),
+        flag(context.stretched),
+        flag(context.note),
+        small(names),
+        flag(context.why.iter().any(|one| one.whence == super::roles::Whence::Before)),
+        small(plain),
+        small(roles.len()),
+        small(nearest.unwrap_or(200)),
+        flag(context.date.is_some_and(|date| date.as_str().len() == 4)),
+    ];
+    debug_assert_eq!(measures.len(), OWN.len());
+    measures.to_vec()
+}
+
+/// All measures of the candidates of one sentence, whose sums of weights are `sums`.
+#[must_use]
+pub fn measures(sentence: &[Candidate], sums: &[f32]) -> Vec<Vec<f32>> {
+    let made = sentence.iter().enumerate().map(|(at, one)| {
+        let others = || (0..sentence.len()).filter(move |other| *other != at);
+        let best = |which: &dyn Fn(&Candidate) -> bool| {
+            others().filter(|&other| which(&sentence[other])).map(|other| sums[other]).fold(NOBODY, f32::max)
+        };
+        let kind = one.statement.kind;
+        let rival_word = best(&|other| other.statement.kind != kind && other.at == one.at);
+        let rival_clause = best(&|other| other.statement.kind != kind && other.clause == one.clause);
+        let twin_clause = best(&|other| other.statement.kind == kind && other.clause == one.clause);
+        let twin_sentence = best(&|other| other.statement.kind == kind);
+        // Another that speaks of the same participants: one of the two is likely too much.
+        let shares =
+            |other: &Candidate| participants(one).any(|text| participants(other).any(|same| same == text));
+        let twin_shares = best(&|other| other.statement.kind == kind && shares(other));
+        let rival_shares = best(&|other| other.statement.kind != kind && shares(other));
+        let better = |other: &usize| sums[*other] > sums[at];
+        let rank = others().filter(better).count();
+        let near = |other: &usize| sentence[*other].clause == one.clause;
+        let rank_clause = others().filter(near).filter(better).count();
+        let in_clause = others().filter(near).count();
+        let count = |count: usize| f32::from(u8::try_from(count.min(200)).unwrap_or(200));
+        let beside = [
+            sums[at],
+            rival_word,
+            rival_clause,
+            twin_clause,
+            twin_sentence,
+            count(rank),
+            count(rank_clause),
+            count(in_clause),
+            count(sentence.len() - 1),
+            sums[at] - rival_clause.max(twin_clause),
+            sums[at] - twin_shares,
+            sums[at] - rival_shares,
+        ];
+        let kinds = Kind::ALL.iter().map(|other| f32::from(u8::from(*other == kind)));
+        kinds.chain(one.own.iter().copied()).chain(beside).collect()
+    });
+    made.collect()
+}
+
+/// The names of those who take part.
+fn participants(one: &Candidate) -> impl Iterator<Item = &str> {
+    let roles = one.statement.roles.iter();
+    let named =
+        roles.filter(|(role, _)| !matches!(role, Role::Change | Role::Form | Role::About | Role::Unit));
+    named.flat_map(|(_, fillers)| fillers.iter().map(|filler| filler.text.as_str()))
+}
+
+/// Trees with their measures by number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trees {
+    start: f32,
+    trees: Vec<Vec<Step>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Leaf(f32),
+    Split { measure: usize, below: f32, skip: usize },
+}
+
+impl Trees {
+    /// Trees that ask for a measure which this version does not take are left out.
+    pub fn new(written: &StatementTrees) -> Self {
+        let names = measure_names();
+        let step = |node: &TreeNode| match node {
+            TreeNode::Leaf(weight) => Some(Step::Leaf(*weight)),
+            TreeNode::Split { measure, below, skip } => Some(Step::Split {
+                measure: names.iter().position(|name| name == measure)?,
+                below: *below,
+                skip: *skip,
+            }),
+        };
+        let trees = written.trees.iter().filter_map(|tree| tree.iter().map(step).collect());
+        Self { start: written.start, trees: trees.collect() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.trees.is_empty()
+    }
+
+    pub fn probability(&self, measures: &[f32]) -> f32 {
+        let sum: f32 = self.start + self.trees.iter().map(|tree| walk(tree, measures)).sum::<f32>();
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+fn walk(tree: &[Step], measures: &[f32]) -> f32 {
+    let mut at = 0;
+    loop {
+        match tree[at] {
+            Step::Leaf(weight) => return weight,
+            Step::Split { measure, below, skip } => at += if measures[measure] < below { 1 } else { skip },
+        }
+    }
+}
