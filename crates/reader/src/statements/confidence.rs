@@ -8,9 +8,9 @@ use salname_packs::{StatementTrees, StatementWeights};
 use super::judging::Trees;
 use super::scoring::Weights;
 
-/// What a candidate of a frame that training never met is worth, by how many of its roles are filled.
+/// What a candidate in a language that nothing was learnt from is worth, by how many of its roles are filled.
 const UNSEEN_EMPTY: f32 = 0.1;
-const UNSEEN_ONE: f32 = 0.35;
+const UNSEEN_ONE: f32 = 0.4;
 const UNSEEN_MORE: f32 = 0.6;
 
 /// A logistic model.
