@@ -7,13 +7,14 @@
 //!
 //! `benches/README.md` tells where the cases and ftfy come from.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use plsfix::TextFixerConfig;
-use salname_packs::Packs;
+use salname_packs::{Font, Packs};
 use salname_restore::{Options, Restorer};
 
 /// What ftfy is told to do: undo wrong readings, and leave quotes, ligatures and widths alone. Prints the seconds taken.
@@ -31,11 +32,12 @@ print(time.perf_counter() - start)
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let restorer = Restorer::new(&Packs::embedded()?, &Options::default());
+    let packs = Packs::embedded()?;
+    let restorer = Restorer::new(&packs, &Options::default());
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["cases", path] => cases(&restorer, path),
-        ["speed", path] => speed(&restorer, path, "python3"),
-        ["speed", path, "--python", python] => speed(&restorer, path, python),
+        ["speed", path] => speed(&restorer, &packs, path, "python3"),
+        ["speed", path, "--python", python] => speed(&restorer, &packs, path, python),
         _ => bail!("say `cases FILE` or `speed FILE`"),
     }
 }
@@ -99,41 +101,77 @@ fn cases(restorer: &Restorer, path: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// MB/s of each on one text: read line by line, medians of three.
-fn speed(restorer: &Restorer, path: &str, python: &str) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(path).with_context(|| path.to_owned())?;
-    #[expect(clippy::cast_precision_loss)]
-    let rate = |seconds: f64| text.len() as f64 / 1e6 / seconds;
-    let median = |mut once: Box<dyn FnMut() -> anyhow::Result<f64> + '_>| -> anyhow::Result<f64> {
-        let mut times = vec![once()?, once()?, once()?];
-        times.sort_by(f64::total_cmp);
-        Ok(rate(times[1]))
+/// MB/s of each on one sound text, and on the same text as two of the packs' fonts show it. In one run, on one core:
+/// medians of three.
+fn speed(restorer: &Restorer, packs: &Packs, path: &str, python: &str) -> anyhow::Result<()> {
+    let sound = std::fs::read_to_string(path).with_context(|| path.to_owned())?;
+    let shown = |font: &str| -> anyhow::Result<String> {
+        let font = packs.fonts.iter().find(|known| known.id == font).with_context(|| font.to_owned())?;
+        Ok(as_shown(&sound, font))
     };
-    let ours = median(Box::new(|| {
-        let start = Instant::now();
-        let mut letters = 0;
-        restorer.restore_each(&text, |paragraph| letters += paragraph.text.len());
-        Ok(start.elapsed().as_secs_f64())
-    }))?;
-    println!("salname {ours:.2} MB/s (letters of every kind of damage, and layout)");
-    let theirs = median(Box::new(|| {
-        let start = Instant::now();
-        let fixed: usize =
-            text.split_inclusive('\n').map(|line| plsfix::fix_text(line, Some(&encoding())).len()).sum();
-        assert!(fixed > 0 || text.is_empty());
-        Ok(start.elapsed().as_secs_f64())
-    }))?;
-    println!("plsfix  {theirs:.2} MB/s (UTF-8 read as a code page)");
-    let ftfy = median(Box::new(|| {
-        let mut child =
-            Command::new(python).args(["-c", FTFY]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        child.stdin.take().context("python takes no input")?.write_all(text.as_bytes())?;
-        let said = String::from_utf8(child.wait_with_output()?.stdout)?;
-        said.trim().parse().with_context(|| format!("{python} has no ftfy: pip install ftfy"))
-    }));
-    match ftfy {
-        Ok(ftfy) => println!("ftfy    {ftfy:.2} MB/s (UTF-8 read as a code page)"),
-        Err(reason) => println!("ftfy    not measured: {reason:#}"),
+    let texts = [
+        ("sound text", sound.clone()),
+        ("a known font", shown("az-cp1251-latin1")?),
+        ("a font that lost a letter", shown("az-dropped-che")?),
+        ("a font in which letters fell together", shown("az-collapsed-lje")?),
+    ];
+    println!("MB/s                                     salname   plsfix     ftfy");
+    for (name, text) in &texts {
+        let ours = median(text, || {
+            let start = Instant::now();
+            let mut letters = 0;
+            restorer.restore_each(text, |paragraph| letters += paragraph.text.len());
+            Ok(start.elapsed().as_secs_f64())
+        })?;
+        let theirs = median(text, || {
+            let start = Instant::now();
+            let fixed: usize =
+                text.split_inclusive('\n').map(|line| plsfix::fix_text(line, Some(&encoding())).len()).sum();
+            assert!(fixed > 0 || text.is_empty());
+            Ok(start.elapsed().as_secs_f64())
+        })?;
+        let ftfy = median(text, || ftfy(text, python)).map_or("-".into(), |rate| format!("{rate:.2}"));
+        println!("{name:40} {ours:7.2}  {theirs:7.2}  {ftfy:>7}");
     }
     Ok(())
+}
+
+/// A text as a font shows it: each letter as the first of its signs, lost ones not at all.
+fn as_shown(sound: &str, font: &Font) -> String {
+    let mut signs: BTreeMap<char, &str> = BTreeMap::new();
+    for (sign, letters) in &font.signs {
+        for letter in letters.iter().filter_map(|letters| letters.chars().next()) {
+            signs.entry(letter).or_insert(sign);
+        }
+    }
+    let mut shown = String::with_capacity(sound.len());
+    for letter in sound.chars() {
+        let small = letter.to_lowercase().next().map(String::from).unwrap_or_default();
+        match signs.get(&letter) {
+            Some(sign) => shown.push_str(sign),
+            None if font.lost.contains(&small) => {}
+            None => shown.push(letter),
+        }
+    }
+    shown
+}
+
+fn median(text: &str, mut once: impl FnMut() -> anyhow::Result<f64>) -> anyhow::Result<f64> {
+    let mut times = [once()?, once()?, once()?];
+    times.sort_by(f64::total_cmp);
+    #[expect(clippy::cast_precision_loss)]
+    Ok(text.len() as f64 / 1e6 / times[1])
+}
+
+/// The seconds that ftfy takes for a text.
+fn ftfy(text: &str, python: &str) -> anyhow::Result<f64> {
+    let mut child = Command::new(python)
+        .args(["-c", FTFY])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    child.stdin.take().context("python takes no input")?.write_all(text.as_bytes())?;
+    let said = String::from_utf8(child.wait_with_output()?.stdout)?;
+    said.trim().parse().with_context(|| format!("{python} has no ftfy: pip install ftfy"))
 }

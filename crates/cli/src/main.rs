@@ -15,6 +15,7 @@ mod import;
 mod index;
 mod lines;
 mod read;
+mod restoration;
 mod restore;
 mod search;
 mod serve;

@@ -33,9 +33,9 @@ pub struct Finding {
     pub table: Option<String>,
     /// Words of it of which the restored form is not certain.
     pub doubtful: usize,
-    /// How it began before.
+    /// A line of it, where it first changed, as it was.
     pub before: String,
-    /// How it begins now.
+    /// The same line, as it is now.
     pub after: String,
 }
 
@@ -100,15 +100,19 @@ impl<'t> ReportBuilder<'t> {
                     last.damage = last.damage.max(stretch.damage);
                     last.doubtful += doubtful;
                 }
-                _ => self.stretches.push(Finding {
-                    span,
-                    lang: stretch.lang.clone(),
-                    damage: stretch.damage,
-                    table: stretch.font.clone(),
-                    doubtful,
-                    before: beginning(self.source.get(span.range()).unwrap_or_default()),
-                    after: beginning(decoded.text.get(stretch.span.range()).unwrap_or_default()),
-                }),
+                _ => {
+                    let shown = Span::new(first_change(decoded, stretch.span), stretch.span.end);
+                    let before = decoded.alignment.source_of(shown);
+                    self.stretches.push(Finding {
+                        span,
+                        lang: stretch.lang.clone(),
+                        damage: stretch.damage,
+                        table: stretch.font.clone(),
+                        doubtful,
+                        before: beginning(self.source.get(before.range()).unwrap_or_default()),
+                        after: beginning(decoded.text.get(shown.range()).unwrap_or_default()),
+                    });
+                }
             }
         }
     }
@@ -116,6 +120,19 @@ impl<'t> ReportBuilder<'t> {
     pub(crate) fn finish(self, tables: Vec<AppliedTable>) -> Report {
         Report { stretches: self.stretches, tables }
     }
+}
+
+/// Where to begin an example of what was restored in a span of the decoded text: at its start, or some words before the
+/// first change.
+fn first_change(decoded: &Decoded<'_>, span: Span) -> usize {
+    let part = decoded.alignment.slice(span);
+    let Some((changed, ..)) = part.runs().find(|(.., copied)| !copied) else { return span.start };
+    let changed = span.start + changed.start;
+    let near = decoded.text.floor_char_boundary(changed.saturating_sub(EXAMPLE / 2));
+    if near <= span.start {
+        return span.start;
+    }
+    decoded.text[near..changed].find(char::is_whitespace).map_or(changed, |blank| near + blank)
 }
 
 fn beginning(text: &str) -> String {

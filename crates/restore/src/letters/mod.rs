@@ -28,6 +28,8 @@ use crate::AppliedTable;
 const ENOUGH: usize = 1 << 20;
 /// Words whose reading is less certain than this are doubtful.
 const DOUBTFUL: f32 = 0.8;
+/// A reading that is less likely than the likeliest by more than this (nats) is no alternative to it.
+const NEAR: f32 = 3.5;
 
 /// A block of text with its letters restored. Line breaks are kept one for one; layout is not this room's concern.
 #[derive(Debug, Clone)]
@@ -331,8 +333,9 @@ impl<'t> Writer<'t> {
             let certainty = word.certainty();
             if different && certainty < DOUBTFUL {
                 let signs: Vec<char> = token.signs[*first..].to_vec();
-                let alternatives =
-                    word.readings[1..].iter().take(3).map(|reading| reading.text(&signs)).collect();
+                let near = |reading: &&WordReading| reading.score > best.score - NEAR;
+                let others = word.readings[1..].iter().take_while(near).take(3);
+                let alternatives = others.map(|reading| reading.text(&signs)).collect();
                 let span = Span::new(start, self.out.len());
                 self.doubts.push(Doubt { span, probability: certainty, alternatives });
             }

@@ -18,6 +18,8 @@ const SWITCH: f32 = -4.0;
 const FOREIGN: f32 = 3.0;
 /// Certainty from which a word's reading speaks for others.
 const CERTAIN: f32 = 0.98;
+/// Words that are remembered under each table: there are few that are rarer and come again.
+const REMEMBERED: usize = 1 << 15;
 /// Signs beyond which a run of letters is no word.
 const LONGEST: usize = 64;
 
@@ -55,12 +57,15 @@ impl Verdict {
 
     /// The token as it stood and as it reads.
     pub(crate) fn example(&self, token: &Token) -> (String, String) {
-        let shown = token.signs.iter().filter(|&&sign| sign != BREAK).collect();
-        let read = self
-            .words()
-            .iter()
-            .filter_map(|(first, word)| Some(word.readings.first()?.text(&token.signs[*first..])));
-        (shown, read.collect())
+        let shown = token.signs.iter().map(|&sign| if sign == BREAK { '-' } else { sign }).collect();
+        let mut read = String::new();
+        for (first, word) in self.words() {
+            if *first > 0 {
+                read.push('-');
+            }
+            read.extend(word.readings.first().map(|best| best.text(&token.signs[*first..])));
+        }
+        (shown, read)
     }
 }
 
@@ -233,6 +238,7 @@ impl<'a> Judge<'a> {
         let read = words.iter().map(|words| words.iter().map(|(_, word)| word.probability).sum());
         let scores = std::iter::once(sound).chain(read).collect();
         let weighed = Rc::new(Weighed { scores, words });
+        forget(&mut self.tokens);
         self.tokens.insert(token.signs.as_slice().into(), Rc::clone(&weighed));
         weighed
     }
@@ -260,8 +266,16 @@ impl<'a> Judge<'a> {
         let index = self.tables[table].speech;
         let speech = &self.speeches[index];
         let word = Rc::new(word::read(signs, self.tables[table], speech, &self.seen[index]));
+        forget(&mut self.words[table]);
         self.words[table].insert(signs.into(), Rc::clone(&word));
         word
+    }
+}
+
+/// Makes room where more is remembered than comes again: what is asked for once more is read once more.
+fn forget<T>(known: &mut Known<T>) {
+    if known.len() >= REMEMBERED {
+        known.clear();
     }
 }
 

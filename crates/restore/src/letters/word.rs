@@ -1,5 +1,7 @@
 //! One damaged word to its likeliest readings: a beam search over what each sign may stand for.
 
+use std::cell::RefCell;
+
 use salname_packs::{LetterModel, Node};
 
 use super::speech::{Counts, Form, NO_LETTER, Speech};
@@ -7,6 +9,8 @@ use super::table::{Reading, Table};
 
 /// Hypotheses kept at each sign.
 const BEAM: usize = 24;
+/// What a hypothesis may be behind the best (nats): no list of words makes up for more.
+const BREADTH: f32 = 14.0;
 /// Readings of a word that are weighed against one another.
 const READINGS: usize = 8;
 /// Cost of a capital that follows a small letter.
@@ -85,8 +89,21 @@ pub(crate) fn read(signs: &[char], table: &Table, speech: &Speech, seen: &Counts
     if let Some(word) = read_plainly(signs, table, speech, seen) {
         return word;
     }
-    let mut search =
-        Search { speech, arena: Vec::with_capacity(256), ends: vec![Vec::new(); signs.len() + 1] };
+    SCRATCH.with_borrow_mut(|scratch| search(scratch, signs, table, speech, seen))
+}
+
+fn search(
+    scratch: &mut Scratch,
+    signs: &[char],
+    table: &Table,
+    speech: &Speech,
+    seen: &Counts<Form>,
+) -> Word {
+    let Scratch { arena, ends } = scratch;
+    arena.clear();
+    ends.iter_mut().for_each(Vec::clear);
+    ends.resize_with(ends.len().max(signs.len() + 1), Vec::new);
+    let mut search = Search { speech, arena, ends };
     search.arena.push(Hypothesis {
         before: 0,
         from: 0,
@@ -104,8 +121,8 @@ pub(crate) fn read(signs: &[char], table: &Table, speech: &Speech, seen: &Counts
         if at > 0 || !table.lost.is_empty() {
             search.insert(at, &table.lost);
         }
-        for index in std::mem::take(&mut search.ends[at]) {
-            search.extend(index, at, signs, table);
+        for place in 0..search.ends[at].len() {
+            search.extend(search.ends[at][place], at, signs, table);
         }
     }
     search.prune(signs.len());
@@ -167,24 +184,40 @@ pub(crate) fn is_listed(signs: &[char], speech: &Speech) -> bool {
     }
 }
 
+/// Memory of a search, used again by the next.
+#[derive(Default)]
+struct Scratch {
+    arena: Vec<Hypothesis>,
+    ends: Vec<Vec<usize>>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
 struct Search<'a> {
     speech: &'a Speech,
-    arena: Vec<Hypothesis>,
+    arena: &'a mut Vec<Hypothesis>,
     /// The hypotheses that end before each sign.
-    ends: Vec<Vec<usize>>,
+    ends: &'a mut [Vec<usize>],
 }
 
 impl Search<'_> {
     fn prune(&mut self, at: usize) {
-        let arena = &self.arena;
+        let arena = &*self.arena;
         let ends = &mut self.ends[at];
-        ends.sort_by(|&a, &b| arena[b].score.total_cmp(&arena[a].score));
-        ends.truncate(BEAM);
+        let best = ends.iter().map(|&end| arena[end].score).fold(f32::NEG_INFINITY, f32::max);
+        ends.retain(|&end| arena[end].score > best - BREADTH);
+        if ends.len() > BEAM {
+            ends.sort_by(|&a, &b| arena[b].score.total_cmp(&arena[a].score));
+            ends.truncate(BEAM);
+        }
     }
 
     /// Lost letters that may stand before sign `at`.
     fn insert(&mut self, at: usize, lost: &[char]) {
-        for index in self.ends[at].clone() {
+        for place in 0..self.ends[at].len() {
+            let index = self.ends[at][place];
             for &letter in lost {
                 if let Some(next) = self.follow(index, at, at, Piece::Letter(letter), &[letter], 0.0) {
                     self.ends[at].push(next);
@@ -253,8 +286,7 @@ impl Search<'_> {
         Some(self.arena.len() - 1)
     }
 
-    fn finish(mut self, signs: &[char], seen: &Counts<Form>) -> Word {
-        let mut ends = std::mem::take(&mut self.ends[signs.len()]);
+    fn finish(self, signs: &[char], seen: &Counts<Form>) -> Word {
         let last = |index: usize| {
             let end = &self.arena[index];
             if end.fresh {
@@ -263,7 +295,8 @@ impl Search<'_> {
                 end.score + self.speech.step(end.node, LetterModel::BOUNDARY).0
             }
         };
-        let mut ends: Vec<(f32, usize)> = ends.drain(..).map(|index| (last(index), index)).collect();
+        let mut ends: Vec<(f32, usize)> =
+            self.ends[signs.len()].iter().map(|&index| (last(index), index)).collect();
         ends.sort_by(|a, b| b.0.total_cmp(&a.0));
         ends.truncate(READINGS);
         let mut readings: Vec<WordReading> = Vec::with_capacity(ends.len());
@@ -276,6 +309,9 @@ impl Search<'_> {
         }
         let mut word = Word { readings, probability: 0.0 };
         word.weigh(self.speech, seen);
+        let best = word.readings.first().map_or(0.0, |best| best.score);
+        word.readings.retain(|reading| reading.score > best - BREADTH);
+        word.readings.shrink_to_fit();
         word
     }
 
