@@ -109,6 +109,15 @@ impl Font {
         {
             return Err("a lost letter or a slip is empty".into());
         }
+        let twice = [
+            ("languages", repeated(&file.languages)),
+            ("lost", repeated(&file.lost)),
+            ("slips", repeated(&file.slips)),
+            ("samples", repeated(&file.samples)),
+        ];
+        if let Some((list, entry)) = twice.into_iter().find_map(|(list, entry)| Some((list, entry?))) {
+            return Err(format!("{entry} stands twice in {list}: leave one out"));
+        }
         Ok(Self {
             id: id.to_owned(),
             name: file.name,
@@ -120,6 +129,12 @@ impl Font {
             samples: file.samples,
         })
     }
+}
+
+/// An entry that a list holds twice.
+fn repeated<T: Ord + std::fmt::Debug>(list: &[T]) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    list.iter().find(|entry| !seen.insert(*entry)).map(|entry| format!("{entry:?}"))
 }
 
 impl Codepage {
@@ -180,6 +195,8 @@ mod tests {
             ("signs = { \"x\" = \"a\", \"x\" = \"b\" }", "duplicate"),
             ("codepage = { written = \"utf-8\", read = \"windows-1252\" }", "utf-8"),
             ("", "neither"),
+            ("lost = [\"a\", \"a\"]", "\"a\" stands twice in lost"),
+            ("lost = [\"a\"]\nslips = [[\"m\", \"n\"], [\"m\", \"n\"]]", "stands twice in slips"),
         ] {
             let error = load(&format!("{HEAD}{toml}")).unwrap_err();
             assert!(error.contains(said) && error.contains("font/x.toml"), "{error}");

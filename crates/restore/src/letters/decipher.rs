@@ -26,8 +26,11 @@ const TABLES: usize = 4;
 const BELIEVED: f32 = 2.4;
 /// …and over which none is thought of, whatever letters may be missing.
 const CONCEIVABLE: f32 = 3.6;
-/// The share of its words that a language must list for a learned table to be believed.
+/// The share of its words that a language must list for a learned table to be believed…
 const LISTED: f32 = 0.2;
+/// …and by how much (nats) each further share makes up for letters that follow one another badly, as they do where a common
+/// one was lost.
+const LISTING: f32 = 1.5;
 /// Mean improbability of a letter (nats) under which a word of other letters is a word of another language.
 const FOREIGN_WORD: f32 = 4.5;
 /// What a language must be worse by (nats a sign) to be given up after the first climb.
@@ -110,16 +113,9 @@ fn learn_one(
         return None;
     }
     found.find_missing();
-    if std::env::var_os("SALNAME_DEBUG").is_some() {
-        eprintln!(
-            "{} mean {} listed {} after {:?}",
-            speech.id,
-            found.fit().mean(),
-            found.listed(),
-            found.read_mean()
-        );
-    }
-    if found.read_mean() >= BELIEVED || found.listed() < LISTED || found.changed() < LEAST_CHANGED {
+    let listed = found.listed();
+    let believed = BELIEVED + (listed - LISTED) * LISTING;
+    if listed < LISTED || found.read_mean() >= believed || found.changed() < LEAST_CHANGED {
         return None;
     }
     if let Some(sign) = common {

@@ -12,6 +12,8 @@ use super::word;
 
 /// Of a line no more than this is read to tell its language, in bytes.
 const TASTE: usize = 240;
+/// And no more than this to tell that a language is not worth reading on by, in bytes.
+const SIP: usize = 64;
 /// Mean improbability of a letter (nats) above which a line is no text of the language.
 const FOREIGN: f32 = 3.6;
 /// Letters below which a line is too short to tell anything by its mean.
@@ -144,10 +146,17 @@ fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<
         return None;
     }
     let mut best: Option<(f32, usize, Fit)> = None;
+    let sip = &taste[..taste.floor_char_boundary(SIP)];
+    let of_last = last.map(|last| Fit::of(sip, &knowledge.speeches[last], |letter| letter));
     for (index, speech) in knowledge.speeches.iter().enumerate() {
         // A language of another script cannot be it; the last is never passed over, so that there is one.
         let foreign = letters.iter().filter(|&&letter| !speech.writes(letter)).count() * 2 > letters.len();
         if foreign && (index + 1 < knowledge.speeches.len() || best.is_some()) {
+            continue;
+        }
+        // What begins worse than the language of the line before is not worth reading on.
+        let worse = |of_last: Fit| of_last.sum <= Fit::of(sip, speech, |letter| letter).sum;
+        if last != Some(index) && of_last.is_some_and(worse) && best.is_some() {
             continue;
         }
         let fit = Fit::of(taste, speech, |letter| letter);

@@ -13,6 +13,8 @@ const BEAM: usize = 24;
 const BREADTH: f32 = 14.0;
 /// Readings of a word that are weighed against one another.
 const READINGS: usize = 8;
+/// Log probability of a mark among several that stand where a word would.
+const MARK_ALONE: f32 = -4.0;
 /// Cost of a capital that follows a small letter.
 const ODD_CAPITAL: f32 = -6.0;
 /// What is held against reading a foreign word by a table (nats).
@@ -166,7 +168,11 @@ fn read_plainly(signs: &[char], table: &Table, speech: &Speech, seen: &Counts<Fo
 
 /// A word as it stands, under its own language.
 pub(crate) fn sound(signs: &[char], speech: &Speech, seen: &Counts<Form>) -> f32 {
-    let mut sum = 0.0;
+    // Words have few signs.
+    #[expect(clippy::cast_precision_loss)]
+    let signs_held = signs.len() as f32;
+    let marks_alone = signs.len() > 1 && signs.iter().all(|&sign| speech.symbol(sign) == NO_LETTER);
+    let mut sum = if marks_alone { signs_held * MARK_ALONE } else { 0.0 };
     for form in signs.split(|&sign| speech.symbol(sign) == NO_LETTER) {
         if !form.is_empty() {
             let form: Form = form.iter().map(|&letter| speech.symbol(letter)).collect();

@@ -4,42 +4,15 @@
 //! signs outside ASCII (nearly) all form such sequences under one code page, and make letters of one known alphabet, was
 //! UTF-8. Text that a font laid over a code page, and sound text, have signs that do not.
 
-use std::sync::LazyLock;
+mod oddness;
+mod page;
+mod whole;
 
-use encoding_rs::{
-    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
-};
 use salname_model::{Alignment, Damage, Span};
 
+use self::page::{PAGES, ROLES};
+use self::whole::Undone;
 use crate::letters::{Decoded, Knowledge, Stretch};
-
-/// The code pages that UTF-8 is read as; of those that explain a line equally well the first is taken.
-static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
-    let mut pages: Vec<Page> =
-        [WINDOWS_1252, WINDOWS_1251, WINDOWS_1254, WINDOWS_1250, ISO_8859_2, WINDOWS_1257, MACINTOSH]
-            .map(Page::new)
-            .into();
-    pages.push(Page::of_signs(CP437));
-    pages
-});
-
-/// Code page 437, the first of DOS, from 0x80 on.
-const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■";
-
-/// Signs that some page can have for the first and for a later byte of a sequence, a bit for each page.
-static ROLES: LazyLock<Vec<(u8, u8)>> = LazyLock::new(|| {
-    let roles = |sign: char| {
-        let (mut first, mut later) = (0, 0);
-        for (index, page) in PAGES.iter().enumerate() {
-            let byte = page.byte(sign);
-            first |=
-                u8::from(byte.is_some_and(|byte| length(byte).is_some()) && page.may_lead(sign)) << index;
-            later |= u8::from(byte.is_some_and(is_continuation)) << index;
-        }
-        (first, later)
-    };
-    (0..0x2600).map(|code| char::from_u32(code).map_or((0, 0), roles)).collect()
-});
 
 /// Of the pages those, the first ones, that are common enough for a few sequences to be proof.
 const WIDESPREAD: usize = 4;
@@ -47,7 +20,7 @@ const WIDESPREAD: usize = 4;
 const MANY: usize = 3;
 
 /// How often a text can have been read wrongly.
-const TIMES: usize = 3;
+const TIMES: usize = 5;
 /// One sign that belongs to no sequence is forgiven for this many sequences.
 const FORGIVING: usize = 8;
 /// Sequences from which on a line is proof by itself; with fewer it follows the lines that are.
@@ -139,7 +112,16 @@ impl Repaired {
     }
 }
 
-/// True if somewhere in the line a sign that can lead a sequence is followed by one that can continue it.
+impl Repair {
+    /// What was proven by all signs of a text, or of parts of it.
+    fn of(undone: Undone) -> Self {
+        let Undone { text, alignment, sequences, page } = undone;
+        Self { text, alignment, page, sequences, convincing: 1, sound: false }
+    }
+}
+
+/// True if somewhere in the line a sign that can lead a sequence is followed by one that can continue it, or by what became
+/// of one.
 fn may_be_damaged(line: &str) -> bool {
     if line.is_ascii() {
         return false;
@@ -152,7 +134,8 @@ fn may_be_damaged(line: &str) -> bool {
             continue;
         }
         let (first, later) = roles.get(sign as usize).copied().unwrap_or((0, 0));
-        if lead & later != 0 {
+        let lost = lead != 0 && sign == char::REPLACEMENT_CHARACTER;
+        if lead & later != 0 || lost || matches!(sign, 'Ã' | '\u{80}'..='\u{9f}') {
             return true;
         }
         lead = first;
@@ -177,22 +160,54 @@ struct Repair {
 
 /// The line as it was before it was read wrongly, if it was.
 fn undo(knowledge: &Knowledge, line: &str) -> Option<Repair> {
-    let mut undone = undo_once(line)?;
+    let mut undone = undo_once(knowledge, line);
     for _ in 1..TIMES {
-        let Some(deeper) = undo_once(&undone.text).filter(|deeper| deeper.convincing > 0) else { break };
-        let alignment = deeper.alignment.through(&undone.alignment);
-        undone = Repair { text: deeper.text, alignment, ..undone };
+        let Some(above) = &undone else { break };
+        let deeper = undo_once(knowledge, &above.text).filter(|deeper| deeper.convincing > 0);
+        let Some(deeper) = deeper else { break };
+        let alignment = deeper.alignment.through(&above.alignment);
+        let Repair { page, sequences, convincing, .. } = *above;
+        undone = Some(Repair { page, sequences, convincing, alignment, ..deeper });
     }
-    undone.sound = is_sound(knowledge, &undone) && undone.page < WIDESPREAD;
-    if !is_plausible(&undone) {
-        undone.convincing = 0;
+    if let Some(undone) = &mut undone {
+        undone.sound = is_sound(knowledge, undone) && undone.page < WIDESPREAD;
+        if !is_plausible(undone) {
+            undone.convincing = 0;
+        }
     }
-    (undone.sound || undone.convincing > 0).then_some(undone)
+    let undone = undone.filter(|undone| undone.sound || undone.convincing > 0);
+    let text = undone.as_ref().map_or(line, |undone| undone.text.as_str());
+    let Some(marks) = whole::undo_controls(text) else { return undone };
+    let alignment = match &undone {
+        Some(undone) => marks.alignment.through(&undone.alignment),
+        None => marks.alignment.clone(),
+    };
+    Some(Repair { alignment, ..Repair::of(marks) })
+}
+
+/// One wrong reading undone: of the whole line, if it is odd and UTF-8 to the last byte; failing that, under the page that
+/// explains most of it; failing that, of those parts that are odd.
+fn undo_once(knowledge: &Knowledge, line: &str) -> Option<Repair> {
+    let whole = whole::undo(line).map(Repair::of).filter(is_plausible);
+    let most = || {
+        let most = undo_most(line)?;
+        let sound = most.page < WIDESPREAD && is_sound(knowledge, &most);
+        if sound || (most.convincing > 0 && is_plausible(&most)) {
+            Some(most)
+        } else {
+            undo_parts(line).or(Some(most))
+        }
+    };
+    whole.or_else(most).or_else(|| undo_parts(line))
+}
+
+fn undo_parts(line: &str) -> Option<Repair> {
+    whole::undo_parts(line).map(Repair::of).filter(is_plausible)
 }
 
 /// The line read as UTF-8 under the page that explains most of it, by sequences that no sound text would have if there
 /// are such; failing that, only those sequences undone.
-fn undo_once(line: &str) -> Option<Repair> {
+fn undo_most(line: &str) -> Option<Repair> {
     let mut best: Option<((usize, usize), Repair)> = None;
     let mut some: Option<Repair> = None;
     for (index, page) in PAGES.iter().enumerate() {
@@ -233,7 +248,7 @@ fn is_plausible(repair: &Repair) -> bool {
             '\u{c0}'..='\u{17e}' | '\u{192}' | '\u{218}'..='\u{21b}' | 'Ͱ'..='Ͽ' | 'Ѐ'..='џ' | 'Ґ'..='ӿ' | 'Ա'..='և' | 'א'..='ת'
             | 'ء'..='ۿ' | 'ऀ'..='෿' | '฀'..='໿' | 'Ⴀ'..='ჿ' | 'Ḁ'..='῿' | '぀'..='ヿ' | '一'..='鿿' | '가'..='힣');
         let symbol = matches!(sign,
-            '\u{a1}'..='\u{bf}' | '×' | '÷' | '\u{300}'..='\u{36f}' | '\u{2010}'..='\u{2bff}' | '\u{3000}'..='\u{303f}'
+            '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2b0}'..='\u{36f}' | '\u{2010}'..='\u{2bff}' | '\u{3000}'..='\u{303f}'
             | '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff60}' | '\u{fffd}' | '\u{1f300}'..='\u{1faff}');
         letter || symbol || is_mark(*sign)
     };
@@ -259,7 +274,8 @@ fn convinces(before: Option<char>, sequence: &str, letter: char, after: Option<c
         'Ã' if next == '\u{a0}' => before.is_some_and(|sign| sign.is_ascii_lowercase()),
         'Ã' => {
             let closes = is_natural(next) && next != '™' && !is_letter(after);
-            !closes && !matches!(next, '’' | '…')
+            // Ã¥ is å, but under some page a combining stroke: one alone tells nothing.
+            !closes && !matches!(next, '’' | '…' | '¥')
         }
         'Ѐ'..='ӿ' => [before, after].iter().all(|sign| sign.is_some_and(|sign| sign.is_ascii_alphabetic())),
         _ if letter_lead && is_natural(next) => false,
@@ -304,149 +320,11 @@ fn is_symbol(sign: char) -> bool {
     matches!(sign, '\u{2010}'..='\u{2bff}')
 }
 
-/// Signs below this code point are looked up in a table.
-const TABLED: usize = 0x500;
-
-/// A code page from sign to byte.
-struct Page {
-    /// The byte of each sign below [`TABLED`]; 0 where the page does not have it.
-    bytes: Box<[u8]>,
-    /// The other signs and their bytes.
-    others: Vec<(char, u8)>,
-    /// Only signs that are no letters, quotes or dashes lead a sequence: the page has those at the leads' places.
-    strict: bool,
-}
-
-impl Page {
-    fn new(encoding: &'static Encoding) -> Self {
-        let mut page = Self::empty();
-        page.strict = encoding == MACINTOSH;
-        for byte in 0x80..=u8::MAX {
-            // What a page has no sign for goes through as a control character, and some readers let all of these through.
-            if byte < 0xa0 {
-                page.bytes[usize::from(byte)] = byte;
-            }
-            let sign = encoding.decode_without_bom_handling(&[byte]).0.chars().next();
-            match sign.map(|sign| (sign, sign as usize)) {
-                Some((_, code)) if code < TABLED => page.bytes[code] = byte,
-                Some((sign, _)) if sign != char::REPLACEMENT_CHARACTER => page.others.push((sign, byte)),
-                _ => {}
-            }
-        }
-        page
-    }
-
-    /// A page that no library has, by its signs from 0x80 on.
-    fn of_signs(signs: &str) -> Self {
-        let mut page = Self::empty();
-        for (sign, byte) in signs.chars().zip(0x80_u8..) {
-            match page.bytes.get_mut(sign as usize) {
-                Some(place) => *place = byte,
-                None => page.others.push((sign, byte)),
-            }
-        }
-        page
-    }
-
-    fn empty() -> Self {
-        Self { bytes: vec![0; TABLED].into_boxed_slice(), others: Vec::new(), strict: false }
-    }
-
-    /// True if the sign may begin a sequence.
-    fn may_lead(&self, sign: char) -> bool {
-        !self.strict || matches!(sign, '√' | 'ƒ' | '≈' | '∆' | '◊' | '÷' | '‚' | '„' | '‰')
-    }
-
-    /// The byte that the page shows as the sign; none for ASCII, which UTF-8 leaves as it is.
-    fn byte(&self, sign: char) -> Option<u8> {
-        match self.bytes.get(sign as usize) {
-            Some(&byte) => (byte != 0).then_some(byte),
-            None => self.others.iter().find(|(other, _)| *other == sign).map(|(_, byte)| *byte),
-        }
-    }
-
-    /// The line with all sequences undone, or only the `doubtless` ones, and how many signs of the page belong to none.
-    fn decode(&self, page: usize, line: &str, doubtless: bool) -> (Repair, usize) {
-        let mut repair = Repair {
-            text: String::new(),
-            alignment: Alignment::default(),
-            page,
-            sequences: 0,
-            convincing: 0,
-            sound: false,
-        };
-        let mut alignment = Alignment::builder();
-        let (mut at, mut strays) = (0, 0);
-        while let Some(sign) = line[at..].chars().next() {
-            let before = line[..at].chars().next_back();
-            let found = self.sequence(&line[at..]).and_then(|(letter, len)| {
-                let after = line[at + len..].chars().next();
-                let convinces = convinces(before, &line[at..at + len], letter, after);
-                let between = before.is_some_and(|sign| sign.is_ascii_lowercase())
-                    && after.is_none_or(|sign| sign.is_ascii_lowercase() || !sign.is_alphabetic());
-                let doubted = doubtless && !(convinces && (is_symbol(letter) || between));
-                (!doubted).then_some((letter, len, convinces))
-            });
-            if let Some((letter, mut len, convinces)) = found {
-                let soft = line[at..at + len].ends_with(' ');
-                // A soft blank after this sign is its own and the text's at once.
-                if soft && letter == 'à' && !line[at + len..].starts_with(' ') {
-                    len -= 1;
-                }
-                repair.convincing += usize::from(convinces);
-                repair.text.push(letter);
-                alignment.rewrite(letter.len_utf8(), Span::new(at, at + len));
-                repair.sequences += usize::from(!soft);
-                at += len;
-                continue;
-            }
-            // Quotes and dashes are often put in afterwards.
-            strays += usize::from(self.byte(sign).is_some() && !is_mark(sign));
-            repair.text.push(sign);
-            alignment.copy(at, sign.len_utf8());
-            at += sign.len_utf8();
-        }
-        repair.alignment = alignment.finish();
-        (repair, strays)
-    }
-
-    /// The letter whose UTF-8 the text begins with under the page, and how many bytes of the text stand for it.
-    fn sequence(&self, text: &str) -> Option<(char, usize)> {
-        let mut signs = text.chars();
-        let first = signs.next()?;
-        let mut bytes = [self.byte(first).filter(|_| self.may_lead(first))?, 0, 0, 0];
-        let count = length(bytes[0])?;
-        let mut len = first.len_utf8();
-        for byte in &mut bytes[1..count] {
-            let sign = signs.next()?;
-            *byte = match sign {
-                // Readers that know no other blank make this one of the hard one, 0xA0.
-                ' ' if count == 2 => 0xa0,
-                _ => self.byte(sign).filter(|&byte| is_continuation(byte))?,
-            };
-            len += sign.len_utf8();
-        }
-        let letter = std::str::from_utf8(&bytes[..count]).ok()?.chars().next()?;
-        Some((letter, len))
-    }
-}
-
-/// How many bytes a sequence has that begins with the byte; none if none does.
-fn length(lead: u8) -> Option<usize> {
-    match lead {
-        0xc2..=0xdf => Some(2),
-        0xe0..=0xef => Some(3),
-        0xf0..=0xf4 => Some(4),
-        _ => None,
-    }
-}
-
-fn is_continuation(byte: u8) -> bool {
-    (0x80..0xc0).contains(&byte)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1251, WINDOWS_1252};
     use proptest::prelude::*;
     use salname_packs::Packs;
 
@@ -527,7 +405,7 @@ mod tests {
             "РІВНЕ, РІК. Рівне, Різдво і Рік прийшли.\n",
             "ÂŞIK ÖMER “BÂB-I ÂLΔ dedi; “Ä…” yazdı. MİLLÎ… HÂLÅ”\n",
             "The CAFÉ™ and the “RÉSUMÉ”: naïve São Tomé, Ångström, SÃO.\n",
-            "L'ÉTÉ», À « l'École », « LIBERTɻ ; déjà vu… « É… », Â° \n",
+            "L'ÉTÉ», À « l'École », « LIBERTɻ ; déjà vu… « É… » \n",
             "„GRÖßE“ – die Straße „ÄÖÜ“, GRÜß… „AÄ“ und MAß“.\n",
         ] {
             assert!(repaired(text).is_none(), "{text}");

@@ -1,0 +1,301 @@
+//! Lines, and parts of lines, that are UTF-8 to the last byte under some code page: blanks that were hard, bytes that were
+//! lost and surrogates among them.
+//!
+//! The order of the pages and what is made of lost bytes follow ftfy (Robyn Speer, Apache License 2.0).
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
+use encoding_rs::{
+    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    WINDOWS_1257,
+};
+use rustc_hash::FxHasher;
+use salname_model::{Alignment, Span};
+
+use super::oddness::{is_odd, is_odd_part};
+use super::page::{self, CP437, is_continuation, length};
+
+/// Stands for a byte that was lost: no text has it.
+const LOST: u8 = 0x1a;
+
+/// What came of a text: its letters, and of which bytes of it each was made.
+pub(super) struct Undone {
+    pub(super) text: String,
+    pub(super) alignment: Alignment,
+    /// Sequences that were undone.
+    pub(super) sequences: usize,
+    /// The page that it was read as, in [`page::PAGES`]; their number for one that is not among them.
+    pub(super) page: usize,
+}
+
+impl Undone {
+    fn new() -> Self {
+        Self { text: String::new(), alignment: Alignment::default(), sequences: 0, page: page::PAGES.len() }
+    }
+}
+
+/// From sign to byte; of pages that some programs fill up with control characters, with those.
+struct Page {
+    bytes: HashMap<char, u8, BuildHasherDefault<FxHasher>>,
+    /// Programs that read the page show U+FFFD for bytes that it does not have.
+    loses: bool,
+    /// Hard blanks of the page are often made soft.
+    blanks: bool,
+    /// Its number in [`page::PAGES`].
+    number: usize,
+}
+
+static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
+    let latin1 = (0x80..=0xff_u8).map(|byte| (char::from(byte), byte)).collect();
+    let mut pages = vec![Page { bytes: latin1, loses: false, blanks: true, number: 0 }];
+    let others = page::PAGES.len();
+    pages.extend(
+        [
+            (WINDOWS_1252, 0),
+            (WINDOWS_1251, 1),
+            (WINDOWS_1250, 3),
+            (WINDOWS_1253, others),
+            (WINDOWS_1254, 2),
+            (WINDOWS_1257, 5),
+            (ISO_8859_2, 4),
+            (MACINTOSH, 6),
+        ]
+        .map(|(encoding, number)| Page::of(encoding, number)),
+    );
+    pages.push(Page { bytes: CP437.chars().zip(0x80..).collect(), loses: false, blanks: true, number: 7 });
+    pages
+});
+
+impl Page {
+    fn of(encoding: &'static Encoding, number: usize) -> Self {
+        let sign = |byte: u8| {
+            let shown = encoding.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or_default();
+            (if shown == char::REPLACEMENT_CHARACTER { char::from(byte) } else { shown }, byte)
+        };
+        Self {
+            bytes: (0x80..=0xff).map(sign).collect(),
+            loses: encoding.name().starts_with("windows"),
+            blanks: encoding != MACINTOSH,
+            number,
+        }
+    }
+
+    fn byte(&self, sign: char) -> Option<u8> {
+        match sign {
+            '\u{1a}' => None,
+            _ if sign.is_ascii() => u8::try_from(sign).ok(),
+            char::REPLACEMENT_CHARACTER => self.loses.then_some(LOST),
+            _ => self.bytes.get(&sign).copied(),
+        }
+    }
+
+    /// The text, if all of it is UTF-8 under this page and some of it is not ASCII.
+    fn decode(&self, text: &str) -> Option<Undone> {
+        let bytes: Vec<(u8, usize)> =
+            text.char_indices().map(|(at, sign)| Some((self.byte(sign)?, at))).collect::<Option<_>>()?;
+        let start = |index: usize| bytes.get(index).map_or(text.len(), |&(_, at)| at);
+        let mut made = Undone { page: self.number, ..Undone::new() };
+        let mut alignment = Alignment::builder();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at].0 < 0x80 {
+                let copied = &text[start(at)..start(at + 1)];
+                made.text.push_str(copied);
+                alignment.copy(start(at), copied.len());
+                at += 1;
+                continue;
+            }
+            let (letter, count) = sequence(&bytes[at..], self.blanks)?;
+            made.text.push(letter);
+            alignment.rewrite(letter.len_utf8(), Span::new(start(at), start(at + count)));
+            made.sequences += 1;
+            at += count;
+        }
+        made.alignment = alignment.finish();
+        (made.sequences > 0).then_some(made)
+    }
+}
+
+/// The letter that the bytes begin with, and how many of them make it. Of one of which bytes were lost nothing is known but
+/// that it was there.
+fn sequence(bytes: &[(u8, usize)], soft: bool) -> Option<(char, usize)> {
+    let lead = bytes[0].0;
+    let count = length(lead)?;
+    let mut letter = [lead, 0, 0, 0];
+    let (mut lost, mut blanks) = (false, 0);
+    for (place, &(byte, _)) in letter[1..count].iter_mut().zip(bytes.get(1..count)?) {
+        *place = match byte {
+            // Readers that know no other blank make this one of the hard one, 0xA0.
+            b' ' => {
+                blanks += 1;
+                0xa0
+            }
+            LOST => {
+                lost = true;
+                0x80
+            }
+            b'?' if count > 2 || matches!(lead, 0xc2 | 0xc3) => {
+                lost = true;
+                0x80
+            }
+            _ if is_continuation(byte) => byte,
+            _ => return None,
+        };
+    }
+    if blanks > 1 || (blanks == 1 && (lost || !soft || !may_hold_blank(lead))) {
+        return None;
+    }
+    if lead == 0xed && letter[1] >= 0xa0 {
+        return surrogates(bytes);
+    }
+    if lost {
+        return Some((char::REPLACEMENT_CHARACTER, count));
+    }
+    // A letter whose last byte is a blank ends its word: the blank is the text's own at once.
+    let own = lead == 0xc3 && bytes[1].0 == b' ' && bytes.get(2).is_none_or(|&(next, _)| next != b' ');
+    let letter = std::str::from_utf8(&letter[..count]).ok()?.chars().next()?;
+    Some((letter, if own { 1 } else { count }))
+}
+
+/// True if a letter that begins so is common enough for a blank in it to be a hard one.
+fn may_hold_blank(lead: u8) -> bool {
+    matches!(lead, 0xc2 | 0xc3 | 0xc5 | 0xce | 0xd0 | 0xd9 | 0xe0..=0xe3 | 0xf0)
+}
+
+/// A sign that was written as two surrogates of three bytes each (CESU-8).
+fn surrogates(bytes: &[(u8, usize)]) -> Option<(char, usize)> {
+    let byte = |index: usize| bytes.get(index).map(|&(byte, _)| byte);
+    let (high, low) = (byte(1)?, byte(4)?);
+    let (first, second) = (byte(2)?, byte(5)?);
+    if !(0xa0..0xb0).contains(&high) || byte(3)? != 0xed || !(0xb0..0xc0).contains(&low) {
+        return None;
+    }
+    if [first, second].iter().any(|&byte| matches!(byte, LOST | b'?')) {
+        return Some((char::REPLACEMENT_CHARACTER, 6));
+    }
+    let unit = |high: u8, low: u8| 0xd000 | (u16::from(high & 0x3f) << 6) | u16::from(low & 0x3f);
+    let units = [unit(high, first), unit(low, second)];
+    let sign = char::decode_utf16(units).next()?.ok()?;
+    (is_continuation(first) && is_continuation(second)).then_some((sign, 6))
+}
+
+/// The text as it was before it was read wrongly, if all of it was, and shows it.
+pub(super) fn undo(text: &str) -> Option<Undone> {
+    if is_odd(text) { decode(text) } else { None }
+}
+
+/// The text under the first page that explains all of it.
+fn decode(text: &str) -> Option<Undone> {
+    PAGES.iter().find_map(|page| page.decode(text))
+}
+
+/// Signs of the first byte of a sequence of two, three and four bytes in the common pages.
+const LEADS: [&str; 3] = [
+    "ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßĂĆČĎĐĘĚĞİĹŃŇŐŘŞŢŮŰΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫάέήίВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
+    "àáâãäåæçèéêëìíîïăćčďęěĺŕΰαβγδεζηθικλμνξοабвгдежзийклмноп",
+    "ðóđğπσру",
+];
+/// Signs of the bytes that follow, which hardly stand for themselves beside damage…
+const STRICT: &str = "ĄąĽľŁłŒœŚśŞşŠšŤťŸŹźŻżŽžƒˆˇ˘˛˜˝΄΅ΆΈΉΊΌΎΏЁЂЃЄЅІЇЈЉЊЋЌЎЏёђѓєѕіїјљњћќўџҐґ†‡•‰‹›€№™";
+/// …and those that do.
+const NATURAL: &str = "–—―‘’‚“”„… \u{fffd}";
+
+/// True for a sign that can follow the first of a sequence; one that is `natural` may as well stand for itself.
+pub(super) fn follows(sign: char, natural: bool) -> bool {
+    matches!(sign, '\u{80}'..='\u{bf}') || STRICT.contains(sign) || (natural && NATURAL.contains(sign))
+}
+
+/// A text of which parts were damaged has fewer other letters that are not ASCII than this for each sequence: a font over a
+/// code page makes such sequences, too, now and then.
+const STRAYS: usize = 3;
+
+/// The text with those parts undone that are damaged all through, and show it.
+pub(super) fn undo_parts(text: &str) -> Option<Undone> {
+    let mut made = Undone::new();
+    let mut alignment = Alignment::builder();
+    let (mut at, mut before, mut strays) = (0, None, 0);
+    while let Some(sign) = text[at..].chars().next() {
+        // In the middle of a garble a few letters would only make it worse.
+        let part =
+            if before.is_some_and(|before| follows(before, false)) { 0 } else { part_length(&text[at..]) };
+        if part > 0 {
+            let part = &text[at..at + part];
+            before = part.chars().next_back();
+            if let Some(undone) = Some(part).filter(|part| is_odd_part(part)).and_then(decode) {
+                for (to, from, copied) in undone.alignment.runs() {
+                    if copied {
+                        alignment.copy(at + from.start, to.len());
+                    } else {
+                        alignment.rewrite(to.len(), Span::new(at + from.start, at + from.end));
+                    }
+                }
+                made.text.push_str(&undone.text);
+                made.sequences += undone.sequences;
+            } else {
+                made.text.push_str(part);
+                alignment.copy(at, part.len());
+            }
+            at += part.len();
+            continue;
+        }
+        made.text.push(sign);
+        alignment.copy(at, sign.len_utf8());
+        strays += usize::from(!sign.is_ascii() && sign.is_alphabetic());
+        before = Some(sign);
+        at += sign.len_utf8();
+    }
+    made.alignment = alignment.finish();
+    (strays < made.sequences * STRAYS).then_some(made)
+}
+
+/// The bytes of the sequences that the text begins with.
+fn part_length(text: &str) -> usize {
+    let mut length = 0;
+    while let Some(lead) = text[length..].chars().next() {
+        let sequence = LEADS.iter().zip(1..).find_map(|(leads, more)| {
+            let later: Vec<char> = text[length + lead.len_utf8()..].chars().take(more).collect();
+            let whole =
+                leads.contains(lead) && later.len() == more && later.iter().all(|&sign| follows(sign, true));
+            whole.then(|| lead.len_utf8() + later.iter().map(|sign| sign.len_utf8()).sum::<usize>())
+        });
+        let Some(sequence) = sequence else { break };
+        length += sequence;
+    }
+    length
+}
+
+/// The text with control characters that were meant as the marks windows-1252 has at their places: quotes, dashes, dots.
+/// None if there are none, or if some stand between letters as letters do.
+pub(super) fn undo_controls(text: &str) -> Option<Undone> {
+    let is_control = |sign: char| matches!(sign, '\u{80}'..='\u{9f}');
+    if !text.contains(is_control) {
+        return None;
+    }
+    let mut made = Undone::new();
+    let mut alignment = Alignment::builder();
+    let mut signs = text.char_indices().peekable();
+    let mut before = None;
+    while let Some((at, sign)) = signs.next() {
+        let after = signs.peek().map(|&(_, after)| after);
+        if is_control(sign) {
+            let byte = u8::try_from(u32::from(sign)).ok()?;
+            let mark = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next()?;
+            let inside = [before, after].iter().all(|sign| sign.is_some_and(char::is_alphabetic));
+            if is_control(mark) || mark.is_alphabetic() || (inside && !matches!(mark, '’' | '–' | '—'))
+            {
+                return None;
+            }
+            made.text.push(mark);
+            alignment.rewrite(mark.len_utf8(), Span::new(at, at + sign.len_utf8()));
+            made.sequences += 1;
+        } else {
+            made.text.push(sign);
+            alignment.copy(at, sign.len_utf8());
+        }
+        before = Some(sign);
+    }
+    made.alignment = alignment.finish();
+    Some(made)
+}
