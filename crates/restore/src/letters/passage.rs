@@ -19,7 +19,7 @@ const FOREIGN: f32 = 3.0;
 /// Certainty from which a word's reading speaks for others.
 const CERTAIN: f32 = 0.98;
 /// Words that are remembered under each table: there are few that are rarer and come again.
-const REMEMBERED: usize = 1 << 15;
+const REMEMBERED: usize = 1 << 14;
 /// Signs beyond which a run of letters is no word.
 const LONGEST: usize = 64;
 

@@ -5,14 +5,22 @@ use rustc_hash::FxHasher;
 use salname_model::Damage;
 use salname_packs::Font;
 
-use super::speech::Speech;
+use super::speech::{Speech, is_letter};
+use super::survey::is_punctuation;
 use crate::AppliedTable;
 
 /// Cost (log probability) of a letter that stands as itself where the table would show another sign: people mended
 /// such texts by hand.
 const MENDED: f32 = -3.9;
+/// Cost of a sign that is read as something no word has in or about it, such as a piece of a frame.
+const STRANGE: f32 = -6.0;
 /// Cost of a slip of the scanner.
 const SLIP: f32 = -7.5;
+
+/// True for letters, and for marks that stand beside them.
+fn stands_in_words(sign: char) -> bool {
+    is_letter(sign) || sign.is_ascii_punctuation() || is_punctuation(sign)
+}
 
 /// How a damaged text shows the letters of one language: the channel of the noisy-channel decoder.
 #[derive(Debug, Clone)]
@@ -86,7 +94,8 @@ impl Table {
             if sign != letters && letters.len() == 1 {
                 table.covered.insert(letters[0]);
             }
-            table.add(Reading { sign, letters, cost: 0.0 });
+            let cost = if letters.iter().all(|&letter| stands_in_words(letter)) { 0.0 } else { STRANGE };
+            table.add(Reading { sign, letters, cost });
         }
         // A letter that is its own sign as well is not covered.
         let own = |letter: &char| {
@@ -96,9 +105,7 @@ impl Table {
         table.first = table
             .readings
             .iter()
-            .filter_map(|(&sign, readings)| {
-                Some((sign, *readings.iter().find(|r| r.cost == 0.0)?.letters.first()?))
-            })
+            .filter_map(|(&sign, readings)| Some((sign, *readings.first()?.letters.first()?)))
             .collect();
         table.first.sort_unstable();
         let signs: Vec<char> = table.readings.keys().copied().collect();

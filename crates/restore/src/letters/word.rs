@@ -9,8 +9,10 @@ use super::table::{Reading, Table};
 
 /// Hypotheses kept at each sign.
 const BEAM: usize = 24;
-/// What a hypothesis may be behind the best (nats): no list of words makes up for more.
-const BREADTH: f32 = 14.0;
+/// What a reading may be behind the likeliest (nats) to be kept: no count of words makes up for more.
+const KEPT: f32 = 14.0;
+/// What a hypothesis may be behind the best (nats) before the word is known.
+const BREADTH: f32 = 20.0;
 /// Readings of a word that are weighed against one another.
 const READINGS: usize = 8;
 /// Log probability of a mark among several that stand where a word would.
@@ -316,7 +318,7 @@ impl Search<'_> {
         let mut word = Word { readings, probability: 0.0 };
         word.weigh(self.speech, seen);
         let best = word.readings.first().map_or(0.0, |best| best.score);
-        word.readings.retain(|reading| reading.score > best - BREADTH);
+        word.readings.retain(|reading| reading.score > best - KEPT);
         word.readings.shrink_to_fit();
         word
     }

@@ -189,7 +189,7 @@ fn has_oddness(before: (char, Classes), text: &str) -> bool {
             rest.len() >= telling.len()
                 && telling.iter().zip(rest).all(|(wanted, (sign, _))| wanted.contains(*sign))
         };
-        RULES.iter().any(|rule| ruled(rule)) || TELLING.iter().any(|telling| told(telling))
+        RULES.iter().any(ruled) || TELLING.iter().any(told)
     })
 }
 

@@ -38,6 +38,8 @@ pub(super) static ROLES: LazyLock<Vec<(u8, u8)>> = LazyLock::new(|| {
     (0..0x2600).map(|code| char::from_u32(code).map_or((0, 0), roles)).collect()
 });
 
+/// Symbols from here on are rarer than the Cyrillic letters of DOS that look like their bytes.
+const RARE: char = '\u{2800}';
 /// Signs below this code point are looked up in a table.
 const TABLED: usize = 0x500;
 
@@ -123,7 +125,8 @@ impl Page {
                 // In the middle of a garble a few letters would only make it worse.
                 let later = |sign| self.byte(sign).is_some_and(is_continuation) && !is_mark(sign);
                 let garbled = at > repaired && before.is_some_and(|sign| follows(sign, false) || later(sign));
-                let doubted = doubtless && (garbled || !(convinces && (is_symbol(letter) || between)));
+                let doubted =
+                    doubtless && (garbled || !(convinces && (is_symbol(letter) && letter < RARE || between)));
                 (!doubted).then_some((letter, len, convinces))
             });
             if let Some((letter, mut len, convinces)) = found {
