@@ -112,7 +112,7 @@ impl<'t> Cuts<'t> {
 
     /// Blocks that are restored one after the other.
     pub(crate) fn blocks(text: &'t str) -> Self {
-        Self { text, at: 0, soft: 3 << 20, hard: 4 << 20 }
+        Self { text, at: 0, soft: 3 << 19, hard: 2 << 20 }
     }
 }
 
