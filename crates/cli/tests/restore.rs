@@ -1,4 +1,5 @@
 //! `salname restore`: the text, a range of it, and the report.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 
