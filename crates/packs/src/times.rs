@@ -233,6 +233,8 @@ pub struct Times {
     pub marks: String,
     /// Words and signs that join the members of a list ("1911, 1912 and 1913").
     pub and: Vec<String>,
+    /// True if a year without an ending that stands before a noun tells only which: "the frontiers of 1913".
+    pub attributive: bool,
     /// What opens an expression.
     pub openings: Openings,
     /// Patterns, in the order of the file: the earlier wins among equally long ones.
@@ -280,6 +282,8 @@ struct Written {
     #[serde(default)]
     and: Vec<String>,
     #[serde(default)]
+    attributive: bool,
+    #[serde(default)]
     openings: WrittenOpenings,
     #[serde(default)]
     phrases: BTreeMap<String, String>,
@@ -318,6 +322,7 @@ impl Written {
             number_endings: paradigms.of_numbers(),
             marks: self.marks,
             and: self.and,
+            attributive: self.attributive,
             openings: Openings {
                 since_before: self.openings.since_before,
                 since_after: self.openings.since_after,

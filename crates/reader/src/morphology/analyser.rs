@@ -166,14 +166,19 @@ impl Analyser {
     /// As [`Analyser::nouns`], of a word that is in the language's lower case already.
     #[must_use]
     pub fn nouns_of_lower(&self, word: &str) -> Vec<(String, Features)> {
+        let mut nouns = Vec::new();
+        self.each_noun(word, |lemma, says| nouns.push((lemma.concat(), says)));
+        nouns
+    }
+
+    /// As [`Analyser::nouns_of_lower`], one after another, each in two pieces that have not been put together.
+    pub fn each_noun(&self, word: &str, mut noun: impl FnMut([&str; 2], Features)) {
         let readings = self.readings(word, |class| class == WordClass::Noun);
-        let mut nouns = Vec::with_capacity(readings.len());
         for (index, reading) in readings.iter().enumerate() {
             if !readings[..index].iter().any(|before| before.same_lemma(reading, word)) {
-                nouns.push((reading.lemma(word), reading.features));
+                noun([&word[..reading.kept], reading.tail], reading.features);
             }
         }
-        nouns
     }
 
     /// The readings of a lower-case word by the paradigms of some classes, in the order of [`Analyser::analyse`].

@@ -85,11 +85,12 @@ impl Atlas {
         choices: impl Fn(usize) -> Option<&'a [u32]>,
         fits: impl Fn(&Name, usize) -> bool,
     ) -> Option<(usize, Vec<Name>)> {
-        let mut nodes = vec![0];
+        let mut nodes: Vec<u32> = Vec::new();
         let mut best = None;
         for length in 1.. {
             let Some(ids) = choices(length - 1) else { break };
-            let next: Vec<u32> = nodes
+            let from = if length == 1 { &[0][..] } else { &nodes };
+            let next: Vec<u32> = from
                 .iter()
                 .flat_map(|&node| ids.iter().filter_map(move |&id| self.steps.get(&(node, id)).copied()))
                 .collect();

@@ -1,7 +1,7 @@
 //! A document's words, a piece at a time, and its word forms, each described once.
 //!
-//! Names are looked for in several passes over a document. None keeps its words: each goes through the paragraphs anew,
-//! and what lasts is what is known of each *form*, so that reading a long document takes no more memory than its
+//! Names are looked for in several passes over a document. The words of a short one are held; a long one is cut anew in
+//! each pass, and what lasts is what is known of each *form*, so that reading it takes no more memory than its
 //! vocabulary and what is found in it.
 
 use std::ops::Range;
@@ -20,6 +20,9 @@ const LONGEST_SENTENCE: usize = 300;
 
 /// Words of a paragraph that are held at a time.
 const PIECE: usize = 4096;
+
+/// Documents of no more words are held as a whole.
+const HELD: usize = 1 << 15;
 
 /// So many words before the end of a piece say too little of where a sentence ends: brackets may close beyond it.
 const UNSURE: usize = 64;
@@ -55,13 +58,9 @@ impl Forms {
         }
         let of = |word: &WordType| {
             let whole = by_lower.get(word.lower.as_str()).copied().unwrap_or_default();
-            word.lemmas.iter().skip(1).filter_map(|lemma| by_lower.get(lemma.as_str())).fold(
-                whole,
-                |sum, other| Seen {
-                    small: sum.small,
-                    capital: sum.capital || (other.capital && !other.small),
-                },
-            )
+            word.lemmas.iter().skip(1).filter_map(|lemma| by_lower.get(lemma)).fold(whole, |sum, other| {
+                Seen { small: sum.small, capital: sum.capital || (other.capital && !other.small) }
+            })
         };
         self.seen = self
             .types
@@ -108,6 +107,8 @@ pub(super) struct Document<'a> {
     vocabularies: &'a [Vocabulary],
     /// By vocabulary.
     pub forms: Vec<Forms>,
+    /// All pieces of a short document; none of a long one.
+    held: Option<Vec<Lines<'a>>>,
 }
 
 impl<'a> Document<'a> {
@@ -119,8 +120,9 @@ impl<'a> Document<'a> {
         atlas: &Atlas,
     ) -> Self {
         let forms = vocabularies.iter().map(|_| Forms::default()).collect();
-        let mut document = Self { paragraphs, times, vocabularies, forms };
-        let mut pieces = document.pieces();
+        let mut document = Self { paragraphs, times, vocabularies, forms, held: None };
+        let mut pieces = document.cut();
+        let (mut held, mut words) = (Vec::new(), 0);
         while pieces.advance() {
             let lines = &mut pieces.lines;
             let forms = &mut document.forms[lines.vocabulary];
@@ -128,14 +130,28 @@ impl<'a> Document<'a> {
             let numbers = lines.words.iter().map(|word| forms.number(lines.text, word, vocabulary, atlas));
             lines.kinds.extend(numbers);
             document.look_around(&pieces.lines);
+            words += pieces.lines.words.len();
+            if words <= HELD {
+                held.push(std::mem::take(&mut pieces.lines));
+            } else {
+                held = Vec::new();
+            }
         }
+        document.held = (words <= HELD).then_some(held);
         document.forms.iter_mut().for_each(Forms::settle);
         document
     }
 
-    /// The document's words from its beginning.
-    pub fn pieces(&self) -> Pieces<'a> {
-        Pieces {
+    /// The document's words from its beginning, numbered.
+    pub fn pieces(&self) -> Pieces<'_, 'a> {
+        match &self.held {
+            Some(held) => Pieces::Held(held.iter()),
+            None => Pieces::Cut(self.cut()),
+        }
+    }
+
+    fn cut(&self) -> Cut<'a> {
+        Cut {
             paragraphs: self.paragraphs,
             times: self.times,
             vocabularies: self.vocabularies,
@@ -174,9 +190,26 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Goes through a document piece by piece; one piece is held at a time.
+/// Goes through a document piece by piece.
 #[derive(Debug)]
-pub(super) struct Pieces<'a> {
+pub(super) enum Pieces<'d, 'a> {
+    Held(std::slice::Iter<'d, Lines<'a>>),
+    Cut(Cut<'a>),
+}
+
+impl<'a> Pieces<'_, 'a> {
+    /// The next piece, its words numbered as the document knows them.
+    pub fn next(&mut self, forms: &[Forms]) -> Option<&Lines<'a>> {
+        match self {
+            Self::Held(held) => held.next(),
+            Self::Cut(cut) => cut.next(forms),
+        }
+    }
+}
+
+/// Cuts a document into pieces; one piece is held at a time.
+#[derive(Debug)]
+pub(super) struct Cut<'a> {
     paragraphs: &'a [Paragraph],
     /// Calendar expressions not yet passed.
     times: &'a [TimeMention],
@@ -187,9 +220,8 @@ pub(super) struct Pieces<'a> {
     lines: Lines<'a>,
 }
 
-impl<'a> Pieces<'a> {
-    /// The next piece, its words numbered as the document knows them.
-    pub fn next(&mut self, forms: &[Forms]) -> Option<&Lines<'a>> {
+impl<'a> Cut<'a> {
+    fn next(&mut self, forms: &[Forms]) -> Option<&Lines<'a>> {
         if !self.advance() {
             return None;
         }

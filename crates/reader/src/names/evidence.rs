@@ -209,35 +209,89 @@ impl Hints {
         }
     }
 
-    /// Features of the word at `index` of the sentence.
-    pub fn of_place(&self, passage: &Passage<'_>, sentence: &Range<usize>, index: usize, out: &mut Vec<u64>) {
-        let word = passage.at(sentence.start + index);
-        let shape = shape_name(word.shape);
-        let mut add = |template: u8, value: [usize; 3]| {
-            out.push(mix(
-                TEMPLATES[usize::from(template)] ^ mix((value[0] << 32 | value[1] << 16 | value[2]) as u64)
-            ));
-        };
-        let shape_code = shape.as_bytes()[0] as usize;
+    /// Where the word at `index` of the sentence stands.
+    pub fn place(&self, passage: &Passage<'_>, sentence: &Range<usize>, index: usize) -> Place {
         let at = |labels: &[usize], step: isize| {
-            index.checked_add_signed(step).and_then(|place| labels.get(place)).copied().unwrap_or(99)
+            let label = index.checked_add_signed(step).and_then(|place| labels.get(place)).copied();
+            label.map_or(NO_LABEL, small)
         };
-        let form = self.form[index].map_or(0, |form| form as usize + 1);
-        let first = usize::from(index == 0);
-        add(30, [first, shape_code, usize::from(self.shouts)]);
-        add(31, [at(&self.known, 0), first, 0]);
-        add(32, [at(&self.known, 0), at(&self.known, 1), 0]);
-        add(33, [at(&self.known, -1), at(&self.known, 0), 0]);
-        add(34, [at(&self.best, 0), form, first]);
-        add(35, [at(&self.best, 0), at(&self.best, 1), form]);
-        add(36, [at(&self.best, -1), at(&self.best, 0), form]);
-        add(37, [at(&self.known, 0), usize::from(self.organ_next[index]), 0]);
-        let (head, far) = self.head[index].unwrap_or((99, 0));
-        add(38, [head, far.min(5), shape_code]);
-        add(39, [head, at(&self.known, 0), usize::from(self.organ_next[index])]);
-        add(40, [usize::from(self.quoted[index]), shape_code, 0]);
-        add(41, [usize::from(passage.glued(sentence.start + index)), shape_code, 0]);
-        add(42, [at(&self.known, 0), at(&self.best, 0), form]);
+        let around = |labels: &[usize]| [at(labels, -1), at(labels, 0), at(labels, 1)];
+        let (head, far) = self.head[index].unwrap_or((usize::from(NO_LABEL), 0));
+        Place {
+            known: around(&self.known),
+            best: around(&self.best),
+            form: self.form[index].map_or(0, |form| small(form as usize + 1)),
+            head: [small(head), small(far.min(5))],
+            shape: shape_name(passage.at(sentence.start + index).shape).as_bytes()[0],
+            first: index == 0,
+            shouts: self.shouts,
+            organ_next: self.organ_next[index],
+            quoted: self.quoted[index],
+            glued: passage.glued(sentence.start + index),
+        }
+    }
+}
+
+/// What stands for a label beyond the ends of a sentence, and for no head.
+const NO_LABEL: u8 = 99;
+
+fn small(number: usize) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+/// Where a word stands: all that its features of a place are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Labels of the word before, the word and the word after: by the gazetteer, and by the best reading.
+    known: [u8; 3],
+    best: [u8; 3],
+    /// What the best reading was found by; 0 for nothing.
+    form: u8,
+    /// The head noun of its chain and how far away it is.
+    head: [u8; 2],
+    shape: u8,
+    first: bool,
+    shouts: bool,
+    organ_next: bool,
+    quoted: bool,
+    glued: bool,
+}
+
+impl Place {
+    /// A number for it; different places may have the same.
+    pub fn number(self) -> usize {
+        let truths = [self.first, self.shouts, self.organ_next, self.quoted, self.glued];
+        let bits = truths.into_iter().fold(0, |bits, truth| bits << 1 | u64::from(truth));
+        let ([a, b, c], [d, e, f]) = (self.known, self.best);
+        let rest = u64::from_le_bytes([a, b, c, d, e, f, self.form, self.head[0]]);
+        mix(rest ^ mix(bits << 16 | u64::from(self.head[1]) << 8 | u64::from(self.shape))) as usize
+    }
+
+    /// The features of the tagger that tell of it.
+    pub fn features(self) -> [u64; 13] {
+        let feature = |template: u8, value: [u8; 3]| {
+            let [a, b, c] = value.map(u64::from);
+            mix(TEMPLATES[usize::from(template)] ^ mix(a << 32 | b << 16 | c))
+        };
+        let ([known_before, known, known_after], [best_before, best, best_after]) = (self.known, self.best);
+        let (form, shape, [head, far]) = (self.form, self.shape, self.head);
+        let [first, shouts, organ_next, quoted, glued] =
+            [self.first, self.shouts, self.organ_next, self.quoted, self.glued].map(u8::from);
+        [
+            feature(30, [first, shape, shouts]),
+            feature(31, [known, first, 0]),
+            feature(32, [known, known_after, 0]),
+            feature(33, [known_before, known, 0]),
+            feature(34, [best, form, first]),
+            feature(35, [best, best_after, form]),
+            feature(36, [best_before, best, form]),
+            feature(37, [known, organ_next, 0]),
+            feature(38, [head, far, shape]),
+            feature(39, [head, known, organ_next]),
+            feature(40, [quoted, shape, 0]),
+            feature(41, [glued, shape, 0]),
+            feature(42, [known, best, form]),
+        ]
     }
 }
 

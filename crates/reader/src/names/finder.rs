@@ -190,7 +190,9 @@ impl Finder {
             } else if name.small {
                 (at..at + length).any(|index| passage.is_capital(index))
             } else {
+                // "sovet Rusiyası": what a name begins with may be taken for a plain adjective.
                 shape.is_capital()
+                    || (shape == Shape::Small && (at + 1..at + length).any(|index| passage.is_capital(index)))
             }
         };
         if passage.at(at).gazetteer.is_empty() {

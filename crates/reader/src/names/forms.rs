@@ -11,6 +11,9 @@ use super::vocabulary::{Roles, Shape};
 /// No name is built of more words (marks count).
 const LONGEST_NAME: usize = 18;
 
+/// So many letters with stops are an abbreviation where no name follows; fewer may be somebody's initials.
+const FEWEST_STOPPED: usize = 3;
+
 /// Abbreviations have no more letters; longer words in capitals are words.
 const LONGEST_ABBREVIATION: usize = 6;
 
@@ -120,6 +123,9 @@ fn initials(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found:
     if at < sentence.end && is_name_word(passage, at) {
         let end = after_titles(passage, sentence, name_end(passage, sentence, at));
         found.push(Candidate { words: start..end, class: Class::Per, form: Form::Initials });
+    } else if at >= start + 2 * FEWEST_STOPPED {
+        // "A.P.O.C.": so many initials with no name after them abbreviate one.
+        found.push(Candidate { words: start..at, class: Class::Org, form: Form::Abbreviation });
     }
 }
 
@@ -210,34 +216,36 @@ fn titled_before(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, f
     }
 }
 
-/// "RK(b)P MK", "RSFSR XXİK".
+/// "RK(b)P MK", "RSFSR XXİK", "ЦК КП(б)У".
 fn abbreviation(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &mut Vec<Candidate>) {
-    if passage.at(start).shape != Shape::Capitals {
-        return;
-    }
-    let mut end = start + 1;
-    if passage.is_mark(end, "(")
-        && end + 2 < sentence.end
-        && passage.is_mark(end + 2, ")")
-        && passage.text_at(end + 1).chars().count() == 1
-    {
-        end += 3;
-        if end < sentence.end && passage.glued(end) && passage.is_capital(end) {
-            end += 1;
-        }
-    }
-    if passage.text_at(start).chars().count() > LONGEST_ABBREVIATION {
-        return;
-    }
+    let Some(end) = abbreviation_end(passage, sentence, start) else { return };
     found.push(Candidate { words: start..end, class: Class::Org, form: Form::Abbreviation });
-    // "ЦИК СССР", "RSFSR XXİK"
     if end < sentence.end
-        && passage.at(end).shape == Shape::Capitals
         && !passage.glued(end)
-        && passage.text_at(end).chars().count() <= LONGEST_ABBREVIATION
+        && let Some(end) = abbreviation_end(passage, sentence, end)
     {
-        found.push(Candidate { words: start..end + 1, class: Class::Org, form: Form::Abbreviation });
+        found.push(Candidate { words: start..end, class: Class::Org, form: Form::Abbreviation });
     }
+}
+
+/// Past the end of the abbreviation at `start`, with a small letter that stands in brackets in it: "RK(b)P".
+fn abbreviation_end(passage: &Passage<'_>, sentence: &Range<usize>, start: usize) -> Option<usize> {
+    if passage.at(start).shape != Shape::Capitals
+        || passage.text_at(start).chars().count() > LONGEST_ABBREVIATION
+    {
+        return None;
+    }
+    let end = start + 1;
+    let bracket = end + 2 < sentence.end
+        && passage.is_mark(end, "(")
+        && passage.glued(end)
+        && passage.is_mark(end + 2, ")")
+        && passage.text_at(end + 1).chars().count() == 1;
+    if !bracket {
+        return Some(end);
+    }
+    let end = end + 3;
+    Some(if end < sentence.end && passage.glued(end) && passage.is_capital(end) { end + 1 } else { end })
 }
 
 /// What stands inside quotation marks, if it begins with a capital and is short.

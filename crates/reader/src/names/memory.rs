@@ -37,7 +37,7 @@ impl<'a> Memory<'a> {
                 memory.pairs.insert((lower(first.kind), lower(second.kind)));
             }
             for lemma in last.lemmas.iter().take(MOST_LEMMAS) {
-                memory.seen.entry(lemma.as_str()).or_default()[name.class as usize] += 1;
+                memory.seen.entry(lemma).or_default()[name.class as usize] += 1;
             }
         }
         memory
@@ -52,7 +52,7 @@ impl<'a> Memory<'a> {
         let counts = word
             .lemmas
             .iter()
-            .filter_map(|lemma| self.seen.get(lemma.as_str()))
+            .filter_map(|lemma| self.seen.get(lemma))
             .max_by_key(|counts| counts.iter().sum::<u32>())?;
         let best = (0..counts.len()).max_by_key(|&class| (counts[class], std::cmp::Reverse(class)))?;
         Some(Class::ALL[best])

@@ -28,7 +28,7 @@ impl<'a> Nominatives<'a> {
             }
             let word = &document.forms[name.vocabulary].types[last as usize];
             all.whole.insert(&word.lower);
-            for lemma in &word.lemmas {
+            for lemma in word.lemmas.iter() {
                 *all.support.entry(lemma).or_default() += 1;
             }
         }
@@ -43,13 +43,12 @@ impl<'a> Nominatives<'a> {
             return lemma;
         }
         let stripped = || word.lemmas.iter().skip(1).filter(|lemma| lemma.chars().nth(2).is_some());
-        let longest = |lemmas: Vec<&'w String>| lemmas.into_iter().max_by_key(|lemma| lemma.chars().count());
+        let longest = |lemmas: Vec<&'w str>| lemmas.into_iter().max_by_key(|lemma| lemma.chars().count());
         // "Leninin" beside "Lenin" in the same document.
-        if let Some(lemma) = longest(stripped().filter(|lemma| self.whole.contains(lemma.as_str())).collect())
-        {
+        if let Some(lemma) = longest(stripped().filter(|lemma| self.whole.contains(lemma)).collect()) {
             return lemma;
         }
-        let support = |lemma: &String| self.support.get(lemma.as_str()).copied().unwrap_or(0);
+        let support = |lemma: &str| self.support.get(lemma).copied().unwrap_or(0);
         let most = stripped().map(support).max().unwrap_or(0);
         if most > support(&word.lower).max(1) {
             return longest(stripped().filter(|lemma| support(lemma) == most).collect())
@@ -64,7 +63,7 @@ impl<'a> Nominatives<'a> {
 
 /// The form with its possessive, if taking off a case alone leaves one.
 fn possessed(word: &WordType) -> Option<&str> {
-    let readings = || word.lemmas.iter().zip(&word.endings);
+    let readings = || word.lemmas.with_endings();
     let case = |feature: Feature| {
         matches!(
             feature,
@@ -90,19 +89,18 @@ fn possessed(word: &WordType) -> Option<&str> {
     readings()
         .filter(|(_, says)| says.iter().next().is_some() && says.iter().all(case))
         .map(|(lemma, _)| lemma)
-        .filter(|lemma| word.lower.starts_with(lemma.as_str()) && with_both(lemma))
-        .max_by_key(|lemma| lemma.len())
-        .map(String::as_str)
+        .filter(|lemma| word.lower.starts_with(lemma) && with_both(lemma))
+        // A letter between possessive and case belongs to neither: the case is what leaves the shorter.
+        .min_by_key(|lemma| lemma.len())
 }
 
 /// The stem after a long case ending, which is seldom part of a name; otherwise the word as it stands.
 fn likely_stem(word: &WordType) -> &str {
     word.lemmas
-        .iter()
-        .zip(&word.endings)
+        .with_endings()
         .skip(1)
         .filter(|(lemma, says)| {
-            let taken = word.lower.strip_prefix(lemma.as_str()).unwrap_or_default();
+            let taken = word.lower.strip_prefix(lemma).unwrap_or_default();
             lemma.chars().nth(2).is_some()
                 && taken.chars().nth(1).is_some()
                 && !says.has(Feature::Psor1)

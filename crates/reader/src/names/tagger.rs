@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use super::evidence::{Hints, PLACES, Seen, TypeFeatures};
+use super::evidence::{Hints, PLACES, Place, Seen, TypeFeatures};
 use super::label::{LABELS, OUTSIDE, may_follow};
 use super::passage::Passage;
 
@@ -39,6 +39,9 @@ pub(super) type Row = [f32; LANES];
 
 const LANES: usize = 12;
 
+/// Sums of the features of places that are remembered: most words stand in few kinds of places.
+const REMEMBERED: usize = 1 << 10;
+
 /// A trained model.
 #[derive(Debug, Clone)]
 pub(super) struct Tagger {
@@ -55,7 +58,8 @@ pub(super) struct TypeScores {
     known: Vec<u32>,
     sums: Vec<[Row; PLACES.len()]>,
     features: TypeFeatures,
-    of_place: Vec<u64>,
+    /// Sums of the weights of places, each where its number leads to: the last such place.
+    places: Box<[(Option<Place>, Row)]>,
     sentence: Vec<Row>,
 }
 
@@ -68,7 +72,7 @@ impl TypeScores {
             known: vec![Self::UNKNOWN; types],
             sums: Vec::new(),
             features: TypeFeatures::default(),
-            of_place: Vec::new(),
+            places: vec![(None, [0.0; LANES]); if types == 0 { 0 } else { REMEMBERED }].into(),
             sentence: Vec::new(),
         }
     }
@@ -131,9 +135,14 @@ impl Tagger {
                 }
                 add(&mut sum, &scores.sums[scores.known[kind] as usize][slot]);
             }
-            scores.of_place.clear();
-            hints.of_place(passage, sentence, index, &mut scores.of_place);
-            scores.of_place.iter().for_each(|feature| self.add(*feature, &mut sum));
+            let place = hints.place(passage, sentence, index);
+            let remembered = &mut scores.places[place.number() % REMEMBERED];
+            if remembered.0 != Some(place) {
+                let mut sum = [0.0; LANES];
+                place.features().into_iter().for_each(|feature| self.add(feature, &mut sum));
+                *remembered = (Some(place), sum);
+            }
+            add(&mut sum, &remembered.1);
             scores.sentence.push(sum);
         }
         &scores.sentence

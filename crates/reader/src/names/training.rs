@@ -111,7 +111,7 @@ impl Trainer {
                             features.extend(described.at(place));
                         }
                     }
-                    hints.of_place(&passage, sentence, index, &mut features);
+                    features.extend(hints.place(&passage, sentence, index).features());
                     let next = &mut self.features;
                     words.push(features.into_iter().map(|feature| counted(next, feature)).collect());
                 }

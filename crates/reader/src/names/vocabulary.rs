@@ -76,9 +76,13 @@ impl Shape {
             WordKind::Mark => return Self::Mark,
             WordKind::Letters => {}
         }
-        let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
-        let letters = word.chars().count();
-        let first = word.chars().next().is_some_and(char::is_uppercase);
+        let (mut capitals, mut letters, mut first) = (0, 0, false);
+        for letter in word.chars() {
+            let capital = letter.is_uppercase();
+            first |= capital && letters == 0;
+            capitals += usize::from(capital);
+            letters += 1;
+        }
         match (capitals, first) {
             (0, _) => Self::Small,
             (1, true) if letters <= 2 && is_initial(word) => Self::Initial,
@@ -94,21 +98,84 @@ impl Shape {
     }
 }
 
+/// Lemma candidates one behind the other in one text: most words have several, and a document has many words.
+#[derive(Debug, Clone)]
+pub(super) struct Lemmas {
+    text: String,
+    /// Where each ends in the text, and what the endings say that it lacks.
+    each: Vec<(usize, Features)>,
+}
+
+impl Lemmas {
+    /// None yet, with room for those of a word of so many bytes.
+    fn of(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes * 4), each: Vec::with_capacity(4) }
+    }
+
+    fn push(&mut self, lemma: [&str; 2], says: Features) {
+        lemma.iter().for_each(|piece| self.text.push_str(piece));
+        self.each.push((self.text.len(), says));
+    }
+
+    /// The candidates.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.with_endings().map(|(lemma, _)| lemma)
+    }
+
+    /// The candidates, each with what the endings taken off say.
+    pub fn with_endings(&self) -> impl Iterator<Item = (&str, Features)> {
+        let mut start = 0;
+        self.each.iter().map(move |&(end, says)| {
+            let lemma = &self.text[start..end];
+            start = end;
+            (lemma, says)
+        })
+    }
+}
+
+/// Endings of words, found out by their last byte before all of them are compared.
+#[derive(Debug, Clone)]
+struct Tails {
+    all: Vec<String>,
+    last: [bool; 256],
+}
+
+impl Tails {
+    fn new(all: Vec<String>) -> Self {
+        let mut last = [false; 256];
+        all.iter().filter_map(|ending| ending.bytes().last()).for_each(|byte| last[usize::from(byte)] = true);
+        Self { all, last }
+    }
+
+    /// True if the word is longer than one of the endings by two letters and ends in it.
+    fn end(&self, word: &str) -> bool {
+        word.bytes().last().is_some_and(|byte| self.last[usize::from(byte)])
+            && self.all.iter().any(|ending| {
+                word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().nth(1).is_some())
+            })
+    }
+}
+
 /// All that is known of a word form, in one language, wherever it stands.
 #[derive(Debug, Clone)]
 pub(super) struct WordType {
     pub lower: String,
     pub shape: Shape,
     pub kind: WordKind,
-    /// Lemma candidates, the form as it stands first.
-    pub lemmas: Vec<String>,
-    /// What the endings say that each lemma candidate lacks.
-    pub endings: Vec<Features>,
+    /// Lemma candidates, the form as it stands first, each with what the endings say that it lacks.
+    pub lemmas: Lemmas,
     pub roles: Roles,
     /// Heads names of several words: of what class, and on which side of it they stand.
     pub head: Option<(Class, Side)>,
     /// Numbers of its lemma candidates among the words of the gazetteer's names.
     pub gazetteer: Vec<u32>,
+}
+
+/// What a pack says of a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    roles: Roles,
+    head: Option<(Class, Side)>,
 }
 
 /// What one language knows of names.
@@ -124,10 +191,9 @@ pub(super) struct Vocabulary {
     pub dotless: bool,
     pub capital_adjectives: bool,
     analyser: Option<Analyser>,
-    roles: FxHashMap<String, Roles>,
-    heads: FxHashMap<String, (Class, Side)>,
-    surname_endings: Vec<String>,
-    nationality_endings: Vec<String>,
+    words: FxHashMap<String, Known>,
+    surname_endings: Tails,
+    nationality_endings: Tails,
 }
 
 impl Vocabulary {
@@ -151,14 +217,9 @@ impl Vocabulary {
             dotless: language.about.dotless_i,
             capital_adjectives: names.capital_adjectives,
             analyser: Analyser::of(language),
-            roles: roles_of(&names),
-            heads: names
-                .head
-                .iter()
-                .flat_map(|head| head.words.iter().map(|word| (word.clone(), (head.class, head.side))))
-                .collect(),
-            surname_endings: names.surname_endings,
-            nationality_endings: names.nationalities,
+            words: words_of(&names),
+            surname_endings: Tails::new(names.surname_endings),
+            nationality_endings: Tails::new(names.nationalities),
         }
     }
 
@@ -182,38 +243,37 @@ impl Vocabulary {
         let form = word.text(text);
         let shape = Shape::of(form, word.kind);
         let lowered = self.lower(form);
-        let (lemmas, endings): (Vec<String>, Vec<Features>) = match &self.analyser {
+        let mut lemmas = Lemmas::of(lowered.len());
+        match &self.analyser {
             Some(analyser) if word.kind == WordKind::Letters => {
-                analyser.nouns_of_lower(&lowered).into_iter().unzip()
+                analyser.each_noun(&lowered, |lemma, says| lemmas.push(lemma, says));
             }
-            _ => (vec![lowered.clone()], vec![Features::default()]),
-        };
+            _ => lemmas.push([&lowered, ""], Features::default()),
+        }
         let mut roles = Roles::default();
         let mut head = None;
-        for lemma in &lemmas {
-            roles.0 |= self.roles.get(lemma).map_or(0, |roles| roles.0);
-            head = head.or_else(|| self.heads.get(lemma).copied());
+        for known in lemmas.iter().filter_map(|lemma| self.words.get(lemma)) {
+            roles.add(known.roles);
+            head = head.or(known.head);
         }
-        if shape == Shape::Capital && lemmas.iter().any(|lemma| ends_in_one(lemma, &self.surname_endings)) {
+        if shape == Shape::Capital && lemmas.iter().any(|lemma| self.surname_endings.end(lemma)) {
             roles.add(Roles::SURNAME);
         }
-        if lemmas.iter().any(|lemma| ends_in_one(lemma, &self.nationality_endings)) {
+        if lemmas.iter().any(|lemma| self.nationality_endings.end(lemma)) {
             roles.add(Roles::NATIONALITY);
         }
-        let gazetteer = lemmas.iter().filter_map(|lemma| gazetteer(lemma)).collect();
-        WordType { lower: lowered, shape, kind: word.kind, lemmas, endings, roles, head, gazetteer }
+        let gazetteer = lemmas.iter().filter_map(gazetteer).collect();
+        WordType { lower: lowered, shape, kind: word.kind, lemmas, roles, head, gazetteer }
     }
 }
 
-/// True if the word is longer than one of the endings by two letters and ends in it.
-fn ends_in_one(word: &str, endings: &[String]) -> bool {
-    endings
-        .iter()
-        .any(|ending| word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().nth(1).is_some()))
-}
-
-fn roles_of(names: &Names) -> FxHashMap<String, Roles> {
-    let mut roles: FxHashMap<String, Roles> = FxHashMap::default();
+fn words_of(names: &Names) -> FxHashMap<String, Known> {
+    let mut known: FxHashMap<String, Known> = FxHashMap::default();
+    for head in &names.head {
+        for word in &head.words {
+            known.entry(word.clone()).or_default().head = Some((head.class, head.side));
+        }
+    }
     for (words, role) in [
         (&names.titles_before, Roles::TITLE_BEFORE),
         (&names.titles_after, Roles::TITLE_AFTER),
@@ -229,8 +289,8 @@ fn roles_of(names: &Names) -> FxHashMap<String, Roles> {
         (&names.place_endings, Roles::PLACE_ENDING),
     ] {
         for word in words {
-            roles.entry(word.clone()).or_default().add(role);
+            known.entry(word.clone()).or_default().roles.add(role);
         }
     }
-    roles
+    known
 }

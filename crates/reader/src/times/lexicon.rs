@@ -5,6 +5,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use salname_packs::{Endings, Language, Times};
 
+use crate::words::push_lower;
+
 /// Index of a known word; [`UNKNOWN`] for every other.
 pub type WordId = u32;
 
@@ -154,7 +156,7 @@ impl Fold {
                 'ё' | 'Ё' => out.push('е'),
                 '’' | 'ʼ' | '‘' => out.push('\''),
                 letter if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
-                letter => out.extend(letter.to_lowercase()),
+                letter => push_lower(letter, out),
             }
         }
     }

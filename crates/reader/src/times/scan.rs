@@ -34,6 +34,8 @@ pub struct Calendar {
     trie: Trie,
     patterns: Vec<Pattern>,
     opening: Opening,
+    /// As in [`Times::attributive`].
+    attributive: bool,
 }
 
 #[derive(Debug)]
@@ -102,13 +104,21 @@ impl Calendar {
             until_endings: times.openings.until_endings,
         };
         let alphabet = language.about.alphabet.chars().collect();
-        Self { alphabet, lexicon, trie: Trie::new(times), patterns: times.patterns.clone(), opening }
+        Self {
+            alphabet,
+            lexicon,
+            trie: Trie::new(times),
+            patterns: times.patterns.clone(),
+            opening,
+            attributive: times.attributive,
+        }
     }
 
-    /// True if most letters of a text's beginning are of the language's alphabet.
+    /// True if most letters of a text's beginning are of the language's alphabet; Roman numbers are written in any.
     pub fn can_spell(&self, text: &str) -> bool {
         let (mut known, mut all) = (0, 0);
-        for letter in text.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
+        let counts = |letter: &char| letter.is_alphabetic() && !matches!(letter, 'I' | 'V' | 'X');
+        for letter in text.chars().filter(counts).take(LETTERS) {
             all += 1;
             known += usize::from(letter.to_lowercase().all(|letter| self.alphabet.contains(&letter)));
         }
@@ -221,7 +231,8 @@ impl Calendar {
                 found.push(made(member, member + 1, slots, Open::No));
             }
         }
-        let attributive = best.endings == Endings::BARE
+        let attributive = self.attributive
+            && best.endings == Endings::BARE
             && tokens
                 .get(best.past)
                 .is_some_and(|next| !next.glued && matches!(next.kind, Kind::Word { .. }));

@@ -51,12 +51,28 @@ pub fn calendar(slots: &Slots, context: &impl Context) -> Result<Value, NoValue>
     }
     let ends_in_month = get(Slot::Month2).or_else(|| get(Slot::Day2).and(month));
     let mut year = get(Slot::Year).or_else(|| short_year(slots, context));
-    let mut year2 = get(Slot::Year2).map(|short| full_year(short, year));
+    let mut year2 = match get(Slot::Year2) {
+        Some(short) => Some(full_year(short, year.or_else(|| context.century())).ok_or(NoValue::Unresolved)?),
+        None => None,
+    };
     // A month of a business year ("September 1925/26"), which begins in October.
     if let (Some(_), Some(last), None, None) = (year, year2, get(Slot::Month2), get(Slot::Day2))
         && let Some(month) = month
     {
         year = if month < 10 { Some(last) } else { year };
+        year2 = None;
+    }
+    // Likewise of the seasons of one ("summer 1925/26"), but that such a winter lies between the two.
+    if let (Some(first), Some(last), Some(season), None, None) =
+        (year, year2, season, get(Slot::Season2), month)
+    {
+        if season == WINTER {
+            let point = |year: i32, month: i32| Point { year, month: Some(month), ..Point::default() };
+            let (begins, ends) = (point(first, 12), point(last, 2));
+            let edtf = format!("{}/{}", begins.edtf(), ends.edtf());
+            return Ok(Value { edtf, begins: Some(begins), ends: Some(ends) });
+        }
+        year = Some(if season == WINTER - 1 { first } else { last });
         year2 = None;
     }
     let before_new_year = month.zip(ends_in_month).is_some_and(|(first, last)| last < first)
@@ -183,16 +199,18 @@ fn short_year(slots: &Slots, context: &impl Context) -> Option<i32> {
     Some(context.century()? + slots.get(Slot::ShortYear)?)
 }
 
-/// "22" of "1920-22", in the century of the range's first year or the next.
-fn full_year(short: i32, first: Option<i32>) -> i32 {
-    match first {
-        Some(first) if short < 100 => {
-            let year = first / 100 * 100 + short;
-            if year < first { year + 100 } else { year }
-        }
-        _ => short,
+/// "22" of "1920-22", in the century of the range's first year or the next; none if nothing tells the century.
+fn full_year(short: i32, first: Option<i32>) -> Option<i32> {
+    if short >= 100 {
+        return Some(short);
     }
+    let first = first?;
+    let year = first / 100 * 100 + short;
+    Some(if year < first { year + 100 } else { year })
 }
+
+/// The number that EDTF gives to winter, the last of the seasons.
+const WINTER: i32 = 24;
 
 /// First month of a season; winter begins in the December of the year before, so its year is that of its January.
 pub fn first_month(season: i32) -> i32 {
@@ -204,13 +222,15 @@ pub fn first_month(season: i32) -> i32 {
     }
 }
 
-/// First and last month of a season. EDTF ranges of seasons are of a level that few programs read.
+/// First and last month of a season in a range of seasons, which EDTF has only at a level that few programs read.
+///
+/// A winter that others follow is that of the year's beginning, one that ends a range that of its end.
 fn season_bounds(point: Point) -> (String, String) {
     let (first, last) = match point.season {
         Some(21) => (3, 5),
         Some(22) => (6, 8),
         Some(23) => (9, 11),
-        _ => (12, 12),
+        _ => (1, 12),
     };
     let month = |month| Point { month: Some(month), season: None, ..point }.edtf();
     (month(first), month(last))

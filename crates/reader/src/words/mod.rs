@@ -13,6 +13,8 @@
 
 mod sentences;
 
+use std::sync::LazyLock;
+
 use salname_model::Span;
 
 pub use sentences::{Sentences, is_initial};
@@ -161,8 +163,23 @@ pub fn lower_into(out: &mut String, text: &str, dotless: bool) {
             'a'..='z' | 'ß'..='ÿ' | 'ğ' | 'ı' | 'ş' | 'ə' | 'а'..='џ' => out.push(letter),
             // The dot that lower-casing İ elsewhere leaves behind is no letter of its own.
             '\u{307}' => {}
-            _ => out.extend(letter.to_lowercase()),
+            _ => push_lower(letter, out),
         }
+    }
+}
+
+/// Adds the lower-case form of a letter, as Unicode has it.
+pub(crate) fn push_lower(letter: char, out: &mut String) {
+    /// By letter: its lower-case form; none where that has more letters than one.
+    static LOWER: LazyLock<[Option<char>; 0x600]> = LazyLock::new(|| {
+        std::array::from_fn(|code| {
+            let mut small = char::from_u32(u32::try_from(code).ok()?)?.to_lowercase();
+            small.next().filter(|_| small.len() == 0)
+        })
+    });
+    match LOWER.get(letter as usize) {
+        Some(Some(small)) => out.push(*small),
+        _ => out.extend(letter.to_lowercase()),
     }
 }
 
@@ -194,6 +211,15 @@ mod tests {
         for letter in ('\0'..='\u{fff}').filter(|letter| !matches!(letter, 'İ' | '\u{307}')) {
             let text = letter.to_string();
             assert_eq!(lower(&text, false), text.to_lowercase(), "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_small_letters_agrees_with_unicode() {
+        for letter in '\0'..'\u{700}' {
+            let mut small = String::new();
+            push_lower(letter, &mut small);
+            assert_eq!(small, letter.to_lowercase().to_string());
         }
     }
 
