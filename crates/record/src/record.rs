@@ -308,8 +308,8 @@ impl Record {
         std::fs::read(&path).map_err(|error| RecordError::io(&path, error))
     }
 
-    /// The source that a person means by a name: its whole name, the end of its path, its name without extension, or
-    /// the start of its hash.
+    /// The source that a person means by a name: its whole name, the end of its path, its name without extension, the
+    /// first words of that, or the start of its hash.
     ///
     /// # Errors
     /// If there is none; the error lists those there are.
@@ -318,11 +318,17 @@ impl Record {
         let file = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
         let stem =
             |path: &str| file(path).rsplit_once('.').map_or_else(|| file(path), |(stem, _)| stem.to_owned());
-        let tests: [&dyn Fn(&StoredSource) -> bool; 5] = [
+        // "002" is "002-letters.txt" and "002 (copy).txt", but not "0021.txt".
+        let begins = |source: &StoredSource| {
+            let rest = file(&source.name).strip_prefix(asked).map(str::to_owned);
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) && !asked.is_empty()
+        };
+        let tests: [&dyn Fn(&StoredSource) -> bool; 6] = [
             &|source| source.name == asked,
             &|source| source.name.ends_with(&format!("/{asked}")),
             &|source| file(&source.name) == file(asked),
             &|source| stem(&source.name) == stem(asked),
+            &begins,
             &|source| asked.len() >= 6 && (source.id.0.starts_with(asked) || source.name.starts_with(asked)),
         ];
         for test in tests {

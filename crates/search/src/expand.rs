@@ -37,13 +37,39 @@ const WORTH: f32 = 0.3;
 const TELLING: usize = 4;
 
 impl Expander<'_> {
-    /// A word in any spelling, script and inflection; if the record has it in none, those nearest to it.
-    pub fn expand(&self, asked: &Asked) -> Expansion {
+    /// A word in any spelling, script and inflection; if the record has it in none, those nearest to it, where they are
+    /// wanted.
+    pub fn expand(&self, asked: &Asked, near: bool) -> Expansion {
         let mut found = self.known(asked);
-        if !self.is_there(&found) {
+        if self.is_there(&found) {
+            self.add_misspelt(asked, &mut found);
+        } else if near {
             self.add_near(asked, &mut found);
         }
         found
+    }
+
+    /// Adds what differs by one letter from a long name: the documents misspell names, too.
+    fn add_misspelt(&self, asked: &Asked, found: &mut Expansion) {
+        /// Letters of a name that is not soon another's.
+        const LONG: usize = 8;
+        let is_name = |row: &Row| self.lexicon.seen(*row) == (true, false);
+        let is_long = |key: &&str| key.chars().count() >= LONG;
+        let of_stem = |stem: &Stem| {
+            let forms = self.lexicon.find(Way::Lemma, &stem.folded);
+            forms.iter().any(|&row| is_name(&row) && found.words.contains_key(self.lexicon.word(row)))
+        };
+        let own = asked.own.first().map(String::as_str).into_iter();
+        let stems = asked.stems.iter().filter(|stem| of_stem(stem)).map(|stem| stem.key.as_str());
+        let mut near: Vec<Row> = Vec::new();
+        for key in own.chain(stems).filter(is_long) {
+            if self.lexicon.find(Way::Sound, key).iter().any(is_name) {
+                near.extend(self.lexicon.near(Way::Sound, key, 1).into_iter().flat_map(|(_, rows)| rows));
+            }
+        }
+        for row in near.into_iter().filter(is_name) {
+            found.add(self.lexicon.word(row), Tier::Near);
+        }
     }
 
     /// A word in any spelling, script and inflection.

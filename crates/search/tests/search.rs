@@ -207,6 +207,22 @@ fn a_slip_of_the_pen_is_answered_with_the_nearest_words() {
     assert_eq!(suggestion("zürafə"), None);
 }
 
+#[test]
+fn a_long_name_that_a_document_misspells_is_found_last() {
+    let desk = Desk::new();
+    let mut writer = Writer::open(desk.path()).unwrap();
+    keep(&mut writer, "007-right.txt", "az", "Komandan Raskolnikov gəldi.");
+    keep(&mut writer, "008-wrong.txt", "az", "Komandan Roskolnikov getdi, komandan Roskolnikov.");
+    writer.finish().unwrap();
+    assert_eq!(desk.find("Raskolnikov"), ["007-right.txt", "008-wrong.txt"]);
+    assert_eq!(
+        desk.find("source:007 komandan"),
+        ["007-right.txt"],
+        "the first word of a source's name is enough"
+    );
+    assert_eq!(desk.ask(&SearchRequest::new("Raskolnikov")).unwrap().suggestion, None);
+}
+
 const MANY: &str = "notarius OR zabit OR teleqram OR commissar OR Gəncə OR ответил";
 
 #[test]

@@ -2,12 +2,15 @@
 //! same run by the same passages three others:
 //!
 //!     salname build ../shared/seeds -r RECORD
-//!     cargo run --release -p salname-search --example judge -- RECORD [--misses] [--postgres CONNECTION]
+//!     cargo run --release -p salname-search --example judge -- RECORD [--misses] [--pool] [--postgres CONNECTION]
 //!
 //! Recall is the part of the relevant passages that is found at all. Precision at 10 is the part of the first ten
 //! passages that is relevant, or of the first as many as there are relevant ones, if these are fewer than ten; places
 //! that stay empty count as wrong. "As shown" is the part of what stands on the first page, ten passages or fewer,
 //! however few are relevant.
+//!
+//! `--pool` prints, for reading, the passages that any of them shows on its first page and that are not held for
+//! relevant, those that Salname finds anywhere and those that are held for relevant and that it does not find.
 
 mod peers;
 
@@ -24,6 +27,7 @@ type AnyError = Box<dyn std::error::Error>;
 struct Judged {
     id: String,
     query: String,
+    need: String,
     /// By file, first and last line of each relevant passage.
     relevant: BTreeMap<String, Vec<[usize; 2]>>,
 }
@@ -101,6 +105,7 @@ fn main() -> Result<(), AnyError> {
     let postgres = postgres.map(|connection| peers::Postgres::new(connection, &texts)).transpose()?;
 
     let mut figures: [Figures; 4] = Default::default();
+    let mut pools: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for judged in &judged {
         let mut relevant = BTreeSet::new();
         for (at, passage) in passages.iter().enumerate() {
@@ -117,11 +122,24 @@ fn main() -> Result<(), AnyError> {
         if misses {
             print_misses(judged, &found, &relevant, &passages);
         }
-        figures[0].add(&found, &relevant);
-        figures[1].add(&fts.find(&judged.query)?, &relevant);
-        figures[2].add(&turkish.find(&judged.query)?, &relevant);
+        let mut all = vec![found, fts.find(&judged.query)?, turkish.find(&judged.query)?];
         if let Some(postgres) = &postgres {
-            figures[3].add(&postgres.find(&judged.query)?, &relevant);
+            all.push(postgres.find(&judged.query)?);
+        }
+        for (figures, found) in figures.iter_mut().zip(&all) {
+            figures.add(found, &relevant);
+        }
+        let pool = pools.entry(judged.need.as_str()).or_default();
+        pool.extend(all.iter().flat_map(|found| found.iter().take(10)).chain(&all[0]).copied());
+        pool.retain(|at| !relevant.contains(at));
+        pool.extend(relevant.iter().filter(|at| !all[0].contains(at)));
+    }
+    if arguments.iter().any(|argument| argument == "--pool") {
+        for (need, pool) in &pools {
+            println!("{need}");
+            for passage in pool.iter().map(|&at| &passages[at]) {
+                println!("  {}:{} {}", passage.file, passage.line, passage.text.replace('\n', " "));
+            }
         }
     }
     println!("{} queries, {} passages\n", figures[0].queries, passages.len());

@@ -220,11 +220,7 @@ impl Plan<'_> {
     }
 
     fn expand(&self, word: &Asked) -> Expansion {
-        match (self.literal, self.near) {
-            (true, _) => self.expander().literal(word),
-            (false, true) => self.expander().expand(word),
-            (false, false) => self.expander().known(word),
-        }
+        if self.literal { self.expander().literal(word) } else { self.expander().expand(word, self.near) }
     }
 
     /// The words of a text, of which the last is looked up in a way of its own.
