@@ -8,6 +8,7 @@ use salname_model::Relation;
 use salname_packs::state::{Consequence, RelationRule, StateRules};
 
 use crate::canon::{Canon, Incomplete};
+use crate::clip::{Clip, Clips};
 use crate::ends::{Cause, Ends};
 use crate::events::Events;
 use crate::gather::{FluentKey, FluentNumber, Gathering, NamedStop, PatternKey, Stop, full_mask};
@@ -18,7 +19,7 @@ use crate::named_ends::NamedEnds;
 use crate::names::Symbol;
 use crate::naming::Naming;
 use crate::titles::{Known, Titles};
-use crate::world::World;
+use crate::world::{Until, World};
 
 /// Bit of the derived argument in a pattern.
 pub(crate) const DERIVED: u8 = 1 << 3;
@@ -125,6 +126,10 @@ impl Derivation {
                 (Some(titles), Some(&number)) if whole => {
                     titles.add_stop(number, stop);
                     touched.mark(number);
+                }
+                (None, Some(&number)) if whole => {
+                    touched.mark(number);
+                    others.push(stop);
                 }
                 _ => others.push(stop),
             }
@@ -257,7 +262,17 @@ impl Derivation {
         Some(place)
     }
 
-    /// The ends that follow from the ends of fluents.
+    /// The ends that are told of a fluent.
+    fn ends_of(&self, gathering: &Gathering, number: FluentNumber) -> impl Iterator<Item = &Clip> {
+        let FluentKey { relation, args: [a, b, c], .. } = &gathering.keys[number as usize];
+        let polity = polity_of(&self.titles, gathering, number);
+        let table = &gathering.names.table;
+        let args = [table.given(a), table.given(b), table.given(c), table.given(&polity)];
+        self.ends.of(*relation, args, None).into_iter().flat_map(Clips::all)
+    }
+
+    /// The ends that follow from the ends of fluents: from every end that is told, also where nobody tells when the
+    /// fluent began, and from that of each term. What ended perhaps ends perhaps what depends on it.
     fn follow(
         &mut self,
         gathering: &Gathering,
@@ -281,12 +296,25 @@ impl Derivation {
                 pattern.args[slot] = position(cause, from)
                     .map_or_else(|| polity_of(&self.titles, gathering, number), |slot| key.args[slot]);
             }
+            let told = self.ends_of(gathering, number);
+            let mut stops: Vec<Stop> = told
+                .map(|&Clip { bounds, weak, date, statement, .. }| Stop {
+                    pattern,
+                    weak,
+                    bounds,
+                    date,
+                    statement,
+                })
+                .collect();
             let untils = world.terms_of(number).iter().filter_map(|term| term.until);
-            let stops = untils.map(|until| {
-                let (bounds, date, statement) = (until.bounds, until.date, until.statement);
-                Stop { pattern, weak: false, bounds, date, statement }
-            });
-            self.ends.follow(Cause::Fluent(number, consequence_number), stops.collect());
+            stops.extend(untils.map(|Until { bounds, date, statement, .. }| Stop {
+                pattern,
+                weak: false,
+                bounds,
+                date,
+                statement,
+            }));
+            self.ends.follow(Cause::Fluent(number, consequence_number), stops);
         }
     }
 }

@@ -367,8 +367,10 @@ impl<'k> Gathering<'k> {
                 args.swap(0, 1);
             }
         }
-        if mask == full_mask(relation) && !relation.derived.is_empty() {
-            // The office may be told under another name: its fluent must be known to find that out.
+        let causes = self.rules.consequences.iter().any(|consequence| consequence.of == rule.relation);
+        if mask == full_mask(relation) && (causes || !relation.derived.is_empty()) {
+            // The office may be told under another name: its fluent must be known to find that out. What ends with a
+            // polity does so also where nobody tells when the polity began.
             self.fluent(FluentKey { relation: rule.relation, args: [args[0], args[1], args[2]], own: 0 });
         }
         if mask != 0 {

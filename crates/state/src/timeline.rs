@@ -70,8 +70,12 @@ impl Support {
     /// Takes in a statement that tells the same; a sure one is not narrowed by a doubtful one.
     fn agree(&mut self, event: &Event, bounds: Bounds) {
         if self.weak || !event.weak {
+            let of_one_day = self.through == self.bounds.latest;
             self.bounds =
                 Bounds::new(self.bounds.earliest.max(bounds.earliest), self.bounds.latest.min(bounds.latest));
+            if of_one_day {
+                self.through = self.bounds.latest;
+            }
             self.possible_from = self.bounds.earliest;
             if event.through > event.bounds.map_or(event.through, |bounds| bounds.latest) {
                 self.through = self.through.max(event.through);

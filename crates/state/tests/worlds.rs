@@ -412,22 +412,3 @@ fn a_further_witness_takes_no_day_from_whom_it_speaks_for_and_gives_none_to_riva
     }
     assert!(tried > 50, "{tried} worlds");
 }
-
-#[test]
-fn according_to_one_source_is_what_trying_out_its_statements_gives() {
-    let rules = rules();
-    for seed in 1..=300 {
-        // Two sources tell of one world; each is asked alone.
-        let said = some_world(seed);
-        for source in 0..2 {
-            let own: Vec<Said> = said.iter().skip(source).step_by(2).cloned().collect();
-            let (world, expected) = (derived(&rules, &own), tried_out(&own));
-            for (person, days) in expected.iter().enumerate() {
-                for (number, expected) in (0..DAYS).zip(days) {
-                    let found = answered(&world, person, number);
-                    assert_eq!(found, *expected, "source {source}, day {number} of world {seed}: {own:#?}");
-                }
-            }
-        }
-    }
-}

@@ -18,8 +18,9 @@ enum One {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Some {
-    One(One),
+    // The list first: a list of two texts would also do for the two fields of a filler.
     Many(Vec<One>),
+    One(One),
 }
 
 pub(crate) fn serialize<S: Serializer>(fillers: &Fillers, serializer: S) -> Result<S::Ok, S::Error> {
@@ -58,5 +59,25 @@ impl From<One> for Filler {
             One::Text(text) => Self::plain(text),
             One::Filler(filler) => filler,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_two_texts_is_two_fillers() {
+        let read = |json: &str| {
+            let fillers: Fillers = deserialize(&mut serde_json::Deserializer::from_str(json)).unwrap();
+            fillers[&Role::Parties].clone()
+        };
+        let both = ["Turkey", "Georgia"].map(Filler::plain);
+        assert_eq!(read(r#"{"parties":["Turkey","Georgia"]}"#), both);
+        assert_eq!(read(r#"{"parties":"Turkey"}"#), both[..1]);
+        assert_eq!(read(r#"{"parties":["Turkey"]}"#), both[..1]);
+        let named = [Filler::named("the Turks", "Turkey")];
+        assert_eq!(read(r#"{"parties":{"text":"the Turks","entity":"Turkey"}}"#), named);
+        assert_eq!(read(r#"{"parties":[{"text":"the Turks","entity":"Turkey"}]}"#), named);
     }
 }
