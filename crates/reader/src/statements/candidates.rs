@@ -48,6 +48,8 @@ pub struct Candidate {
     pub clause: usize,
     /// What speaks for it: the sum of the weights of its features.
     pub sum: f32,
+    /// True if weights were learnt from its language.
+    pub learnt: bool,
     /// True if its own sentence dates it.
     pub dated_here: bool,
     /// What it is measured by, by itself.
@@ -472,6 +474,7 @@ impl Reading<'_> {
             sentence: sentence.number,
             clause: draft.clause,
             sum,
+            learnt: self.learnt,
             dated_here: matches!(dated, Dated::Clause | Dated::Sentence),
             own,
             within: Span::new(

@@ -13,6 +13,9 @@ const UNSEEN_EMPTY: f32 = 0.1;
 const UNSEEN_ONE: f32 = 0.4;
 const UNSEEN_MORE: f32 = 0.6;
 
+/// In such a language a candidate below this is dropped: one filled role is enough, whatever its kind.
+const UNSEEN_THRESHOLD: f32 = 0.3;
+
 /// A logistic model.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Model {
@@ -56,9 +59,9 @@ impl Model {
         }
     }
 
-    /// Candidates of a kind below this are dropped.
-    pub fn threshold(&self, kind: salname_model::Kind) -> f32 {
-        self.weights.threshold(kind)
+    /// Candidates of a kind below this are dropped; thresholds learnt by kind hold for the languages `learnt` from.
+    pub fn threshold(&self, kind: salname_model::Kind, learnt: bool) -> f32 {
+        if learnt { self.weights.threshold(kind) } else { UNSEEN_THRESHOLD }
     }
 }
 

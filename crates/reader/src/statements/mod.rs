@@ -117,7 +117,7 @@ impl Finder {
     /// True if the candidate is likely enough to be told.
     #[must_use]
     pub fn keeps(&self, candidate: &Candidate) -> bool {
-        candidate.statement.confidence >= self.model.threshold(candidate.statement.kind)
+        candidate.statement.confidence >= self.model.threshold(candidate.statement.kind, candidate.learnt)
     }
 
     /// All that might be a statement, with what speaks for it; for training and for explaining.
