@@ -38,6 +38,9 @@ const WORSE: f64 = 0.25;
 /// What is held against a language for ASCII letters that it does not write (nats each): as a rule they are what they
 /// seem, and two languages may differ in nothing but their script.
 const UNWRITTEN: f64 = 0.6;
+/// What is held against a language of another script than the sound parts of the text (nats a sign): one language may
+/// have two scripts that explain strange signs alike, and the signs do not say which was meant.
+const SCRIPT: f64 = 0.2;
 /// What a key must make the words better by (nats a sign).
 const BETTER: f64 = 0.1;
 /// The same for a key that makes ASCII letters those of another script.
@@ -103,7 +106,7 @@ fn learn_one(
     if corpus.len() < LEAST_WORDS {
         return None;
     }
-    let (index, mut key) = likeliest_key(knowledge, &corpus)?;
+    let (index, mut key) = likeliest_key(knowledge, &corpus, home)?;
     let speech = &knowledge.speeches[index];
     let mut refined = Refined::of(&mut key, &corpus, speech);
     refined.climb();
@@ -124,8 +127,17 @@ fn learn_one(
     Some(found.table(id, index))
 }
 
-/// The language and key that explain the words best by triples of letters.
-fn likeliest_key<'a>(knowledge: &'a Knowledge, corpus: &'a Corpus) -> Option<(usize, Key<'a>)> {
+/// The language and key that explain the words best by triples of letters; where two scripts explain them alike, in
+/// the script of `home`.
+fn likeliest_key<'a>(
+    knowledge: &'a Knowledge,
+    corpus: &'a Corpus,
+    home: Option<usize>,
+) -> Option<(usize, Key<'a>)> {
+    let prior = |index: usize| {
+        let home = home.and_then(|home| knowledge.speeches.get(home));
+        if home.is_some_and(|home| !home.shares_script(&knowledge.speeches[index])) { -SCRIPT } else { 0.0 }
+    };
     let mut keys: Vec<(f64, usize, Key<'_>)> = Vec::new();
     let mut sound = f64::NEG_INFINITY;
     for (index, speech) in knowledge.speeches.iter().enumerate() {
@@ -141,7 +153,7 @@ fn likeliest_key<'a>(knowledge: &'a Knowledge, corpus: &'a Corpus) -> Option<(us
         keys.push((key.score() - UNWRITTEN * unwritten, index, key));
     }
     let best = keys.iter().map(|(score, ..)| *score).fold(f64::NEG_INFINITY, f64::max);
-    keys.retain(|(score, ..)| *score >= best - WORSE);
+    keys.retain(|(score, index, _)| *score >= best - WORSE - SCRIPT - prior(*index));
     for (score, index, key) in &mut keys {
         // Where most letters are known the first climb finds the rest.
         let known = corpus.signs.len() - key.free.len();
@@ -167,7 +179,8 @@ fn likeliest_key<'a>(knowledge: &'a Knowledge, corpus: &'a Corpus) -> Option<(us
     }
     // Of languages that explain the words equally well the first is taken.
     keys.reverse();
-    let (score, index, key) = keys.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (score, index, key) =
+        keys.into_iter().max_by(|a, b| (a.0 + prior(a.1)).total_cmp(&(b.0 + prior(b.1))))?;
     // Where the words are nearly as good as they stand, nothing befell them.
     let foreign = strange_ascii(corpus, &knowledge.speeches[index]) > 0.5;
     (score > sound + if foreign { MUCH_BETTER } else { BETTER }).then_some((index, key))

@@ -68,6 +68,8 @@ pub(crate) struct Decoder<'k> {
     hopeless: BTreeSet<char>,
     /// The language of the line before.
     last: Option<usize>,
+    /// Letters of sound lines in each language; those of blocks long ago count less.
+    heard: BTreeMap<usize, u32>,
 }
 
 impl<'k> Decoder<'k> {
@@ -78,6 +80,7 @@ impl<'k> Decoder<'k> {
             applied: BTreeMap::new(),
             hopeless: BTreeSet::new(),
             last: None,
+            heard: BTreeMap::new(),
         }
     }
 
@@ -92,8 +95,8 @@ impl<'k> Decoder<'k> {
     pub(crate) fn decode<'t>(&mut self, text: &'t str, block: Span) -> Decoded<'t> {
         let knowledge = self.knowledge;
         let lines = survey::lines(knowledge, text, block, &mut self.last);
-        let home = survey::home(&lines);
-        let mut fonts = survey::fitting(knowledge, text, &lines);
+        let home = survey::home(&lines, &mut self.heard);
+        let mut fonts = survey::fitting(knowledge, text, &lines, home);
         let known: Vec<&Table> = fonts.iter().copied().chain(&self.learned).collect();
         let learned = decipher::learn(knowledge, text, &lines, &known, home, &mut self.hopeless);
         self.learned.extend(learned);

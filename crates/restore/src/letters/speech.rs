@@ -110,6 +110,11 @@ impl Speech {
         (2..NO_LETTER).contains(&self.symbol(character))
     }
 
+    /// True if the other language has most of its letters in common with this one.
+    pub(crate) fn shares_script(&self, other: &Self) -> bool {
+        other.alphabet().iter().filter(|&&letter| self.writes(letter)).count() * 2 > other.alphabet().len()
+    }
+
     /// The alphabet in lower case; letter `i` has symbol `2 + i`.
     pub(crate) fn alphabet(&self) -> &[char] {
         self.model.alphabet()

@@ -204,9 +204,13 @@ fn has_sign(knowledge: &Knowledge, line: &str) -> bool {
 }
 
 /// The tables that make odd lines readable, of those that are known.
-pub(crate) fn fitting<'a>(knowledge: &'a Knowledge, text: &str, lines: &[Line]) -> Vec<&'a Table> {
+pub(crate) fn fitting<'a>(
+    knowledge: &'a Knowledge,
+    text: &str,
+    lines: &[Line],
+    home: Option<usize>,
+) -> Vec<&'a Table> {
     let odd: Vec<&Line> = lines.iter().filter(|line| line.odd && line.fit.letters > 0).collect();
-    let home = home(lines);
     // A long text is judged by lines taken evenly from all of it.
     let step = odd.len() / SAMPLE + 1;
     let mut wins: Vec<Vec<&str>> = vec![Vec::new(); knowledge.tables.len()];
@@ -253,15 +257,17 @@ fn is_believed(knowledge: &Knowledge, table: &Table, lines: &[&str]) -> bool {
     }
 }
 
-/// The language of most sound lines.
-pub(crate) fn home(lines: &[Line]) -> Option<usize> {
-    let mut letters: BTreeMap<usize, u32> = BTreeMap::new();
+/// The language of most sound lines, of this block and, the less the longer ago, of those before; `heard` has the
+/// letters of each language so far.
+pub(crate) fn home(lines: &[Line], heard: &mut BTreeMap<usize, u32>) -> Option<usize> {
+    heard.values_mut().for_each(|letters| *letters /= 2);
     for line in lines.iter().filter(|line| !line.odd) {
         if let Some(speech) = line.speech {
-            *letters.entry(speech).or_default() += line.fit.letters;
+            let letters = heard.entry(speech).or_default();
+            *letters = letters.saturating_add(line.fit.letters);
         }
     }
-    letters.iter().max_by_key(|(_, letters)| **letters).map(|(speech, _)| *speech)
+    heard.iter().max_by_key(|(_, letters)| **letters).map(|(speech, _)| *speech)
 }
 
 /// The table under which a line reads best, if it reads much better than as it stands.
