@@ -18,47 +18,24 @@ fn put(text: &str, letters: &str, signs: &str) -> String {
     text.chars().map(|letter| sign(letter).unwrap_or(letter)).collect()
 }
 
-const LATIN: &str = "abcçdeəfgğhxıijkqlmnoöprsştuüvyzABCÇDEƏFGHXİQLMNOÖPRSŞTUÜVYZ";
+const LATIN: &str = "abcçdeəfgğhxıijkqlmnoöprsştuüvyzABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ";
 /// The same letters in Cyrillic script.
-const CYRILLIC: &str = "абҹчдеәфҝғһхыижкглмноөпрсштуүвјзАБҸЧДЕӘФҜҺХИГЛМНОӨПРСШТУҮВЈЗ";
+const CYRILLIC: &str = "абҹчдеәфҝғһхыижкглмноөпрсштуүвјзАБҸЧДЕӘФҜҒҺХЫИЖКГЛМНОӨПРСШТУҮВЈЗ";
 /// What the font shows for them.
-const SIGNS: &str = "àáú÷äåÿôýüùõûèæêãëìíîþïðñøòóöâéçÀÁÚ×ÄÅßÔÝÙÕÈÃËÌÍÎÞÏÐÑØÒÓÖÂÉÇ";
+const SIGNS: &str = "àáú÷äåÿôýüùõûèæêãëìíîþïðñøòóöâéçÀÁÚ×ÄÅßÔÝÜÙÕÛÈÆÊÃËÌÍÎÞÏÐÑØÒÓÖÂÉÇ";
 
-/// Sentences that say the same of many towns, so that there is enough to learn from.
-fn sentences(range: std::ops::Range<usize>) -> String {
-    const WHO: [&str; 8] = [
-        "Nümayəndə heyəti",
-        "Tacirlərin bir hissəsi",
-        "Yeni hökumətin naziri",
-        "Qonşu kəndlərin əhalisi",
-        "Məktəbin müəllimləri",
-        "Gəminin kapitanı",
-        "Xarici qəzetlərin müxbirləri",
-        "Ordunun baş həkimi",
-    ];
-    const WHEN: [&str; 5] =
-        ["səhər tezdən", "axşama yaxın", "payızın əvvəlində", "iki gün sonra", "həmin ilin yazında"];
-    const WHAT: [&str; 7] = [
-        "şəhərə gəldi və danışıqlara başladı",
-        "dəniz kənarındakı bağda toplaşdı",
-        "uzun müddət cavab gözlədi",
-        "pambıq və ipək ticarəti haqqında məktub yazdı",
-        "körpünün təmiri üçün pul yığmağı qərara aldı",
-        "dağ yolu ilə geri qayıtdı, çünki çay daşmışdı",
-        "köhnə qalanın divarları altında düşərgə saldı",
-    ];
-    range.map(|at| format!("{} {} {}.\n", WHO[at % 8], WHEN[at % 5], WHAT[at % 7])).collect()
+/// So many sentences of the lingua crate, after others that are passed over.
+fn sentences(passed_over: usize, count: usize) -> String {
+    let file = lingua_azerbaijani_language_model::AZERBAIJANI_TESTDATA_DIRECTORY.get_file("sentences.txt");
+    let text = file.and_then(|file| file.contents_utf8()).expect("the crate holds sentences");
+    text.lines().skip(passed_over).take(count).map(|line| format!("{line}\n")).collect()
 }
 
 fn restored(text: &str) -> String {
     RESTORER.restore(text).paragraphs.iter().map(|paragraph| format!("{}\n", paragraph.text)).collect()
 }
 
-fn letters(text: &str) -> String {
-    text.split_whitespace().collect()
-}
-
-/// The share of the words that came back, in a hundred.
+/// The share of the words that came back, in a hundred; some five kilobytes leave rare capitals open.
 fn came_back(restored: &str, wanted: &str) -> usize {
     let found: std::collections::BTreeSet<&str> = restored.split_whitespace().collect();
     let words: Vec<&str> = wanted.split_whitespace().collect();
@@ -73,16 +50,17 @@ fn the_tables_have_a_sign_for_each_letter() {
 
 #[test]
 fn latin_letters_in_a_latin_text() {
-    let (sound, lines) = (sentences(0..40), sentences(40..240));
+    let (sound, lines) = (sentences(500, 50), sentences(0, 50));
     let made = restored(&format!("{sound}\n{}", put(&lines, LATIN, SIGNS)));
-    assert!(letters(&made).starts_with(&letters(&sound)));
-    assert!(came_back(&made, &lines) > 97, "{made}");
+    let share = came_back(&made, &lines);
+    assert!(share > 90, "{share}% of the words came back: {made}");
 }
 
 #[test]
 fn cyrillic_letters_in_a_cyrillic_text() {
-    let lines = put(&sentences(40..240), LATIN, CYRILLIC);
-    let sound = put(&sentences(0..40), LATIN, CYRILLIC);
+    let lines = put(&sentences(0, 50), LATIN, CYRILLIC);
+    let sound = put(&sentences(500, 50), LATIN, CYRILLIC);
     let made = restored(&format!("{sound}\n{}", put(&lines, CYRILLIC, SIGNS)));
-    assert!(came_back(&made, &lines) > 97, "{made}");
+    let share = came_back(&made, &lines);
+    assert!(share > 90, "{share}% of the words came back: {made}");
 }
