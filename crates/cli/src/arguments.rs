@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use salname_answers::Told;
+use salname_answers::{StatementQuestion, Told};
 use salname_model::{Kind, Time};
 use salname_packs::{PackFiles, Packs};
 use salname_record::Record;
@@ -154,10 +154,9 @@ pub fn told(record: &RecordArgument, source: Option<&str>, packs: &PackArguments
     Told::load(&record, &packs, source).context("the statements cannot be read")
 }
 
+/// Which statements are asked for.
 #[derive(Debug, Args)]
-pub struct FindArguments {
-    #[command(flatten)]
-    pub record: RecordArgument,
+pub struct StatementArguments {
     /// Of this kind: agreement, message, meeting, decision, office, control, attack, territory, polity, recognition,
     /// repression or quantity. May be given several times.
     #[arg(long, value_name = "KIND")]
@@ -177,6 +176,29 @@ pub struct FindArguments {
     /// In this file.
     #[arg(long, value_name = "FILE")]
     pub source: Option<String>,
+}
+
+impl StatementArguments {
+    /// The question, with so many answers at most.
+    pub fn question(&self, limit: Option<usize>) -> StatementQuestion {
+        StatementQuestion {
+            kinds: self.kind.clone(),
+            who: self.who.clone(),
+            places: self.place.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            source: self.source.clone(),
+            limit,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct FindArguments {
+    #[command(flatten)]
+    pub record: RecordArgument,
+    #[command(flatten)]
+    pub about: StatementArguments,
     /// Show each statement's id, by which it can be corrected.
     #[arg(long)]
     pub ids: bool,

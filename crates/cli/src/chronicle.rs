@@ -3,53 +3,28 @@
 use std::io::Write as _;
 
 use clap::Args;
-use salname_answers::{StatementLine, StatementQuestion, at, write_line};
-use salname_model::{Kind, Modality, Time};
+use salname_answers::{StatementLine, at, write_line};
+use salname_model::{Modality, Time};
 use salname_record::{Record, StoredStatement};
 use salname_search::Names;
 
 use crate::Outcome;
-use crate::arguments::{AnswerArguments, PackArguments, RecordArgument};
+use crate::arguments::{AnswerArguments, PackArguments, RecordArgument, StatementArguments};
 use crate::state::shortened;
 
 #[derive(Debug, Args)]
 pub struct ChronicleArguments {
     #[command(flatten)]
     pub record: RecordArgument,
-    /// On this date or later (EDTF: 1920, 1920-04, 1920-04-28).
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<Time>,
-    /// On this date or earlier.
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<Time>,
-    /// Of this kind: agreement, message, meeting, decision, office, control, attack, territory, polity, recognition,
-    /// repression or quantity. May be given several times.
-    #[arg(long, value_name = "KIND")]
-    pub kind: Vec<Kind>,
-    /// With this person, body or power in it, in any spelling. Given several times: with all of them.
-    #[arg(long, value_name = "NAME")]
-    pub who: Vec<String>,
-    /// About this place, in any spelling.
-    #[arg(long, value_name = "NAME")]
-    pub place: Vec<String>,
-    /// In this file.
-    #[arg(long, value_name = "FILE")]
-    pub source: Option<String>,
+    #[command(flatten)]
+    pub about: StatementArguments,
     #[command(flatten)]
     pub answer: AnswerArguments,
 }
 
 pub fn run(command: &ChronicleArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
     let record = Record::open(&command.record.path)?;
-    let question = StatementQuestion {
-        kinds: command.kind.clone(),
-        who: command.who.clone(),
-        places: command.place.clone(),
-        from: command.from.clone(),
-        to: command.to.clone(),
-        source: command.source.clone(),
-        limit: command.answer.limit(),
-    };
+    let question = command.about.question(command.answer.limit());
     let names = || packs.load().map(|packs| Names::new(&packs));
     let found = salname_answers::chronicle(&record, &question, names)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

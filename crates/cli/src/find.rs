@@ -1,6 +1,6 @@
 use std::io::Write as _;
 
-use salname_answers::{FoundStatements, StatementLine, StatementQuestion, at, write_line};
+use salname_answers::{FoundStatements, StatementLine, at, write_line};
 use salname_record::{Record, StoredStatement};
 use salname_search::Names;
 
@@ -9,15 +9,7 @@ use crate::arguments::{FindArguments, PackArguments};
 
 pub fn run(command: &FindArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
     let record = Record::open(&command.record.path)?;
-    let question = StatementQuestion {
-        kinds: command.kind.clone(),
-        who: command.who.clone(),
-        places: command.place.clone(),
-        from: command.from.clone(),
-        to: command.to.clone(),
-        source: command.source.clone(),
-        limit: command.answer.limit(),
-    };
+    let question = command.about.question(command.answer.limit());
     let found = if command.rejected {
         FoundStatements { statements: record.rejected()?, more: false }
     } else {

@@ -7,7 +7,7 @@ use rusqlite::types::Type;
 use rusqlite::{Row, params};
 use salname_model::{Class, Doubt, SourceId, Span};
 
-use crate::record::{PASSAGES, passage};
+use crate::record::{PASSAGES, passage, source_of};
 use crate::{Record, RecordError, StoredPassage, StoredSource, StoredTime};
 
 /// A source and how much was read in it.
@@ -76,16 +76,7 @@ impl Record {
              FROM sources ORDER BY retired, name, hash",
             [],
             |row| {
-                let source = StoredSource {
-                    id: SourceId(row.get(0)?),
-                    name: row.get(1)?,
-                    format: row.get(2)?,
-                    encoding: row.get(3)?,
-                    bytes: row.get(4)?,
-                    lang: row.get(5)?,
-                    revision: row.get(6)?,
-                    chronology: row.get(7)?,
-                };
+                let source = source_of(row)?;
                 let (retired, passages, statements) = (row.get(8)?, row.get(9)?, row.get(10)?);
                 Ok(SourceSummary { source, passages, statements, damage: BTreeMap::new(), retired })
             },

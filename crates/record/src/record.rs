@@ -172,18 +172,7 @@ impl Record {
              WHERE retired = 0
              ORDER BY name, hash",
             [],
-            |row| {
-                Ok(StoredSource {
-                    id: SourceId(row.get(0)?),
-                    name: row.get(1)?,
-                    format: row.get(2)?,
-                    encoding: row.get(3)?,
-                    bytes: row.get(4)?,
-                    lang: row.get(5)?,
-                    revision: row.get(6)?,
-                    chronology: row.get(7)?,
-                })
-            },
+            source_of,
         )
     }
 
@@ -453,4 +442,18 @@ fn uri_path(path: &Path) -> String {
         }
     }
     uri
+}
+
+/// A source from the columns hash, name, format, encoding, bytes, language, revision and whether it is a chronology.
+pub(crate) fn source_of(row: &Row<'_>) -> rusqlite::Result<StoredSource> {
+    Ok(StoredSource {
+        id: SourceId(row.get(0)?),
+        name: row.get(1)?,
+        format: row.get(2)?,
+        encoding: row.get(3)?,
+        bytes: row.get(4)?,
+        lang: row.get(5)?,
+        revision: row.get(6)?,
+        chronology: row.get(7)?,
+    })
 }
