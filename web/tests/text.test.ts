@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Passage } from "../src/api/types";
+import { lineOf } from "../src/reader/window";
 import { nextWord, origin, type Runs, shown, wordAt } from "../src/text/alignment";
 import { around } from "../src/text/snippet";
 import { plain, shortened, visible } from "../src/text/visible";
@@ -80,5 +82,19 @@ describe("around", () => {
   });
   it("copes with a word of megabytes", () => {
     expect(around("x".repeat(5_000_000), [], 100).text).toHaveLength(100);
+  });
+});
+
+describe("lineOf", () => {
+  const passage = { line: 7, original: "ilk sətir\nçox\n\nson", source: [100, 120] } as unknown as Passage;
+  it("gives the bytes of a line within a passage", () => {
+    expect(lineOf(passage, 8)).toEqual([111, 115]);
+    expect(lineOf(passage, 10)).toEqual([117, 120]);
+  });
+  it("gives none for the first line, an empty one, one past the end", () => {
+    for (const line of [7, 9, 11]) expect(lineOf(passage, line)).toBeNull();
+  });
+  it("gives none where the file's bytes are not those of the text", () => {
+    expect(lineOf({ ...passage, source: [100, 117] }, 8)).toBeNull();
   });
 });

@@ -58,6 +58,7 @@ export function draw(
   context.clearRect(0, 0, view.width, height);
   context.font = "12px system-ui, sans-serif";
   context.textBaseline = "middle";
+  let free = Number.NEGATIVE_INFINITY;
   for (const tick of ticks) {
     const at = Math.round(x(tick.day)) + 0.5;
     context.strokeStyle = colours.line;
@@ -65,8 +66,11 @@ export function draw(
     context.moveTo(at, HEAD - 6);
     context.lineTo(at, height);
     context.stroke();
+    // A label that would lie on the one before it is left out; its line stays.
+    if (at + 4 < free) continue;
     context.fillStyle = colours.faint;
     context.fillText(tick.label, at + 4, HEAD / 2);
+    free = at + 4 + context.measureText(tick.label).width + 8;
   }
   if (!items) bins(context, view, lanes, far, colours, x);
   else if (countIn(items, view.from, view.to) > NEAR) columns(context, view, lanes, items, colours);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Filler, Statement } from "../api/types";
 import { StatementActions } from "../corrections/actions";
 import { number, t, word } from "../i18n";
+import { memo } from "../memo";
 import { inWords } from "../time/edtf";
 import { Name } from "./entity";
 import { KindMark } from "./kind";
@@ -102,7 +103,7 @@ function AsRead({ read }: { read: NonNullable<Statement["as_read"]> }) {
 }
 
 /** A statement: when, of which kind, who and what, in which sentence. */
-export function StatementCard({
+export const StatementCard = memo(function StatementCard({
   statement,
   quote = true,
   children,
@@ -141,4 +142,4 @@ export function StatementCard({
       </footer>
     </article>
   );
-}
+});

@@ -30,12 +30,22 @@ export function Text({
     return () => watch.disconnect();
   }, [after]);
 
-  // The place that was asked for comes into view, unless one sees it already.
+  // The place that was asked for comes into view, unless one sees it already. The heights of passages that were never in
+  // view are guesses (`content-visibility`): for some frames it is looked at again.
   const asked = read.target;
   useLayoutEffect(() => {
-    const row = asked === null ? null : document.getElementById(`p-${asked}`);
-    const place = row?.querySelector("mark.asked") ?? row;
-    if (place && !inView(place)) place.scrollIntoView({ block: "center" });
+    let frames = 6;
+    let next = 0;
+    const look = () => {
+      const row = asked === null ? null : document.getElementById(`p-${asked}`);
+      const mark = row?.querySelector("mark.asked");
+      if (mark && !inView(mark)) mark.scrollIntoView({ block: "center" });
+      else if (row && !mark && !inView(row)) row.scrollIntoView({ block: "start" });
+      frames -= 1;
+      if (row && frames > 0) next = requestAnimationFrame(look);
+    };
+    look();
+    return () => cancelAnimationFrame(next);
   }, [asked, read.arrived]);
 
   return (

@@ -3,7 +3,8 @@ import { get, Problem, question } from "../api/client";
 import type { Page, Passage, Source, Span } from "../api/types";
 import { useGeneration } from "../api/use";
 
-/** Passages that are fetched at once, and that stand before the one asked for. */
+/** Passages that are fetched first, a page or two; that are fetched as one reads on; that stand before the one asked for. */
+const FIRST = 20;
 const STEP = 40;
 const LEAD = 6;
 
@@ -37,7 +38,7 @@ export function useWindow(source: Source, query: URLSearchParams) {
       const found = await find(path, new URLSearchParams(wanted), source, abort.signal);
       if (!held.current.some((passage) => passage.number === (found?.number ?? 0))) {
         const from = Math.max(0, (found?.number ?? 0) - LEAD);
-        const page = await get<Page<Passage>>(question(path, { from, limit: STEP }), abort.signal);
+        const page = await get<Page<Passage>>(question(path, { from, limit: FIRST }), abort.signal);
         set(page.lines);
       }
       setPlace(found);
@@ -126,9 +127,24 @@ async function find(
     const page = await get<Page<Passage>>(question(path, { [key]: value, limit: 1 }), signal);
     const found = page.lines[0];
     if (!found) return null;
+    if (key === "line") return { number: found.number, span: lineOf(found, value) };
     return { number: found.number, span: key === "offset" && end !== null ? [value, end] : null };
   }
   return null;
+}
+
+/** The bytes of a line of the file in a passage that begins before it; null where they cannot be told from its text. */
+export function lineOf({ line, original, source: [start, end] }: Passage, wanted: number): Span | null {
+  if (!original || wanted <= line) return null;
+  const bytes = (text: string) => new TextEncoder().encode(text).length;
+  // Where the file is not in UTF-8, its bytes are others than those of the text.
+  if (bytes(original) !== end - start) return null;
+  const lines = original.split("\n");
+  const before = lines.slice(0, wanted - line).join("\n");
+  const text = lines[wanted - line];
+  if (!text?.trim()) return null;
+  const from = start + bytes(before) + 1;
+  return [from, from + bytes(text)];
 }
 
 /** A footnote is where its own text stands, or else its mark: `[12]`. The source is gone through until it is met. */

@@ -4,20 +4,38 @@ import type { Asked } from "../api/use";
 import { t, word } from "../i18n";
 import { Said } from "../parts/said";
 import { Where } from "../parts/source";
+import { dayNumber } from "../time/edtf";
 
-/** What began and what ended since the day before. */
+/** What began and what ended since the day before; apart from it, what may have, on this day as on many others. */
 export function ChangesSince({ asked }: { asked: Asked<Page<Changes> | Changes> }) {
-  const [all, showAll] = useState(false);
   const days = asked.data ? ("lines" in asked.data ? asked.data.lines : [asked.data]) : [];
+  const dated = days.filter(({ day }) => dayNumber(day) !== null);
+  const vague = days.filter(({ day }) => dayNumber(day) === null);
+  const perhaps = vague.reduce((sum, { began, ended }) => sum + began.length + ended.length, 0);
+  return (
+    <section class="changes" aria-live="polite">
+      <h2>{t("changes")}</h2>
+      {asked.problem && <p class="faint">{asked.problem.detail || asked.problem.title}</p>}
+      {asked.data && dated.length === 0 && <p class="faint">{t("changes.none")}</p>}
+      <List days={dated} />
+      {perhaps > 0 && (
+        <details>
+          <summary>{t("changes.perhaps", { count: perhaps })}</summary>
+          <List days={vague} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function List({ days }: { days: Changes[] }) {
+  const [all, showAll] = useState(false);
   const changes = [
     ...days.flatMap((day) => day.began).map((fluent) => ({ fluent, sign: "+", label: t("began") })),
     ...days.flatMap((day) => day.ended).map((fluent) => ({ fluent, sign: "−", label: t("ended") })),
   ].sort((a, b) => rank(a.fluent.relation) - rank(b.fluent.relation));
   return (
-    <section class="changes" aria-live="polite">
-      <h2>{t("changes")}</h2>
-      {asked.problem && <p class="faint">{asked.problem.detail || asked.problem.title}</p>}
-      {asked.data && changes.length === 0 && <p class="faint">{t("changes.none")}</p>}
+    <>
       <ul>
         {changes.slice(0, all ? undefined : SHOWN).map(({ fluent, sign, label }) => (
           <Change key={sign + key(fluent)} sign={sign} label={label} fluent={fluent} />
@@ -30,7 +48,7 @@ export function ChangesSince({ asked }: { asked: Asked<Page<Changes> | Changes> 
           </button>
         </p>
       )}
-    </section>
+    </>
   );
 }
 
