@@ -156,3 +156,12 @@ test("the interface speaks Azerbaijani, by the browser's wish and by choice", as
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("15 May 1920");
   await context.close();
 });
+
+test("a link to a line inside a long passage marks that line", async ({ page }) => {
+  await page.goto("/source?file=hokumet-xronikasi.txt&line=11");
+  const marked = page.locator("mark.asked");
+  await expect(marked.first()).toBeInViewport();
+  const text = (await marked.allTextContents()).join("");
+  expect(text).toContain("17-də general Tomsonun");
+  expect(text).not.toContain("İslam Ordusu");
+});

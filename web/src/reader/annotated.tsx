@@ -45,7 +45,7 @@ export function Annotated({
       })),
     ];
     const chosen = passage.statements.find((each) => each.id === statement);
-    const lit = chosen ? offsets.span(chosen.text) : asked ? within(passage, asked, offsets) : null;
+    const lit = chosen ? offsets.span(chosen.text) : asked ? offsets.span(asked) : null;
     if (lit) marks.push({ span: lit, value: { is: "asked" } });
     return pieces(passage.text.length, marks);
   }, [passage, asked, statement]);
@@ -56,14 +56,6 @@ export function Annotated({
       ))}
     </bdi>
   );
-}
-
-/** Which part of the text the asked-for bytes are: known from a statement or hit that stands just there. */
-function within(passage: Passage, asked: Span, offsets: Offsets): Span | null {
-  const same = passage.statements.find(
-    (each) => each.source.start === asked[0] && each.source.end === asked[1],
-  );
-  return same ? offsets.span(same.text) : null;
 }
 
 function Piece({ text, said }: { text: string; said: Said[] }) {

@@ -23,7 +23,7 @@ export const PassageRow = memo(function PassageRow({
   passage: Passage;
   source: Source;
   original: boolean;
-  /** Bytes of the source that the address names. */
+  /** The part of its text, in bytes, that the address names. */
   asked: Span | null;
   /** The statement that the address names. */
   statement: string | null;

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { get, Problem, question } from "../api/client";
 import type { Page, Passage, Source, Span } from "../api/types";
 import { useGeneration } from "../api/use";
+import { outcome, type Runs } from "../text/alignment";
 
 /** Passages that are fetched first, a page or two; that are fetched as one reads on; that stand before the one asked for. */
 const FIRST = 20;
@@ -11,7 +12,7 @@ const LEAD = 6;
 interface Place {
   /** The passage asked for. */
   number: number;
-  /** Its bytes, if some were asked for. */
+  /** The part of its text, in bytes, that was asked for. */
   span: Span | null;
 }
 
@@ -127,10 +128,19 @@ async function find(
     const page = await get<Page<Passage>>(question(path, { [key]: value, limit: 1 }), signal);
     const found = page.lines[0];
     if (!found) return null;
-    if (key === "line") return { number: found.number, span: lineOf(found, value) };
-    return { number: found.number, span: key === "offset" && end !== null ? [value, end] : null };
+    const bytes =
+      key === "line" ? lineOf(found, value) : key === "offset" && end !== null ? [value, end] : null;
+    return { number: found.number, span: bytes && (await restored(path, found, bytes as Span, signal)) };
   }
   return null;
+}
+
+/** What bytes of the source became in a passage's text: where a statement stands just there, that is known already. */
+async function restored(path: string, passage: Passage, bytes: Span, signal: AbortSignal) {
+  const told = passage.statements.find(({ source }) => source.start === bytes[0] && source.end === bytes[1]);
+  if (told) return told.text;
+  const { runs } = await get<{ runs: Runs }>(question(`${path}/${passage.number}/alignment`), signal);
+  return outcome(runs, bytes);
 }
 
 /** The bytes of a line of the file in a passage that begins before it; null where they cannot be told from its text. */

@@ -17,6 +17,14 @@ export function origin(runs: Runs, [start, end]: Span): Span | null {
   return from;
 }
 
+/** The span of restored text that source bytes became; null where nothing did. */
+export function outcome(runs: Runs, source: Span): Span | null {
+  return origin(
+    runs.map(([textStart, textEnd, sourceStart, sourceEnd]) => [sourceStart, sourceEnd, textStart, textEnd]),
+    source,
+  );
+}
+
 /**
  * Shows where source bytes stand in the passage's original text, in code units. The original is what the source
  * shows, decoded: if it takes as many bytes as the source, bytes are counted; in a one-byte encoding, letters are;
