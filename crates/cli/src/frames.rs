@@ -60,13 +60,17 @@ fn paragraphs(
     arguments: &PackArguments,
 ) -> anyhow::Result<Vec<Paragraph>> {
     let with_frames = || {
-        let ids = packs.languages.iter().filter(|one| one.frames.is_some()).map(|one| one.id.as_str());
+        let ids = packs
+            .languages
+            .iter()
+            .filter(|one| packs.words_of(one).frames.is_some())
+            .map(|one| one.id.as_str());
         ids.collect::<Vec<_>>().join(", ")
     };
     let Some(id) = &command.lang else {
         let options = Options { no_font_packs: arguments.no_font_packs };
         let restored = Restorer::new(packs, &options).restore(&command.explain);
-        let framed = |id: &str| packs.language(id).is_some_and(|one| one.frames.is_some());
+        let framed = |id: &str| packs.language(id).is_some_and(|one| packs.words_of(one).frames.is_some());
         anyhow::ensure!(
             restored.paragraphs.iter().any(|one| one.lang.as_deref().is_some_and(framed)),
             "the sentence is in no language that has frames; tell its language with --lang: {}",
@@ -78,7 +82,7 @@ fn paragraphs(
         format!("there is no language pack \"{id}\"; those with frames are {}", with_frames())
     })?;
     anyhow::ensure!(
-        language.frames.is_some(),
+        packs.words_of(language).frames.is_some(),
         "the language pack \"{id}\" has no frames; those with frames are {}",
         with_frames()
     );

@@ -112,4 +112,12 @@ impl Packs {
     pub fn language(&self, id: &str) -> Option<&Language> {
         self.languages.iter().find(|language| language.id == id)
     }
+
+    /// The language whose words a language has: itself, or the one that it is but for its script (`like` in
+    /// `names.toml`). That one's morphology, names and frames read it.
+    #[must_use]
+    pub fn words_of<'a>(&'a self, language: &'a Language) -> &'a Language {
+        let like = language.names.as_ref().and_then(|names| names.like.as_deref());
+        like.and_then(|id| self.language(id)).unwrap_or(language)
+    }
 }

@@ -564,6 +564,18 @@ fn modality_follows_the_verb() {
     assert_eq!(of("1920-ci ildə Rusiya Türkiyəyə nota verməli idi.", Kind::Message), Some(Modality::Planned));
 }
 
+/// A language that is another one but for its script is read by that one's frames; its fillers stay as written.
+#[test]
+fn another_script_has_the_same_frames() {
+    let telegram = "1920-ҹи ил мајын 5-дә Нәриманов Ленинә телеграм ҝөндәрди.";
+    check("az-Cyrl", telegram, Kind::Message, "1920-05-05", &[("from", "Нәриманов"), ("form", "telegram")]);
+    let town = "1920-ҹи ил апрелин 28-дә Гызыл Орду Бакыны тутду.";
+    check("az-Cyrl", town, Kind::Control, "1920-04-28", &[("actor", "Гызыл Орду"), ("place", "Бакы")]);
+    let found = statements("az-Cyrl", town);
+    let place = found.iter().flat_map(|one| one.roles.get("place".parse().unwrap())).next().unwrap();
+    assert_eq!(place.text, "Бакы", "without its ending, in the letters of the text");
+}
+
 #[test]
 fn a_language_without_frames_says_nothing() {
     assert!(statements("la", "Gallia est omnis divisa in partes tres.").is_empty());

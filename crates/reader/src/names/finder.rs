@@ -229,8 +229,7 @@ fn named(labels: &[usize], sentence: &Range<usize>, hints: &Hints) -> Vec<(Range
 
 /// The tagger of a language, or of the one that it is but for its script.
 fn tagger(packs: &Packs, language: &Language) -> Option<Tagger> {
-    let like = language.names.as_ref().and_then(|names| packs.language(names.like.as_deref()?));
-    Tagger::from_bytes(like.unwrap_or(language).tagger.as_deref()?)
+    Tagger::from_bytes(packs.words_of(language).tagger.as_deref()?)
 }
 
 fn mention(name: &Found, entity: String, paragraph: &Paragraph) -> Mention {

@@ -3,7 +3,7 @@ use salname_model::Class;
 use salname_packs::{Language, Names, Packs, Side};
 
 use crate::morphology::{Analyser, Features};
-use crate::words::{Sentences, Word, WordKind, is_initial, lower};
+use crate::words::{Letters, Sentences, Word, WordKind, is_initial};
 
 /// What a word can be in the building of names, as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -185,8 +185,7 @@ pub(super) struct Vocabulary {
     pub id: String,
     /// Identifier of the language that its words are read in: itself, or the one that it is but for its script.
     pub reads_in: String,
-    /// Transliteration into that language's letters; empty where none is needed.
-    latin: FxHashMap<char, String>,
+    letters: Letters,
     pub sentences: Sentences,
     pub dotless: bool,
     pub capital_adjectives: bool,
@@ -198,18 +197,12 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     pub fn new(packs: &Packs, written: &Language) -> Self {
-        let like = written.names.as_ref().and_then(|names| packs.language(names.like.as_deref()?));
-        let language = like.unwrap_or(written);
+        let language = packs.words_of(written);
         let names = language.names.clone().unwrap_or_default();
-        let letter = |text: &str| text.chars().next();
         Self {
             id: written.id.clone(),
             reads_in: language.id.clone(),
-            latin: like
-                .iter()
-                .flat_map(|_| &written.about.latin)
-                .filter_map(|(from, to)| Some((letter(from)?, to.clone())))
-                .collect(),
+            letters: Letters::of(packs, written),
             sentences: Sentences::new(
                 names.abbreviations.iter().map(String::as_str),
                 language.about.dotless_i,
@@ -225,17 +218,7 @@ impl Vocabulary {
 
     /// A word form in small letters of the language that reads it.
     pub fn lower(&self, form: &str) -> String {
-        if self.latin.is_empty() {
-            return lower(form, self.dotless);
-        }
-        let mut out = String::with_capacity(form.len());
-        for letter in lower(form, false).chars() {
-            match self.latin.get(&letter) {
-                Some(latin) => out.push_str(latin),
-                None => out.push(letter),
-            }
-        }
-        out
+        self.letters.lower(form)
     }
 
     /// What is known of a word form. `gazetteer` tells the numbers of words that gazetteer names are made of.

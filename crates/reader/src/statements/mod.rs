@@ -29,7 +29,7 @@ use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMent
 use salname_packs::{Packs, StatementTrees, StatementWeights};
 
 use crate::morphology::Analyser;
-use crate::words::{Sentences, lower, tokenize};
+use crate::words::{Letters, Sentences, lower, tokenize};
 
 pub use candidates::Candidate;
 use candidates::Reading;
@@ -64,7 +64,9 @@ struct Tongue {
     grammar: Grammar,
     analyser: Option<Analyser>,
     sentences: Sentences,
-    dotless: bool,
+    letters: Letters,
+    /// The language whose frames these are.
+    read_in: String,
     known: HashSet<String>,
 }
 
@@ -73,16 +75,18 @@ impl Finder {
     #[must_use]
     pub fn new(packs: &Packs) -> Self {
         let languages = packs.languages.iter().filter_map(|language| {
-            let written = language.frames.as_ref()?;
-            let dotless = language.about.dotless_i;
+            let read_in = packs.words_of(language);
+            let written = read_in.frames.as_ref()?;
+            let dotless = read_in.about.dotless_i;
             let abbreviations = written.grammar.abbreviations.iter().map(String::as_str);
             let tongue = Tongue {
                 frames: Frames::new(written),
                 grammar: Grammar::new(&written.grammar),
-                analyser: Analyser::of(language),
+                analyser: Analyser::of(read_in),
                 sentences: Sentences::new(abbreviations, dotless),
-                dotless,
-                known: known_names(packs, &language.id, dotless),
+                letters: Letters::of(packs, language),
+                read_in: read_in.id.clone(),
+                known: known_names(packs, &read_in.id, dotless),
             };
             Some((language.id.clone(), tongue))
         });
@@ -142,7 +146,7 @@ impl Finder {
                 continue;
             }
             let (readings, keys) = readings.entry(id).or_insert_with(|| {
-                let readings = Readings::new(tongue.analyser.as_ref(), tongue.dotless);
+                let readings = Readings::new(tongue.analyser.as_ref(), &tongue.letters);
                 let keys = mentions.iter().map(|mention| readings.lower(&mention.entity)).collect();
                 (readings, keys)
             });
@@ -158,7 +162,7 @@ impl Finder {
                 keys,
                 times,
                 model: &self.model,
-                learnt: self.model.learnt_from(id),
+                learnt: self.model.learnt_from(&tongue.read_in),
             };
             reading.read(&words, &mut running, &mut found);
         }

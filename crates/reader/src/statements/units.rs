@@ -7,7 +7,7 @@ use std::rc::Rc;
 use salname_model::{Class, Mention, Span, TimeMention};
 
 use crate::morphology::{Analyser, Analysis, Feature};
-use crate::words::{Word, WordKind, lower};
+use crate::words::{Letters, Word, WordKind};
 
 /// Marks that join an ending to a name.
 const JOINTS: [char; 4] = ['-', '\'', '’', '‘'];
@@ -76,17 +76,17 @@ pub(super) fn is_verb(reading: &Analysis) -> bool {
 /// Readings of word forms, kept for the time of one document.
 pub(super) struct Readings<'a> {
     analyser: Option<&'a Analyser>,
-    dotless: bool,
+    letters: &'a Letters,
     known: HashMap<String, Rc<[Analysis]>>,
 }
 
 impl<'a> Readings<'a> {
-    pub fn new(analyser: Option<&'a Analyser>, dotless: bool) -> Self {
-        Self { analyser, dotless, known: HashMap::new() }
+    pub fn new(analyser: Option<&'a Analyser>, letters: &'a Letters) -> Self {
+        Self { analyser, letters, known: HashMap::new() }
     }
 
     pub fn lower(&self, word: &str) -> String {
-        lower(word, self.dotless)
+        self.letters.lower(word)
     }
 
     pub fn of(&mut self, lowered: &str) -> Rc<[Analysis]> {

@@ -11,12 +11,14 @@
 //! assert!(words[1].glued, "no blank stands before the hyphen");
 //! ```
 
+mod letters;
 mod sentences;
 
 use std::sync::LazyLock;
 
 use salname_model::Span;
 
+pub(crate) use letters::Letters;
 pub use sentences::{Sentences, is_initial};
 
 /// What a word is made of.
