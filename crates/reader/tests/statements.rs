@@ -495,6 +495,23 @@ fn russian() {
     }
 }
 
+/// An office is told whole, and without the verb that stands behind it.
+#[test]
+fn offices_are_cut_where_the_title_ends() {
+    for (lang, text, office) in [
+        ("en", "Osman Ağayev became Minister of War in May 1921.", "Minister of War"),
+        (
+            "ru",
+            "12 мая 1920 г. народным комиссаром путей сообщения был назначен О. Д. Агаев.",
+            "народным комиссаром путей сообщения",
+        ),
+    ] {
+        let found = statements(lang, text);
+        let offices = found.iter().flat_map(|one| one.roles.get("office".parse().unwrap()));
+        assert_eq!(offices.map(|one| one.text.as_str()).collect::<Vec<_>>(), [office], "{text}");
+    }
+}
+
 #[test]
 fn turkish() {
     let rows: &[(Kind, Row)] = &[

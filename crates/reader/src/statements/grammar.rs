@@ -121,11 +121,12 @@ impl Grammar {
         unit.is_mark(",") || unit.is_word() && self.conjunctions.has(&unit.lower)
     }
 
-    /// True if the word looks like a verb by its ending alone.
+    /// True if the word looks like a verb by its ending alone, or is one of those that the endings name whole.
     pub fn looks_like_verb(&self, word: &str) -> bool {
         !self.not_verbs.has(word)
             && self.verb_endings.iter().any(|ending| {
-                word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().count() >= SHORTEST_STEM)
+                word.strip_suffix(ending.as_str())
+                    .is_some_and(|stem| stem.is_empty() || stem.chars().count() >= SHORTEST_STEM)
             })
     }
 

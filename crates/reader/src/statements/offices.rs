@@ -111,7 +111,7 @@ pub(super) fn phrase_end(units: &[Unit], head: usize, to: usize, grammar: &Gramm
         let last = &units[end - 1];
         grammar.conjunctions.has(&last.lower)
             || grammar.noun_links.has(&last.lower)
-            || last.is_word() && last.lower.len() <= 3 && last.readings.is_empty()
+            || last.is_word() && !last.capital && last.lower.len() <= 3 && last.readings.is_empty()
     } {
         end -= 1;
     }

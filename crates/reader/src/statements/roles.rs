@@ -449,13 +449,15 @@ impl Scene<'_> {
                 // What stands before the trigger is no part of a title that follows it.
                 let from = if title > found.last() { found.last() + 1 } else { range.start };
                 if !self.grammar.verb_last() {
-                    let end = super::offices::phrase_end(self.units, title, range.end, self.grammar);
+                    // What stands behind the trigger is no part of a title that comes before it.
+                    let to = if title < found.units[0] { found.units[0] } else { range.end };
+                    let end = super::offices::phrase_end(self.units, title, to, self.grammar);
                     let before =
                         super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
                     let first = if before < title && self.units[before..title].iter().all(Unit::is_word) {
                         before
                     } else {
-                        title
+                        super::offices::with_adjectives(self.units, from, title, self.grammar)
                     };
                     return Some(
                         self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned(),

@@ -113,7 +113,7 @@ pub fn is_initial(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase)
         && match (letters.next(), letters.next()) {
             (None, _) => true,
-            (Some(second), None) => second.is_lowercase() && word.is_char_boundary(1) && !is_vowel_pair(word),
+            (Some(second), None) => second.is_lowercase() && !is_vowel_pair(word),
             _ => false,
         }
 }
@@ -179,6 +179,7 @@ mod tests {
     #[test]
     fn initials_abbreviations_and_ordinals_end_nothing() {
         assert_eq!(split("Q.K.Orconikidze və S. M. Kirov gəldilər.").len(), 1);
+        assert_eq!(split("Его подписали Г. В. Агаев и Дж. Мамедов.").len(), 1);
         assert_eq!(split("Bax: prof. Əliyev, səh. 12. Yeni mətn.").len(), 2);
         assert_eq!(split("1920-ci ilin aprelin 28-də. Sonra").len(), 2);
     }
