@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use salname_model::{Kind, Modality, Paragraph, Statement};
-use salname_packs::Packs;
+use salname_packs::{Packs, StatementTrees, StatementWeights};
 use salname_reader::statements::{Candidate, Finder};
 use salname_reader::{names, times};
 
@@ -591,6 +591,59 @@ fn another_script_has_the_same_frames() {
     let found = statements("az-Cyrl", town);
     let place = found.iter().flat_map(|one| one.roles.get("place".parse().unwrap())).next().unwrap();
     assert_eq!(place.text, "Бакы", "without its ending, in the letters of the text");
+}
+
+#[test]
+fn two_dates_under_one_verb_make_two_statements() {
+    let text = "1934-cü il yanvarın 26-da Polşa, fevralın 12-də isə Rumıniya Türkiyəyə nota göndərdi.";
+    check("az", text, Kind::Message, "1934-01-26", &[("from", "Polşa"), ("to", "Türkiyə")]);
+    check("az", text, Kind::Message, "1934-02-12", &[("from", "Rumıniya"), ("to", "Türkiyə")]);
+}
+
+#[test]
+fn a_word_that_no_frame_knows_is_spotted_by_what_was_learnt() {
+    let learnt = |word: &str| {
+        let lines = [("learnt:az".to_owned(), 1.0), (format!("spot:attack:w:{word}"), 9.0)];
+        let finder = Finder::new(&Packs::embedded().unwrap());
+        let finder =
+            finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
+        let paragraphs = [Paragraph::sound(
+            "1918-ci ildə Polşa Litvanın sərhədində manevrlərlə hədələyici oldu.",
+            0,
+            "az",
+        )];
+        let times = readers().times.find(&paragraphs);
+        let mentions = readers().names.find(&paragraphs, &times);
+        finder.candidates(&paragraphs, &times, &mentions)
+    };
+    let found = learnt("manevr");
+    let attack: Vec<&Candidate> = found.iter().filter(|one| one.statement.kind == Kind::Attack).collect();
+    assert_eq!(attack.len(), 1, "{attack:?}");
+    assert_eq!(attack[0].trigger, "learnt");
+    assert_eq!(attack[0].statement.date.as_ref().map(salname_model::Time::as_str), Some("1918"));
+    // A word that does not stand there says nothing.
+    assert!(learnt("döyüşç").iter().all(|one| one.statement.kind != Kind::Attack));
+}
+
+#[test]
+fn what_the_text_leaves_open_takes_the_year_of_what_follows() {
+    let paragraphs = [
+        Paragraph::sound("Danışıqlar 1907-ci ildə başlamışdı.", 0, "az"),
+        Paragraph::sound("Rusiya Türkiyəyə nota göndərdi.", 0, "az"),
+        Paragraph::sound("1931-ci ildə cavab gəldi. 1931-ci ilin payızında saziş imzalandı.", 0, "az"),
+    ];
+    let times = readers().times.find(&paragraphs);
+    let mentions = readers().names.find(&paragraphs, &times);
+    // What is learnt decides: here that the year most spoken of around is the likeliest.
+    let lines = [("learnt:az".to_owned(), 1.0), ("dr:around:0".to_owned(), 5.0)];
+    let finder = Finder::new(&Packs::embedded().unwrap());
+    let finder = finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
+    let found = finder.candidates(&paragraphs, &times, &mentions);
+    let note = found
+        .iter()
+        .find(|one| one.statement.anchor.paragraph == 1 && one.statement.kind == Kind::Message)
+        .expect("the note is a message");
+    assert_eq!(note.statement.date.as_ref().map(salname_model::Time::as_str), Some("1931"));
 }
 
 #[test]

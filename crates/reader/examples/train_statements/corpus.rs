@@ -5,12 +5,13 @@ use std::path::Path;
 
 use salname_model::{Mention, Paragraph, Source, Span, TimeMention};
 use salname_packs::Packs;
-use salname_reader::statements::{Candidate, Finder};
+use salname_reader::statements::{Candidate, Finder, Told};
 
 use crate::agreement::Gold;
 use crate::gold::Passage;
 use crate::logistic::Names;
 use crate::places::{Letters, Place};
+use crate::spotting::Sentence;
 
 /// A document as the statement finder gets it.
 struct Document {
@@ -98,6 +99,32 @@ impl Corpus {
             (name.clone(), candidates)
         });
         found.collect()
+    }
+
+    /// The sentences of each passage, each with the kinds that the gold finds in it.
+    pub fn sentences(&self, passages: &[Passage], finder: &Finder, names: &mut Names) -> Vec<Vec<Sentence>> {
+        let told: BTreeMap<&str, Vec<(Span, Told)>> = self
+            .documents
+            .iter()
+            .map(|(name, document)| {
+                let told = finder.told(&document.paragraphs, &document.times, &document.mentions).1;
+                let anchored = told.into_iter().map(|one| {
+                    let source = document.paragraphs[one.paragraph].alignment.source_of(one.text);
+                    (document.source.span_of(source), one)
+                });
+                (name.as_str(), anchored.collect())
+            })
+            .collect();
+        let of = |passage: &Passage| {
+            let places = self.places(passage);
+            let within = |at: usize| passage.range.start <= at && at < passage.range.end;
+            told[passage.doc.as_str()]
+                .iter()
+                .filter(|(span, _)| within(span.start))
+                .map(|(_, one)| Sentence::new(one, &passage.statements, &places, names))
+                .collect()
+        };
+        passages.iter().map(of).collect()
     }
 
     /// What of the candidates stands in each passage.

@@ -101,7 +101,7 @@ impl Logistic {
         let mut lines: Vec<(String, f32)> = (0..self.weights.len())
             .filter(|&at| self.known[at])
             .map(|at| (names.names[at].clone(), self.weights[at]))
-            .filter(|(feature, weight)| weight.abs() >= 0.004 || feature.starts_with("t:"))
+            .filter(|(feature, weight)| weight.abs() >= 0.01 || feature.starts_with("t:"))
             .collect();
         lines.sort_by(|one, two| one.0.cmp(&two.0));
         lines

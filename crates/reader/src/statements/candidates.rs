@@ -24,6 +24,7 @@ use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
 use super::quantities::quantities;
 use super::roles::{Filled, Scene};
+use super::spotting::{self, Told};
 use super::units::Unit;
 
 /// A sentence with more phrases than this is a list or a table, and its clauses are not parted further.
@@ -158,6 +159,7 @@ impl Reading<'_> {
             }
             let sentence = Sentence { number, range: sentence, clauses, phrases, titles };
             let first = out.len();
+            running.look_ahead(self.times, self.index, self.units[sentence.range.end - 1].span.end);
             self.sentence(&sentence, &before, running, out);
             running.pass(self.units, &sentence.range, self.times);
             running.tell(
@@ -172,6 +174,16 @@ impl Reading<'_> {
                 before = actors;
             }
         }
+    }
+
+    /// The sentences as the model that spots kinds sees them.
+    pub fn told(&self, words: &[Word]) -> Vec<Told> {
+        let told = |sentence: Range<usize>| Told {
+            paragraph: self.index,
+            text: Span::new(self.units[sentence.start].span.start, self.units[sentence.end - 1].span.end),
+            features: spotting::features(self.units, &sentence, &self.tongue.grammar),
+        };
+        self.sentences(words).into_iter().map(told).collect()
     }
 
     /// The sentences, as ranges of units.
@@ -197,7 +209,7 @@ impl Reading<'_> {
 
     fn sentence(&self, sentence: &Sentence, before: &[Filler], running: &Running, out: &mut Vec<Candidate>) {
         let grammar = &self.tongue.grammar;
-        let matches: Vec<(usize, Match)> = sentence
+        let mut matches: Vec<(usize, Match)> = sentence
             .clauses
             .iter()
             .enumerate()
@@ -206,6 +218,16 @@ impl Reading<'_> {
                 alone(found).into_iter().map(move |found| (clause, found))
             })
             .collect();
+        let spotted = (self.learnt || self.model.tells)
+            .then(|| self.model.spotter.spot(self.units, &sentence.range, &self.tongue.grammar));
+        for (kind, at) in spotted.iter().flat_map(spotting::Spotted::likely) {
+            let clause = sentence.clauses.partition_point(|clause| clause.end <= at);
+            if matches.iter().any(|(_, found)| found.frame.kind == kind) {
+                continue;
+            }
+            let found = self.tongue.frames.spotted(kind, at, self.units, &sentence.clauses[clause], grammar);
+            matches.extend(found.map(|found| (clause, found)));
+        }
         let entities = |mention: usize| self.mentions[mention].entity.clone();
         let scene = Scene {
             text: &self.paragraph.text,
@@ -253,7 +275,9 @@ impl Reading<'_> {
         drafts.sort_by_key(|draft| draft.at);
         let kinds: Vec<(Kind, usize)> = drafts.iter().map(|draft| (draft.kind, draft.clause)).collect();
         let first = out.len();
-        out.extend(drafts.into_iter().map(|draft| self.finish(draft, sentence, &kinds, running)));
+        let spotted = spotted.as_ref();
+        let finish = |draft| self.finish(draft, sentence, &kinds, spotted, running);
+        out.extend(drafts.into_iter().map(finish));
         if self.learnt && !self.model.trees.is_empty() {
             let made = &mut out[first..];
             let sums: Vec<f32> = made.iter().map(|one| one.sum).collect();
@@ -409,6 +433,7 @@ impl Reading<'_> {
         draft: Draft,
         sentence: &Sentence,
         kinds: &[(Kind, usize)],
+        spotted: Option<&spotting::Spotted>,
         running: &Running,
     ) -> Candidate {
         let dating = Dating {
@@ -449,6 +474,7 @@ impl Reading<'_> {
             modality: draft.modality,
             note: self.paragraph.kind == ParagraphKind::Note,
             stretched: draft.stretch.is_some(),
+            spotted,
         };
         let features = features(&context);
         let own = own(&context, date_sure);
@@ -547,11 +573,13 @@ pub(super) fn is_noun_form(found: Option<&Match>) -> bool {
     found.is_some_and(|found| found.form == Form::Noun)
 }
 
-/// Leaves out what lies within a longer trigger of whatever kind: in "müharibə elan etdi" nothing else is declared.
+/// Leaves out what lies within a longer trigger of its kind.
 fn alone(found: Vec<Match>) -> Vec<Match> {
     let covered = |one: &Match| {
         found.iter().any(|other| {
-            other.units.len() > one.units.len() && one.units.iter().all(|unit| other.units.contains(unit))
+            other.frame.kind == one.frame.kind
+                && other.units.len() > one.units.len()
+                && one.units.iter().all(|unit| other.units.contains(unit))
         })
     };
     let covered: Vec<bool> = found.iter().map(covered).collect();

@@ -7,6 +7,7 @@ use salname_packs::{StatementTrees, StatementWeights};
 
 use super::judging::Trees;
 use super::scoring::Weights;
+use super::spotting::Spotter;
 
 /// What a candidate in a language that nothing was learnt from is worth, by how many of its roles are filled.
 const UNSEEN_EMPTY: f32 = 0.1;
@@ -22,6 +23,8 @@ pub(super) struct Model {
     pub weights: StatementWeights,
     /// The same, for what is looked up often.
     pub hashed: Weights,
+    /// What spots kinds where no trigger stands.
+    pub spotter: Spotter,
     /// What judges the candidates of a sentence beside each other.
     pub trees: Trees,
     /// True where what is chosen shall be told with its features, for learning.
@@ -33,6 +36,7 @@ impl Model {
         Self {
             weights: weights.clone(),
             hashed: Weights::new(weights),
+            spotter: Spotter::new(weights),
             trees: Trees::new(trees),
             tells: false,
         }

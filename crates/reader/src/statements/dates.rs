@@ -50,14 +50,25 @@ pub(super) struct Running {
     recent: VecDeque<Time>,
     /// Sentences since a date was given.
     since: usize,
+    /// The paragraph that is read, and the one of the last date.
+    paragraph: usize,
+    last_paragraph: usize,
     /// The year of what the last sentences were most likely about: a date that only describes something is not it.
     told: Option<Time>,
     /// Sentences since that.
     told_since: usize,
+    /// The years of the next dates, the nearest first.
+    ahead: Vec<Time>,
+    /// Paragraphs to the next date.
+    away: usize,
 }
 
 /// Dates of clauses further off are not looked at.
 const FURTHEST: usize = 6;
+
+/// So many of the next dates are looked at, in no paragraph further off than this.
+const AHEAD: usize = 9;
+const FURTHEST_PARAGRAPH: usize = 3;
 
 /// So many of the last dates are remembered.
 const REMEMBERED: usize = 9;
@@ -72,6 +83,7 @@ impl Running {
         });
         let Some(first) = years.next() else { return };
         self.since = 0;
+        self.last_paragraph = self.paragraph;
         self.recent.push_back(first.clone());
         for year in years {
             self.recent.push_back(year);
@@ -89,6 +101,43 @@ impl Running {
         if let Some(year) = date.and_then(year_of) {
             (self.told, self.told_since) = (Some(year), 0);
         }
+    }
+
+    /// Looks at the dates that follow byte `end` of a paragraph: what a sentence leaves open, the next ones often say.
+    pub fn look_ahead(&mut self, times: &[TimeMention], paragraph: usize, end: usize) {
+        let passed = |time: &TimeMention| {
+            time.anchor.paragraph < paragraph
+                || time.anchor.paragraph == paragraph && time.anchor.text.start < end
+        };
+        let next = times.partition_point(passed);
+        let near = times[next..].iter().take(AHEAD);
+        let near = near.take_while(|time| time.anchor.paragraph <= paragraph + FURTHEST_PARAGRAPH);
+        self.paragraph = paragraph;
+        self.away = times.get(next).map_or(usize::MAX, |time| time.anchor.paragraph - paragraph);
+        self.ahead.clear();
+        self.ahead.extend(near.filter_map(|time| time.value.as_ref().and_then(year_of)));
+    }
+
+    /// The year that most of the next dates fall in, of equals the nearest.
+    fn coming(&self) -> Option<&Time> {
+        let count = |year: &Time| self.ahead.iter().filter(|other| *other == year).count();
+        self.ahead
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, year)| (count(year), std::cmp::Reverse(*at)))
+            .map(|(_, year)| year)
+    }
+
+    /// The year that most of the dates before and after fall in, of equals the latest said.
+    fn around(&self) -> Option<&Time> {
+        let all = || self.recent.iter().chain(&self.ahead);
+        let count = |year: &Time| all().filter(|other| *other == year).count();
+        self.recent
+            .iter()
+            .chain(self.ahead.iter().rev())
+            .enumerate()
+            .max_by_key(|(at, year)| (count(year), *at))
+            .map(|(_, year)| year)
     }
 
     /// The year that most of the last dates fall in, of equals the latest said.
@@ -244,6 +293,9 @@ impl Dating<'_> {
             ("usual", self.running.usual()),
             ("highest", self.running.highest()),
             ("told", self.running.told.as_ref()),
+            ("next", self.running.ahead.first()),
+            ("coming", self.running.coming()),
+            ("around", self.running.around()),
             ("stale", self.running.stale.as_ref().filter(|_| self.running.last.is_none())),
         ];
         for (at, (name, value)) in running.iter().enumerate() {
@@ -260,6 +312,11 @@ impl Dating<'_> {
                 sum.add(["dr", name, stands, kind]);
                 sum.add(["dr", name, stands, "form", form]);
                 sum.add(["dr", name, stands, "since", since]);
+            }
+            let since = ["0", "1", "2"][(self.running.paragraph - self.running.last_paragraph).min(2)];
+            let away = ["0", "1", "2"][self.running.away.min(2)];
+            for (name, _) in running.iter().filter(|(_, other)| *other == Some(value)) {
+                sum.add(["dp", name, stands, since, away]);
             }
             self.recalled(&mut sum, value, stands);
             sum.add(["dra", name, stands]);
@@ -297,6 +354,13 @@ impl Dating<'_> {
         sum.add(["dc1", last, told, stands]);
         sum.add(["dc2", told, told_since, last]);
         sum.add(["dc3", width, age]);
+        let ahead =
+            ["0", "1", "2", "3"][self.running.ahead.iter().filter(|one| *one == value).count().min(3)];
+        let place = self.running.ahead.iter().position(|one| one == value);
+        let place = place.map_or("none", |place| ["0", "1", "2", "3"].get(place).copied().unwrap_or("late"));
+        sum.add(["dc4", count, ahead, stands]);
+        sum.add(["dc5", age, place]);
+        sum.add(["dc6", among(self.running.around()), ahead, age]);
     }
 
     /// The features of a date that stands in the sentence.
@@ -374,6 +438,20 @@ impl Dating<'_> {
         sum.add(["d9", manner, next, side]);
         sum.add(["d10", side, verb, form]);
         sum.add(["d11", manner, width, verb]);
+        // A year that the text around does not speak of is likely one of an aside.
+        let year = year_of(value);
+        let among = |other: Option<&Time>| match (&year, other) {
+            (Some(year), Some(other)) => match year.earliest().cmp(&other.earliest()) {
+                std::cmp::Ordering::Less => "earlier",
+                std::cmp::Ordering::Equal => "same",
+                std::cmp::Ordering::Greater => "later",
+            },
+            _ => "none",
+        };
+        let around = among(self.running.around());
+        sum.add(["d13", around, manner, width]);
+        sum.add(["d14", around, side, verb]);
+        sum.add(["d15", among(self.running.usual()), among(self.running.coming()), manner]);
         if let Some(found) = self.found
             && found.form == Form::Noun
         {

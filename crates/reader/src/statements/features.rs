@@ -10,6 +10,7 @@ use super::frames::Match;
 use super::grammar::Grammar;
 use super::phrases::Phrase;
 use super::roles::Filled;
+use super::spotting::Spotted;
 use super::units::{Unit, UnitKind, is_verb};
 
 /// A candidate and what stands around it.
@@ -34,6 +35,8 @@ pub(super) struct Context<'a> {
     pub note: bool,
     /// True if the clause says several things under one verb.
     pub stretched: bool,
+    /// What the words of the sentence say of its kinds.
+    pub spotted: Option<&'a Spotted>,
 }
 
 /// Words further from the trigger than this are not looked at.
@@ -69,6 +72,19 @@ pub(super) fn features(context: &Context) -> Vec<String> {
     forms(context, &mut add);
     objects(context, &mut add);
     add(format!("m:{kind}:{}", context.modality));
+    if let Some(spotted) = context.spotted {
+        let sentence = steps(spotted.probability(kind));
+        add(format!("sp:{sentence}"));
+        add(format!("sp:{kind}:{sentence}"));
+        add(format!("spf:{kind}:{}:{sentence}", context.trigger == super::frames::SPOTTED));
+        let clause = halves(spotted.within(kind, &context.clauses[context.clause]));
+        let word = halves(spotted.within(kind, &(context.at..context.at + 1)));
+        add(format!("spc:{clause}"));
+        add(format!("spc:{kind}:{clause}"));
+        add(format!("spw:{word}"));
+        add(format!("spw:{kind}:{word}"));
+        add(format!("spr:{}:{sentence}", spotted.rank(kind).min(4)));
+    }
     roles(context, &mut add);
     place(context, &mut add);
     around(context, &mut add);
@@ -310,6 +326,25 @@ fn tenths(probability: f32) -> &'static str {
         ..0.9 => "high",
         _ => "sure",
     }
+}
+
+/// A small probability in steps.
+fn steps(probability: f32) -> &'static str {
+    match probability {
+        ..0.03 => "no",
+        ..0.1 => "hardly",
+        ..0.2 => "little",
+        ..0.35 => "some",
+        ..0.5 => "near",
+        ..0.7 => "much",
+        ..0.85 => "very",
+        _ => "most",
+    }
+}
+
+/// A sum of weights in halves.
+fn halves(sum: f32) -> i8 {
+    (sum * 2.0).round().clamp(-5.0, 7.0) as i8
 }
 
 /// The first letters of a word.

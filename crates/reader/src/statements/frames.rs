@@ -20,6 +20,9 @@ const SHORTEST_PREFIX: usize = 3;
 /// Letters that the beginning of a word in a trigger has at most: a word of a megabyte costs no more than any other.
 const LONGEST_PREFIX: usize = 40;
 
+/// What stands for the trigger where none of a frame's does.
+pub(super) const SPOTTED: &str = "learnt";
+
 /// One word of a trigger, in one of its spellings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Part {
@@ -78,6 +81,8 @@ pub(super) struct Frame {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Frames {
     pub frames: Vec<Frame>,
+    /// The roles of each kind as its file gives them to all of its frames.
+    general: Vec<Frame>,
     triggers: Vec<Trigger>,
     by_first: HashMap<Part, Vec<usize>>,
 }
@@ -111,6 +116,19 @@ impl Frames {
     pub fn new(written: &Written) -> Self {
         let mut made = Self::default();
         for kind in &written.kinds {
+            made.general.push(Frame {
+                kind: kind.kind,
+                number: kind.frames.len(),
+                roles: kind
+                    .kind
+                    .roles()
+                    .iter()
+                    .filter_map(|role| Some((*role, kind.roles.get(role)?.clone())))
+                    .collect(),
+                change: None,
+                form: None,
+                modality: None,
+            });
             for (number, frame) in kind.frames.iter().enumerate() {
                 let roles = kind.kind.roles().iter().filter_map(|role| {
                     let marks = frame.roles.get(role).or_else(|| kind.roles.get(role))?;
@@ -169,6 +187,42 @@ impl Frames {
             }
         }
         longest(found)
+    }
+
+    /// What the unit `at` says of a kind though no frame has it for a trigger; none if the language has no such kind.
+    pub fn spotted(
+        &self,
+        kind: Kind,
+        at: usize,
+        units: &[Unit],
+        clause: &Range<usize>,
+        grammar: &Grammar,
+    ) -> Option<Match<'_>> {
+        let frame = self.general.iter().find(|frame| frame.kind == kind)?;
+        let verb = |at: usize| super::forms::closes_alone(&units[at]);
+        // "hücum etdi": the noun says what, the verb beside it says when and who.
+        let governs = (at + 1..clause.end.min(at + 3)).find(|&next| verb(next)).filter(|_| !verb(at));
+        let last = governs.unwrap_or(at);
+        let reading = super::spotting::reading_of(&units[last]).filter(|_| verb(last) || governs.is_some());
+        let places = if last == at { vec![at] } else { vec![at, last] };
+        let follows =
+            (last + 1..clause.end.min(last + 3)).any(|next| grammar.negations.has(&units[next].lower));
+        Some(Match {
+            frame,
+            trigger: SPOTTED,
+            units: places,
+            noun: (reading.is_none() || governs.is_some()).then_some(at),
+            noun_stem: 0,
+            form: reading.map_or(Form::Noun, |one| {
+                let (perfect, ablative) =
+                    (one.features.has(Feature::Perfect), one.features.has(Feature::CaseAbl));
+                placed(Form::of(one), perfect, ablative, units, last, clause.end)
+            }),
+            lemma: reading.map_or_else(|| units[at].lower.clone(), |one| one.lemma.clone()),
+            passive: reading
+                .is_some_and(|one| one.features.has(Feature::Passive) || grammar.is_passive(&one.lemma)),
+            negative: follows || reading.is_some_and(|one| one.features.has(Feature::Negative)),
+        })
     }
 
     fn matched<'a>(

@@ -15,7 +15,7 @@ use super::features::Context;
 use super::phrases::Sort;
 
 /// What a candidate is measured by, by itself.
-const OWN: [&str; 34] = [
+const OWN: [&str; 38] = [
     "form",
     "passive",
     "negative",
@@ -50,6 +50,10 @@ const OWN: [&str; 34] = [
     "kind-roles",
     "date-distance",
     "year-only",
+    "spotted",
+    "spotted-clause",
+    "spotted-word",
+    "spotted-rank",
 ];
 
 /// What it is measured by beside the others.
@@ -155,6 +159,10 @@ pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
         small(roles.len()),
         small(nearest.unwrap_or(200)),
         flag(context.date.is_some_and(|date| date.as_str().len() == 4)),
+        context.spotted.map_or(0.5, |spotted| spotted.probability(context.kind)),
+        context.spotted.map_or(0.0, |spotted| spotted.within(context.kind, clause)),
+        context.spotted.map_or(0.0, |spotted| spotted.within(context.kind, &(context.at..context.at + 1))),
+        small(context.spotted.map_or(0, |spotted| spotted.rank(context.kind))),
     ];
     debug_assert_eq!(measures.len(), OWN.len());
     measures.to_vec()

@@ -21,6 +21,7 @@ mod phrases;
 mod quantities;
 mod roles;
 mod scoring;
+mod spotting;
 mod units;
 
 use std::collections::{BTreeMap, HashSet};
@@ -39,6 +40,7 @@ use dates::Running;
 use frames::Frames;
 use grammar::Grammar;
 pub use judging::{measure_names, measures};
+pub use spotting::Told;
 use units::{Found, Readings, units};
 
 /// Finds statements; made once, used for many documents.
@@ -132,7 +134,18 @@ impl Finder {
         times: &[TimeMention],
         mentions: &[Mention],
     ) -> Vec<Candidate> {
-        let mut found = Vec::new();
+        self.told(paragraphs, times, mentions).0
+    }
+
+    /// The candidates, and, if the finder `tells`, every sentence as the model that spots kinds sees it.
+    #[must_use]
+    pub fn told(
+        &self,
+        paragraphs: &[Paragraph],
+        times: &[TimeMention],
+        mentions: &[Mention],
+    ) -> (Vec<Candidate>, Vec<Told>) {
+        let (mut found, mut told) = (Vec::new(), Vec::new());
         let mut running = Running::default();
         let mut readings: BTreeMap<&str, (Readings, Vec<String>)> = BTreeMap::new();
         let (mut next_time, mut next_mention) = (0, 0);
@@ -165,8 +178,11 @@ impl Finder {
                 learnt: self.model.learnt_from(&tongue.read_in),
             };
             reading.read(&words, &mut running, &mut found);
+            if self.model.tells {
+                told.extend(reading.told(&words));
+            }
         }
-        found
+        (found, told)
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) struct Weights {
 
 impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
-        let by_hash = written.iter().map(|(feature, weight)| (hash([feature]), weight)).collect();
+        let by_hash = written.iter().map(|(feature, weight)| (hash(&[feature]), weight)).collect();
         Self { by_hash }
     }
 
@@ -37,7 +37,7 @@ impl<'w> Sum<'w> {
 
     /// Adds a feature; its name is its parts with a colon between each two.
     pub fn add<const N: usize>(&mut self, parts: [&str; N]) {
-        self.sum += self.weights.of(hash(parts));
+        self.sum += self.weights.of(hash(&parts));
         if let Some(names) = &mut self.names {
             names.push(parts.join(":"));
         }
@@ -49,7 +49,7 @@ impl<'w> Sum<'w> {
 }
 
 /// FNV-1a of the parts as they would stand with a colon between each two.
-fn hash<const N: usize>(parts: [&str; N]) -> u64 {
+pub(super) fn hash(parts: &[&str]) -> u64 {
     const START: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
@@ -65,7 +65,7 @@ fn hash<const N: usize>(parts: [&str; N]) -> u64 {
 
 /// A hasher for keys that are hashes already.
 #[derive(Debug, Default, Clone, Copy)]
-struct AsItIs(u64);
+pub(super) struct AsItIs(u64);
 
 impl Hasher for AsItIs {
     fn finish(&self) -> u64 {
