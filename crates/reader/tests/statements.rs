@@ -505,11 +505,34 @@ fn offices_are_cut_where_the_title_ends() {
             "12 мая 1920 г. народным комиссаром путей сообщения был назначен О. Д. Агаев.",
             "народным комиссаром путей сообщения",
         ),
+        (
+            "az",
+            "1920-ci il mayın 3-də fəhlələrin iclası Azərbaycan İnqilab Komitəsinin sədri Osman Ağayevə teleqram göndərdi.",
+            "Azərbaycan İnqilab Komitəsinin sədri",
+        ),
     ] {
         let found = statements(lang, text);
         let offices = found.iter().flat_map(|one| one.roles.get("office".parse().unwrap()));
         assert_eq!(offices.map(|one| one.text.as_str()).collect::<Vec<_>>(), [office], "{text}");
     }
+}
+
+/// What a message is about is not to whom or when it was sent.
+#[test]
+fn participants_and_times_are_no_content() {
+    let about = |text: &str| -> Vec<String> {
+        let found = candidates("az", text).into_iter().filter(|one| one.statement.kind == Kind::Message);
+        let role = "about".parse().unwrap();
+        found
+            .flat_map(|one| {
+                one.statement.roles.get(role).iter().map(|one| one.text.clone()).collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let none = "1920-ci il mayın 5-də Nəriman Nərimanov V.İ.Leninə teleqram göndərdi.";
+    assert_eq!(about(none), [""; 0], "{none}");
+    let grain = "Nəriman Nərimanov taxıl tədarükü haqqında V.İ.Leninə teleqram göndərdi.";
+    assert_eq!(about(grain), ["taxıl tədarükü"], "{grain}");
 }
 
 #[test]

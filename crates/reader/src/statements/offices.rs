@@ -150,7 +150,11 @@ pub(super) fn title_start(
     grammar: &Grammar,
 ) -> usize {
     let mut start = head;
-    while start > from && head - start < LONGEST_TITLE && belongs(units, start - 1, phrases, grammar) {
+    while start > from
+        && head - start < LONGEST_TITLE
+        && belongs(units, start - 1, phrases, grammar)
+        && !(units[start].is_name() && ends_compound(&units[start - 1]))
+    {
         start -= 1;
     }
     // "o vaxt", "həmin günün": the word that a pronoun points at is not the title's.
@@ -165,6 +169,14 @@ pub(super) fn title_start(
         start += 1;
     }
     start
+}
+
+/// True if a compound ends with the word, so that a name behind it begins another phrase: "zavodun iclası | Bakı Sovetinin".
+fn ends_compound(unit: &Unit) -> bool {
+    use crate::morphology::Feature::{CaseGen, Psor3};
+    unit.is_word()
+        && unit.readings.iter().any(|one| one.features.has(Psor3) && no_case(one.features))
+        && !unit.readings.iter().any(|one| one.features.has(CaseGen))
 }
 
 /// True if the word ends a title: a known one, in the nominative.

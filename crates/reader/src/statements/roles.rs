@@ -562,7 +562,31 @@ impl Scene<'_> {
         if let Some(time) = times.max().filter(|&time| time + 1 < end) {
             start = start.max(time + 1);
         }
-        self.content_between(start, end)
+        self.content_between(start, self.before_participants(start, end))
+    }
+
+    /// Where what is said ends, if those to whom it is said, or when, stand behind it: "… haqqında sədrə 5 mayda göndərdi".
+    fn before_participants(&self, start: usize, mut end: usize) -> usize {
+        let titled = |at: usize| {
+            super::offices::is_title(&self.units[at], self.grammar)
+                || self.phrases.iter().any(|phrase| phrase.in_title && phrase.units.contains(&at))
+        };
+        while end > start {
+            let time = matches!(self.units[end - 1].kind, UnitKind::Time(_));
+            let name = self.phrases.iter().find(|phrase| {
+                phrase.units.end == end && phrase.mention.is_some() && phrase.adposition.is_none()
+            });
+            end = match name {
+                Some(name) => (start..name.units.start)
+                    .rev()
+                    .take_while(|&at| titled(at))
+                    .last()
+                    .unwrap_or(name.units.start),
+                None if time => end - 1,
+                None => break,
+            };
+        }
+        end.max(start)
     }
 
     /// The text between two units without what ties it to its surroundings; none if hardly anything is left.
