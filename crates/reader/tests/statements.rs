@@ -561,6 +561,14 @@ fn turkish() {
     }
 }
 
+/// A longer trigger hides the shorter one within it.
+#[test]
+fn a_declared_war_is_no_declared_polity() {
+    let found = statements("tr", "29 Eylül 1911'de İtalya Osmanlı Devleti'ne savaş ilan etti.");
+    let kinds: Vec<Kind> = found.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, [Kind::Attack]);
+}
+
 #[test]
 fn english() {
     let rows: &[(Kind, Row)] = &[

@@ -215,7 +215,7 @@ impl Reading<'_> {
             .enumerate()
             .flat_map(|(clause, range)| {
                 let found = self.tongue.frames.matches(self.units, range, grammar);
-                alone(found).into_iter().map(move |found| (clause, found))
+                alone(found, self.learnt).into_iter().map(move |found| (clause, found))
             })
             .collect();
         let spotted = (self.learnt || self.model.tells)
@@ -573,11 +573,12 @@ pub(super) fn is_noun_form(found: Option<&Match>) -> bool {
     found.is_some_and(|found| found.form == Form::Noun)
 }
 
-/// Leaves out what lies within a longer trigger of its kind.
-fn alone(found: Vec<Match>) -> Vec<Match> {
+/// Leaves out what lies within a longer trigger of its kind; where nothing was learnt that could judge between kinds, of
+/// any kind ("savaş ilan etti" is no "ilan etti").
+fn alone(found: Vec<Match>, learnt: bool) -> Vec<Match> {
     let covered = |one: &Match| {
         found.iter().any(|other| {
-            other.frame.kind == one.frame.kind
+            (other.frame.kind == one.frame.kind || !learnt)
                 && other.units.len() > one.units.len()
                 && one.units.iter().all(|unit| other.units.contains(unit))
         })
