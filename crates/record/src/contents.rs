@@ -8,9 +8,18 @@ use salname_model::{Class, Kind, SourceId, Span, Time};
 
 use crate::{Record, RecordError, StoredStatement};
 
+/// The passages of a source and what was read in them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Contents {
+    /// In the order of the source.
+    pub passages: Vec<PassageContents>,
+    /// The different names in all of them.
+    pub names: Vec<Named>,
+}
+
 /// A passage and what was read in it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Contents {
+pub struct PassageContents {
     /// Its number in the source, from 0.
     pub number: usize,
     /// Restored text.
@@ -23,11 +32,11 @@ pub struct Contents {
     pub kinds: Vec<Kind>,
     /// The dates that it speaks of, those of its statements included.
     pub times: Vec<Time>,
-    /// The names in it, in order.
-    pub names: Vec<Named>,
+    /// The names in it, in order: places in the [names](Contents::names) of the source.
+    pub names: Vec<usize>,
 }
 
-/// A name in a passage.
+/// A name in some passages of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// As written.
@@ -140,82 +149,112 @@ impl Record {
         )
     }
 
-    /// The passages of a source with what was read in them, in the order of the source.
+    /// The passages of a source with what was read in them.
     ///
     /// # Errors
     /// If the database cannot be read.
-    pub fn contents(&self, source: &SourceId) -> Result<Vec<Contents>, RecordError> {
-        let sql = "SELECT number, text, passages.lang, doubts IS NOT NULL
+    pub fn contents(&self, source: &SourceId) -> Result<Contents, RecordError> {
+        let sql = "SELECT passages.id, number, text, passages.lang, doubts IS NOT NULL
                    FROM passages JOIN sources ON sources.id = source WHERE hash = ?1 ORDER BY number";
-        let mut contents = self.rows(sql, [&source.0], |row| {
-            Ok(Contents {
-                number: row.get(0)?,
-                text: row.get(1)?,
-                lang: row.get(2)?,
-                doubtful: row.get(3)?,
+        let mut rows: Vec<i64> = Vec::new();
+        let mut passages = self.rows(sql, [&source.0], |row| {
+            rows.push(row.get(0)?);
+            Ok(PassageContents {
+                number: row.get(1)?,
+                text: row.get(2)?,
+                lang: row.get(3)?,
+                doubtful: row.get(4)?,
                 kinds: Vec::new(),
                 times: Vec::new(),
                 names: Vec::new(),
             })
         })?;
+        let mut under = |table: &str, columns: &str, add: &mut Add<'_>| {
+            self.under(&rows, table, columns, &mut |at, row| add(&mut passages[at], row))
+        };
         // Most dates of a source come again and again.
         let mut known: HashMap<String, Time> = HashMap::new();
-        let mut times_are_read = |contents: &mut Contents, row: &Row<'_>, column| -> rusqlite::Result<bool> {
-            let Some(edtf) = row.get_ref(column)?.as_str_or_null()? else { return Ok(true) };
-            let time = match known.get(edtf) {
-                Some(time) => time.clone(),
-                None => {
-                    let Ok(time) = Time::parse(edtf) else { return Ok(false) };
-                    known.insert(edtf.to_owned(), time.clone());
-                    time
+        let mut times_are_read =
+            |contents: &mut PassageContents, row: &Row<'_>, column| -> rusqlite::Result<bool> {
+                let Some(edtf) = row.get_ref(column)?.as_str_or_null()? else { return Ok(true) };
+                let time = match known.get(edtf) {
+                    Some(time) => time.clone(),
+                    None => {
+                        let Ok(time) = Time::parse(edtf) else { return Ok(false) };
+                        known.insert(edtf.to_owned(), time.clone());
+                        time
+                    }
+                };
+                if !contents.times.contains(&time) {
+                    contents.times.push(time);
                 }
+                Ok(true)
             };
-            if !contents.times.contains(&time) {
-                contents.times.push(time);
-            }
-            Ok(true)
-        };
-        self.under(&mut contents, source, "statements", "below.kind, below.date", |contents, row| {
+        under("statements", "kind, date", &mut |contents, row| {
             let Ok(kind) = Kind::from_str(row.get_ref(1)?.as_str()?) else { return Ok(false) };
             if !contents.kinds.contains(&kind) {
                 contents.kinds.push(kind);
             }
             times_are_read(contents, row, 2)
         })?;
-        self.under(&mut contents, source, "times", "below.value", |contents, row| {
-            times_are_read(contents, row, 1)
-        })?;
-        let columns = "below.class, below.text, (SELECT name FROM entities WHERE entities.id = below.entity)";
-        self.under(&mut contents, source, "mentions", columns, |contents, row| {
+        under("times", "value", &mut |contents, row| times_are_read(contents, row, 1))?;
+        // So do most names: by entity and class, their texts and places.
+        let mut places: HashMap<(i64, Class), HashMap<String, usize>> = HashMap::new();
+        let mut different: Vec<(String, Class, i64)> = Vec::new();
+        under("mentions", "class, entity, text", &mut |contents, row| {
             let Ok(class) = Class::from_str(row.get_ref(1)?.as_str()?) else { return Ok(false) };
-            contents.names.push(Named { text: row.get(2)?, class, entity: row.get(3)? });
+            let (entity, text) = (row.get(2)?, row.get_ref(3)?.as_str()?);
+            let of_entity = places.entry((entity, class)).or_default();
+            let place = match of_entity.get(text) {
+                Some(&place) => place,
+                None => {
+                    of_entity.insert(text.to_owned(), different.len());
+                    different.push((text.to_owned(), class, entity));
+                    different.len() - 1
+                }
+            };
+            contents.names.push(place);
             Ok(true)
         })?;
-        Ok(contents)
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT name FROM entities WHERE id = ?1")
+            .map_err(|error| self.failed(error))?;
+        let names = different.into_iter().map(|(text, class, entity)| {
+            let entity = query.query_row([entity], |row| row.get(0)).map_err(|error| self.failed(error))?;
+            Ok(Named { text, class, entity })
+        });
+        Ok(Contents { names: names.collect::<Result<_, RecordError>>()?, passages })
     }
 
-    /// Goes over the rows that a table has under the passages of a source. The first column is the passage's number;
-    /// `add` says no to what is no value.
+    /// Goes over the rows that a table has under passages of a source, of which the rows are given. `add` has the place
+    /// of the passage among these, and the columns from 1 on; it says no to what is no value.
     fn under(
         &self,
-        contents: &mut [Contents],
-        source: &SourceId,
+        passages: &[i64],
         table: &str,
         columns: &str,
-        mut add: impl FnMut(&mut Contents, &Row<'_>) -> rusqlite::Result<bool>,
+        add: &mut dyn FnMut(usize, &Row<'_>) -> rusqlite::Result<bool>,
     ) -> Result<(), RecordError> {
+        let (Some(&first), Some(&last)) = (passages.iter().min(), passages.iter().max()) else {
+            return Ok(());
+        };
+        // A source is written in one go, so that its passages lie together; if not, the others' rows are skipped.
+        let together = passages.iter().zip(first..).all(|(&row, expected)| row == expected);
+        let places: HashMap<i64, usize> =
+            if together { HashMap::new() } else { passages.iter().copied().zip(0..).collect() };
+        let place = |row: i64| {
+            if together { usize::try_from(row - first).ok() } else { places.get(&row).copied() }
+        };
         let sql = format!(
-            "SELECT passages.number, {columns} FROM sources
-             JOIN passages ON passages.source = sources.id
-             JOIN {table} AS below ON below.passage = passages.id
-             WHERE sources.hash = ?1 ORDER BY passages.number, below.id"
+            "SELECT passage, {columns} FROM {table} WHERE passage BETWEEN ?1 AND ?2 ORDER BY passage, id"
         );
         let mut query = self.connection.prepare_cached(&sql).map_err(|error| self.failed(error))?;
-        let mut rows = query.query([&source.0]).map_err(|error| self.failed(error))?;
+        let mut rows = query.query([first, last]).map_err(|error| self.failed(error))?;
         while let Some(row) = rows.next().map_err(|error| self.failed(error))? {
-            let number: usize = row.get(0).map_err(|error| self.failed(error))?;
-            if let Some(contents) = contents.get_mut(number)
-                && !add(contents, row).map_err(|error| self.failed(error))?
+            let passage = row.get(0).map_err(|error| self.failed(error))?;
+            if let Some(at) = place(passage)
+                && !add(at, row).map_err(|error| self.failed(error))?
             {
                 return Err(self.malformed(format!("a value in {table} that this version does not write")));
             }
@@ -223,6 +262,9 @@ impl Record {
         Ok(())
     }
 }
+
+/// Adds what a row says to a passage; says no to what is no value.
+type Add<'a> = dyn FnMut(&mut PassageContents, &Row<'_>) -> rusqlite::Result<bool> + 'a;
 
 /// The row of the passage of a source's hash and a number.
 const PASSAGE: &str = "(SELECT passages.id FROM passages JOIN sources ON sources.id = source

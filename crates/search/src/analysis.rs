@@ -6,7 +6,7 @@ use salname_model::Span;
 use salname_packs::Packs;
 use salname_reader::morphology::{Analyser, WordClass};
 use salname_reader::names::Key;
-use salname_reader::words::{WordKind, lower, lower_into, tokenize};
+use salname_reader::words::{WordKind, lower, lower_into, tokenize, words};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -70,7 +70,7 @@ impl Analysis {
     /// letter is written.
     pub(crate) fn each_word(&self, text: &str, mut then: impl FnMut(Span, Capital)) {
         let mut start = true;
-        for word in tokenize(text) {
+        for word in words(text) {
             let written = word.text(text);
             match word.kind {
                 WordKind::Mark => start |= matches!(written, "." | "!" | "?" | ":" | "…" | "“" | "\"" | "«"),

@@ -1,9 +1,11 @@
 //! From a passage of the record to a document of the index.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use salname_model::{Class, Kind};
 use salname_reader::words::lower_into;
-use salname_record::Contents;
+use salname_record::{Named, PassageContents};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
@@ -12,15 +14,28 @@ use crate::days;
 use crate::fields::{self, Fields};
 use crate::lexicon::{Seen, Vocabulary};
 
-/// Turns passages into documents, and gathers their words on the way.
+/// Turns the passages of one source after another into documents, and gathers their words on the way.
 pub(crate) struct Passages<'a> {
     fields: &'a Fields,
     analysis: &'a Analysis,
     pub vocabulary: Vocabulary,
-    /// Most names of a record come again and again: what is known of them, by the names of the entities and, apart for
-    /// languages with and without a dotless i, by the names as written.
+    /// Hash of the source, and its number.
+    source: (String, u32),
+    /// The names of the source, in its order.
+    names: Vec<Name>,
+    terms: Terms,
+    /// Most names of a record come again and again: what is known of them, by the names of the entities and by the names
+    /// as written.
     entities: FxHashMap<String, Entity>,
-    written: [FxHashMap<String, Written>; 2],
+    written: FxHashMap<String, Arc<Written>>,
+}
+
+/// A name of a source with what it is found by.
+struct Name {
+    entity: u32,
+    /// By their numbers.
+    terms: Vec<u32>,
+    written: Arc<Written>,
 }
 
 struct Entity {
@@ -30,23 +45,100 @@ struct Entity {
 
 struct Written {
     sounds: Vec<String>,
-    /// Its words in small letters.
-    words: Vec<String>,
+    /// Its words in small letters, as languages without and with a dotless i have them.
+    words: [Vec<String>; 2],
 }
 
-/// No more names than this are remembered at a time.
+/// Terms of the index by numbers, which are sooner compared than texts.
+#[derive(Default)]
+struct Terms {
+    all: Vec<(Field, String)>,
+    numbers: FxHashMap<(Field, String), u32>,
+}
+
+impl Terms {
+    fn number(&mut self, field: Field, term: &str) -> u32 {
+        let next = self.all.len() as u32;
+        let term = (field, term.to_owned());
+        *self.numbers.entry(term).or_insert_with_key(|term| {
+            self.all.push(term.clone());
+            next
+        })
+    }
+}
+
+/// No more names than this are remembered from source to source.
 const MOST: usize = 1 << 16;
 
 impl<'a> Passages<'a> {
     pub fn new(fields: &'a Fields, analysis: &'a Analysis, vocabulary: Vocabulary) -> Self {
-        Self { fields, analysis, vocabulary, entities: FxHashMap::default(), written: Default::default() }
+        Self {
+            fields,
+            analysis,
+            vocabulary,
+            source: (String::new(), u32::MAX),
+            names: Vec::new(),
+            terms: Terms::default(),
+            entities: FxHashMap::default(),
+            written: FxHashMap::default(),
+        }
     }
 
-    /// A passage of a source, of which hash and number are given, as the index has it.
-    pub fn document(&mut self, source: (&str, u32), contents: &Contents) -> TantivyDocument {
+    /// The passages that follow are of this source, of which hash and number are given, and have these names.
+    pub fn begin(&mut self, source: (&str, u32), names: &[Named]) {
+        if self.entities.len() + self.written.len() > MOST {
+            self.entities.clear();
+            self.written.clear();
+        }
+        self.source = (source.0.to_owned(), source.1);
+        self.terms = Terms::default();
+        self.names = names.iter().map(|name| self.name(name)).collect();
+    }
+
+    fn name(&mut self, name: &Named) -> Name {
+        let (analysis, fields) = (self.analysis, self.fields);
+        if !self.entities.contains_key(&name.entity) {
+            let number = self.vocabulary.name(&name.entity);
+            let sounds = analysis.sounds(&name.entity);
+            self.entities.insert(name.entity.clone(), Entity { number, sounds });
+        }
+        if !self.written.contains_key(&name.text) {
+            let words = [false, true].map(|dotless| {
+                let mut words = Vec::new();
+                analysis.each_word(&name.text, |span, _| {
+                    let mut small = String::new();
+                    lower_into(&mut small, &name.text[span.range()], dotless);
+                    words.push(small);
+                });
+                words
+            });
+            let written = Written { sounds: analysis.sounds(&name.text), words };
+            self.written.insert(name.text.clone(), Arc::new(written));
+        }
+        let (entity, written) = (&self.entities[&name.entity], &self.written[&name.text]);
+        let mut terms = Vec::new();
+        // Whoever is named by a short form is found by the full name, too.
+        for key in entity.sounds.iter().chain(&written.sounds) {
+            if matches!(name.class, Class::Per | Class::Org | Class::Gpe) {
+                terms.push(self.terms.number(fields.who, key));
+            }
+            if matches!(name.class, Class::Gpe | Class::Loc) {
+                terms.push(self.terms.number(fields.place, key));
+            }
+        }
+        // People only: the full names of states and bodies are made of words that say too much.
+        if name.class == Class::Per {
+            terms.extend(entity.sounds.iter().map(|key| self.terms.number(fields.person, key)));
+        }
+        terms.push(self.terms.number(fields.class, name.class.as_str()));
+        terms.push(self.terms.number(fields.entity, &name.entity));
+        Name { entity: entity.number, terms, written: Arc::clone(written) }
+    }
+
+    /// A passage of the source as the index has it.
+    pub fn document(&mut self, contents: &PassageContents) -> TantivyDocument {
         let fields = self.fields;
         let mut document = TantivyDocument::default();
-        self.remember(contents);
         self.add_words(contents, &mut document);
         self.add_names(contents, &mut document);
         let mut kinds = 0;
@@ -68,81 +160,31 @@ impl<'a> Passages<'a> {
             document.add_text(fields.lang, lang);
         }
         document.add_text(fields.doubtful, if contents.doubtful { "yes" } else { "no" });
-        document.add_text(fields.source, source.0);
-        document.add_u64(fields.place_in, fields::place(source.1, contents.number));
+        document.add_text(fields.source, &self.source.0);
+        document.add_u64(fields.place_in, fields::place(self.source.1, contents.number));
         document
     }
 
-    /// Sees to it that the names of a passage are known.
-    fn remember(&mut self, contents: &Contents) {
-        let analysis = self.analysis;
-        let dotless = analysis.is_dotless(contents.lang.as_deref());
-        let written = &mut self.written[usize::from(dotless)];
-        if self.entities.len() + written.len() > MOST {
-            self.entities.clear();
-            written.clear();
-        }
-        for name in &contents.names {
-            if !self.entities.contains_key(&name.entity) {
-                let number = self.vocabulary.name(&name.entity);
-                let sounds = analysis.sounds(&name.entity);
-                self.entities.insert(name.entity.clone(), Entity { number, sounds });
-            }
-            if !written.contains_key(&name.text) {
-                let mut words = Vec::new();
-                analysis.each_word(&name.text, |span, _| {
-                    let mut small = String::new();
-                    lower_into(&mut small, &name.text[span.range()], dotless);
-                    words.push(small);
-                });
-                let sounds = analysis.sounds(&name.text);
-                written.insert(name.text.clone(), Written { sounds, words });
-            }
-        }
-    }
-
-    fn add_names(&self, contents: &Contents, document: &mut TantivyDocument) {
-        let fields = self.fields;
-        let written = &self.written[usize::from(self.analysis.is_dotless(contents.lang.as_deref()))];
-        let mut terms: Vec<(Field, &str)> = Vec::new();
-        let mut numbers: Vec<u32> = Vec::new();
-        for name in &contents.names {
-            let (Some(entity), Some(text)) = (self.entities.get(&name.entity), written.get(&name.text))
-            else {
-                continue;
-            };
-            // Whoever is named by a short form is found by the full name, too.
-            for key in entity.sounds.iter().chain(&text.sounds) {
-                if matches!(name.class, Class::Per | Class::Org | Class::Gpe) {
-                    terms.push((fields.who, key));
-                }
-                if matches!(name.class, Class::Gpe | Class::Loc) {
-                    terms.push((fields.place, key));
-                }
-            }
-            // People only: the full names of states and bodies are made of words that say too much.
-            if name.class == Class::Per {
-                terms.extend(entity.sounds.iter().map(|key| (fields.person, key.as_str())));
-            }
-            terms.push((fields.class, name.class.as_str()));
-            terms.push((fields.entity, &name.entity));
-            numbers.push(entity.number);
-        }
+    fn add_names(&self, contents: &PassageContents, document: &mut TantivyDocument) {
+        let names = || contents.names.iter().filter_map(|&name| self.names.get(name));
+        let mut terms: Vec<u32> = names().flat_map(|name| &name.terms).copied().collect();
         terms.sort_unstable();
         terms.dedup();
-        terms.into_iter().for_each(|(field, term)| document.add_text(field, term));
+        for (field, term) in terms.into_iter().filter_map(|term| self.terms.all.get(term as usize)) {
+            document.add_text(*field, term);
+        }
+        let mut numbers: Vec<u32> = names().map(|name| name.entity).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        numbers.into_iter().for_each(|number| document.add_u64(fields.names, number.into()));
+        numbers.into_iter().for_each(|number| document.add_u64(self.fields.names, number.into()));
     }
 
-    fn add_words(&mut self, contents: &Contents, document: &mut TantivyDocument) {
+    fn add_words(&mut self, contents: &PassageContents, document: &mut TantivyDocument) {
         let lang = contents.lang.as_deref();
         let dotless = self.analysis.is_dotless(lang);
-        let written = &self.written[usize::from(dotless)];
         let is_named = |small: &str| {
-            let mut named = contents.names.iter().filter_map(|name| written.get(&name.text));
-            named.any(|name| name.words.iter().any(|word| word == small))
+            let mut named = contents.names.iter().filter_map(|&name| self.names.get(name));
+            named.any(|name| name.written.words[usize::from(dotless)].iter().any(|word| word == small))
         };
         let known = self.vocabulary.words(lang.unwrap_or_default());
         // The index cuts at blanks, of which no word has one.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write as _;
+use std::sync::OnceLock;
 
 use salname_record::Record;
 use tantivy::{IndexWriter, Term};
@@ -49,9 +50,10 @@ impl SearchIndex {
             }
             writer.delete_term(Term::from_field_text(self.fields.source, &source.id.0));
             let number = wanted.numbers.get(&source.id.0).copied().unwrap_or(u32::MAX);
-            for contents in record.contents(&source.id)? {
-                let document = passages.document((&source.id.0, number), &contents);
-                writer.add_document(document).map_err(failed)?;
+            let contents = record.contents(&source.id)?;
+            passages.begin((&source.id.0, number), &contents.names);
+            for passage in &contents.passages {
+                writer.add_document(passages.document(passage)).map_err(failed)?;
             }
             changed += 1;
         }
@@ -66,6 +68,7 @@ impl SearchIndex {
         writer.wait_merging_threads().map_err(failed)?;
         self.drop_words(&[&contains.words, &wanted.words]);
         self.searcher = searcher(&self.index).map_err(failed)?;
+        self.dates = OnceLock::new();
         self.shelf = Shelf::new(record.sources()?, &wanted.numbers);
         self.state = wanted;
         self.lexicon = Lexicon::read(words).unwrap_or_else(Lexicon::empty);

@@ -60,14 +60,20 @@ impl Word {
 /// Splits a text into words, in order. Every byte that is no blank belongs to one word.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Word> {
-    let mut words = Vec::with_capacity(text.len() / 5);
-    words.extend(Words::from(text, 0));
-    words
+    let mut all = Vec::with_capacity(text.len() / 5);
+    all.extend(words(text));
+    all
 }
 
-/// The words of a text one after another, for who needs not all of them at once.
+/// Like [`tokenize`], for who needs not all of the words at once.
+#[must_use]
+pub fn words(text: &str) -> Words<'_> {
+    Words::from(text, 0)
+}
+
+/// The words of a text one after another.
 #[derive(Debug, Clone)]
-pub(crate) struct Words<'a> {
+pub struct Words<'a> {
     text: &'a str,
     at: usize,
     /// Where the word before ended.

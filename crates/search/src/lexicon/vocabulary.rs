@@ -57,7 +57,10 @@ impl Vocabulary {
 
     /// The words of a language; of no language, if its name is empty.
     pub fn words(&mut self, language: &str) -> &mut Words {
-        self.languages.entry(language.to_owned()).or_default()
+        if !self.languages.contains_key(language) {
+            self.languages.insert(language.to_owned(), Words::default());
+        }
+        self.languages.get_mut(language).expect("it was put there if it was missing")
     }
 
     /// Makes the lexicon of these words, as the bytes of its file. The order in which the words came does not matter.
