@@ -97,7 +97,10 @@ impl Known {
             let lines = page["lines"].as_array().unwrap().iter();
             lines.map(|line| line[member].as_str().unwrap().to_owned()).collect()
         };
-        let names = lines("entities?limit=1000", "name");
+        let mut names = lines("entities?limit=1000", "name");
+        // Only words: marks may mean something to the query language.
+        let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '.' | '’' | '\'');
+        names.retain(|name| name.starts_with(char::is_alphabetic) && name.chars().all(is_word));
         let files = lines("sources?limit=1000", "file");
         let quotes = lines("find?limit=1000", "quote");
         let words = quotes.iter().flat_map(|quote| quote.split(|letter: char| !letter.is_alphabetic()));

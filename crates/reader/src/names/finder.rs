@@ -14,6 +14,7 @@ use super::resolution::Resolver;
 use super::rules;
 use super::tagger::{Tagger, TypeScores};
 use super::vocabulary::{Shape, Vocabulary};
+use crate::words::WordKind;
 
 /// Finds the names in a document and tells which of them name the same thing.
 ///
@@ -121,7 +122,12 @@ impl Finder {
                     let best = choose(rules::within_bounds(&passage, sentence, &known, all));
                     rules::names(&passage, sentence, best, &self.vocabularies[lines.vocabulary])
                 };
-                found.extend(names.into_iter().map(|(words, class, weak)| {
+                // Marks alone, as those that rule a table, name nothing.
+                let has_letters = |words: &Range<usize>| {
+                    lines.words[words.clone()].iter().any(|word| word.kind == WordKind::Letters)
+                };
+                let names = names.into_iter().filter(|(words, _, _)| has_letters(words));
+                found.extend(names.map(|(words, class, weak)| {
                     let known = self.known_as(&passage, &words);
                     let weak = weak && known.is_empty();
                     Found::new(lines, words, class, known, weak)
@@ -330,6 +336,31 @@ mod tests {
                 .map(|name| name.2.as_str())
                 .collect();
             assert!(entities.len() >= 3 && entities.iter().all(|entity| *entity == entities[0]), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_letter_is_no_name() {
+        let tables = [
+            "|---|---|---|",
+            "| Yer | Gün |\n|:--|--:|\n| Salyan | 1921 |",
+            "+----+----+",
+            "1 | 2 | 3",
+            "* * *",
+            "— 28 —",
+            "=====",
+            "№ 5/17",
+        ];
+        for language in ["az", "az-Cyrl", "ru", "tr", "en", "uk"] {
+            for text in
+                tables.map(str::to_owned).into_iter().chain(tables.map(|text| format!("Salyan\n{text}")))
+            {
+                for (name, _, entity) in names(language, &text) {
+                    for told in [&name, &entity] {
+                        assert!(told.chars().any(char::is_alphabetic), "{language} {text:?}: {told}");
+                    }
+                }
+            }
         }
     }
 
