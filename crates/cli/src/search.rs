@@ -3,7 +3,8 @@ use std::io::{IsTerminal as _, Write};
 use anyhow::Context as _;
 use salname_answers::{PassageLine, SearchSummary, at, write_line};
 use salname_record::Record;
-use salname_search::{Analysis, FacetValue, Freshness, Hit, SearchIndex, SearchPage, SearchRequest};
+use salname_search::query::{Atom, Filter};
+use salname_search::{Analysis, FacetValue, Freshness, Hit, Query, SearchIndex, SearchPage, SearchRequest};
 
 use crate::Outcome;
 use crate::arguments::{PackArguments, SearchArguments};
@@ -15,11 +16,12 @@ pub fn run(command: &SearchArguments, packs: &PackArguments) -> anyhow::Result<O
     if index.freshness() == Freshness::Behind {
         eprintln!("salname: the index is being written: this is what the last finished build knew");
     }
+    let query = command.query.join(" ");
     let page = index.search(
         &record,
         &analysis,
         &SearchRequest {
-            query: command.query.join(" "),
+            query: query.clone(),
             sort: command.sort.into(),
             literal: command.literal,
             limit: command.answer.limit(),
@@ -31,6 +33,9 @@ pub fn run(command: &SearchArguments, packs: &PackArguments) -> anyhow::Result<O
     let json = command.answer.json;
     if !json {
         tell(&page);
+        if page.hits.is_empty() {
+            advise(&query);
+        }
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let bold = std::io::stdout().is_terminal();
@@ -67,6 +72,20 @@ fn tell(page: &SearchPage) {
     }
     if let Some(suggestion) = &page.suggestion {
         eprintln!("The record does not have all of these words; nearest to them is: {suggestion}");
+    }
+}
+
+/// Tells what may have kept a query from finding anything.
+fn advise(query: &str) {
+    let Ok(query) = Query::parse(query) else { return };
+    let has = |is: fn(&Atom) -> bool| query.clauses.iter().flat_map(|clause| &clause.any).any(is);
+    if has(|atom| matches!(atom, Atom::Phrase(_))) {
+        eprintln!(
+            "Words in quotation marks must follow one another; without the marks they may stand apart."
+        );
+    }
+    if has(|atom| matches!(atom, Atom::Filter(Filter::Entity(_)))) {
+        eprintln!("entity: wants the name as the record has it; who: and place: take it in any spelling.");
     }
 }
 

@@ -1,15 +1,18 @@
-//! An index whose making is killed: whatever is left, the next search finds all that there is to find.
-#![allow(clippy::unwrap_used)] // what cannot be unwrapped fails the test, as it should
+//! An index whose making is killed or watched: whatever is left, the next search finds all that there is to find, and
+//! whoever searches meanwhile finds what is whole.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // what cannot be unwrapped fails the test, as it should
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use salname_model::{Paragraph, Reading};
 use salname_record::{Document, Record, Writer, plain_text};
-use support::{Said, command, said, salname};
+use serde_json::Value;
+use support::{Desk, Said, command, said, salname};
 
 const DOCUMENTS: usize = 12;
 const PASSAGES: usize = 60;
@@ -143,4 +146,54 @@ fn whoever_searches_while_others_index_finds_what_one_finished_build_knew() {
             assert!(known[round - 1..].contains(&answer), "an answer of neither state in round {round}");
         }
     }
+}
+
+/// Of the passages that a search finds, how many stand in each document. The line of facets must say the same.
+fn by_document(found: &Said) -> BTreeMap<String, u64> {
+    assert_eq!((found.code, found.err.contains("damaged")), (0, false), "{}", found.err);
+    let mut lines: Vec<Value> =
+        found.out.lines().map(|line| serde_json::from_str(line).expect("whole lines of JSON")).collect();
+    let summary = lines.pop().expect("a line of facets");
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for line in &lines {
+        *counts.entry(line["source"]["file"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    assert_eq!(summary["total"].as_u64(), Some(lines.len() as u64));
+    let told = summary["facets"]["source"].as_array().unwrap().iter();
+    let told: BTreeMap<String, u64> =
+        told.map(|of| (of["value"].as_str().unwrap().to_owned(), of["count"].as_u64().unwrap())).collect();
+    assert_eq!(told, counts);
+    counts
+}
+
+#[test]
+fn whoever_searches_while_a_build_writes_finds_whole_documents_and_none_that_is_lost() {
+    let desk = Desk::new();
+    let search = || by_document(&desk.run("search", &["--json", "--facets", "99", "məktub"]));
+    let write = |number: usize| {
+        let said = |passage: usize| {
+            format!("Komissar {passage} nömrəli məktubu kənd{number}{passage} adlı yerdən göndərdi.\n\n")
+        };
+        desk.write(&format!("{number:02}.txt"), (0..PASSAGES).map(said).collect::<String>());
+    };
+    write(0);
+    assert_eq!(desk.build().code, 0);
+    let one = search()["00.txt"];
+    (1..DOCUMENTS).for_each(write);
+    let mut building = command(["build".as_ref(), desk.archive().as_path(), "-r".as_ref(), &desk.record()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (mut asked, mut before) = (0, BTreeMap::from([("00.txt".to_owned(), one)]));
+    while building.try_wait().unwrap().is_none() {
+        let found = search();
+        assert!(found.values().all(|count| *count == one), "a document in part: {found:?}");
+        assert!(before.keys().all(|known| found.contains_key(known)), "{before:?}, and then {found:?}");
+        (asked, before) = (asked + 1, found);
+    }
+    assert!(asked > 0, "the build was over before anybody asked");
+    assert!(building.wait().unwrap().success());
+    let found = search();
+    assert_eq!((found.len(), found.values().all(|count| *count == one)), (DOCUMENTS, true), "{found:?}");
 }

@@ -1,5 +1,5 @@
-//! Dates in the index: as terms of first and last day, as numbers to sort by, and as decades. A question about days reads the dictionary, in which every date of
-//! the record stands once, and asks for those that fit.
+//! Dates in the index: as terms of first and last day, as numbers to sort by, and as decades. A question about days goes
+//! over the dates of the record, of which each stands in the dictionary once, and asks for those that fit.
 
 use salname_model::{Day, Time};
 
@@ -47,14 +47,15 @@ fn shifted(day: Day) -> u64 {
     u64::try_from(i32::from(day.year()) + 10_000).unwrap_or(0)
 }
 
-/// True if the date of a term may be on a day from `from` to `to`.
-pub(crate) fn overlaps(term: &str, from: Option<Day>, to: Option<Day>) -> bool {
-    let bounds = term
-        .split_once(' ')
-        .and_then(|(earliest, latest)| Some((earliest.parse::<Day>().ok()?, latest.parse::<Day>().ok()?)));
-    bounds.is_some_and(|(earliest, latest)| {
-        from.is_none_or(|from| latest >= from) && to.is_none_or(|to| earliest <= to)
-    })
+/// The first and the last day of a [`term`].
+pub(crate) fn read(term: &str) -> Option<(Day, Day)> {
+    let (earliest, latest) = term.split_once(' ')?;
+    Some((earliest.parse().ok()?, latest.parse().ok()?))
+}
+
+/// True if a date of this first and last day may be on a day from `from` to `to`.
+pub(crate) fn overlap((earliest, latest): (Day, Day), from: Option<Day>, to: Option<Day>) -> bool {
+    from.is_none_or(|from| latest >= from) && to.is_none_or(|to| earliest <= to)
 }
 
 #[cfg(test)]
@@ -73,11 +74,13 @@ mod tests {
 
     #[test]
     fn a_date_overlaps_what_it_may_mean() {
-        let term = term(&Time::parse("1920-05").unwrap());
+        let bounds = |edtf: &str| read(&term(&Time::parse(edtf).unwrap())).unwrap();
+        let overlaps = |edtf: &str, from, to| overlap(bounds(edtf), from, to);
+        let term = "1920-05";
         let day = |text: &str| Some(text.parse().unwrap());
-        assert!(overlaps(&term, None, None));
-        assert!(overlaps(&term, day("1920-05-31"), None) && overlaps(&term, None, day("1920-05-01")));
-        assert!(!overlaps(&term, day("1920-06-01"), None) && !overlaps(&term, None, day("1920-04-30")));
-        assert!(overlaps(&super::term(&Time::parse("../1918").unwrap()), None, day("1000-01-01")));
+        assert!(overlaps(term, None, None));
+        assert!(overlaps(term, day("1920-05-31"), None) && overlaps(term, None, day("1920-05-01")));
+        assert!(!overlaps(term, day("1920-06-01"), None) && !overlaps(term, None, day("1920-04-30")));
+        assert!(overlaps("../1918", None, day("1000-01-01")));
     }
 }

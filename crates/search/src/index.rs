@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use salname_record::{Record, RecordError};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 use crate::analysis::Analysis;
 use crate::fields::Fields;
 use crate::lexicon::Lexicon;
+use crate::postings::KnownDates;
 use crate::shelf::Shelf;
 
 /// Changes with every change of what is indexed or how: an index of another version is made anew.
@@ -38,6 +40,14 @@ pub enum IndexError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// No passage is in that language.
+    #[error("no passage is in the language \"{asked}\": the record has {known}")]
+    NoSuchLanguage {
+        /// The tag asked for.
+        asked: String,
+        /// The tags there are.
+        known: String,
+    },
 }
 
 /// The full-text index of a record: derived from it, and made anew whenever that is simpler than mending it.
@@ -50,6 +60,8 @@ pub struct SearchIndex {
     pub(crate) searcher: Searcher,
     /// The words of that same commit.
     pub(crate) lexicon: Lexicon,
+    /// The dates in these passages, once somebody has asked for a day.
+    pub(crate) dates: OnceLock<Arc<KnownDates>>,
     /// The sources of the record, in order.
     pub(crate) shelf: Shelf,
     /// What it is of.
@@ -246,6 +258,7 @@ impl SearchIndex {
             fields,
             searcher,
             lexicon,
+            dates: OnceLock::new(),
             shelf,
             state,
             path: path.to_owned(),

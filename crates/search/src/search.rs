@@ -78,8 +78,8 @@ impl SearchIndex {
     }
 
     fn plan<'a>(&'a self, record: &'a Record, known: &'a Known<'a>, literal: bool) -> Plan<'a> {
-        let Self { fields, searcher, lexicon, .. } = self;
-        Plan { known, fields, lexicon, searcher, record, literal, near: true }
+        let Self { fields, searcher, lexicon, dates, .. } = self;
+        Plan { known, fields, lexicon, searcher, record, dates, literal, near: true }
     }
 }
 

@@ -66,6 +66,11 @@ fn what_cannot_be_asked_is_told() {
     assert!(told(&"söz ".repeat(2500)).contains("bytes long: ask with no more than"));
     assert_eq!(told("məktub \"xalq"), "this quotation mark is never closed\n  məktub \"xalq\n         ^");
     assert!(told("-məktub").contains("say what to find, too"));
+    assert_eq!(
+        told("lang:xx məktub"),
+        "no passage is in the language \"xx\": the record has az, en, ru, tr, vi"
+    );
+    assert!(told("məktub from:1921 to:1920").contains("ends before it begins"));
 }
 
 #[test]

@@ -172,6 +172,10 @@ fn the_query_language_is_understood() {
         ("class:PER from:1920-05 to:1920-05-31", &["note"]),
         ("from:1920-06 nota", &[]),
         ("lang:en commissar", &["english"]),
+        ("lang:EN commissar", &["english"]),
+        ("(notarius zabit) OR (nota Nərimanov)", &["letter", "note"]),
+        ("(notarius OR zabit)", &["notary", "youth"]),
+        ("Orconikidze -(köməkçi teleqram)", &["reply"]),
         ("source:town Gəncə", &["town"]),
         ("Nəriman Nərimanov", &["letter", "note"]),
     ] {

@@ -186,6 +186,7 @@ impl From<IndexError> for Problem {
     fn from(error: IndexError) -> Self {
         match error {
             IndexError::Record(error) => error.into(),
+            IndexError::NoSuchLanguage { .. } => Self::nothing(error.to_string()),
             other => Self::record(other.to_string()),
         }
     }

@@ -1,4 +1,4 @@
-//! The query language: words, "phrases", -not, OR, filters, prefix*, fuzzy~.
+//! The query language: words, "phrases", -not, OR, (brackets), filters, prefix*, fuzzy~.
 
 mod error;
 mod parse;

@@ -7,6 +7,8 @@ use super::QueryError;
 
 /// A query is longer than this many bytes only by mistake.
 const LONGEST: usize = 2000;
+/// Nobody sets more brackets inside brackets.
+const DEEPEST: usize = 8;
 const FIELDS: &str = "kind, who, place, entity, from, to, source, lang, class, doubtful";
 
 /// What a passage must be like: every clause holds of it.
@@ -50,6 +52,8 @@ pub enum Atom {
     Phrase(String),
     /// A condition on the passage.
     Filter(Filter),
+    /// What stands in brackets: all of it must hold.
+    Group(Vec<Clause>),
 }
 
 /// A condition on the passage: `field:value`.
@@ -90,7 +94,7 @@ impl Query {
                 format!("the query is {} bytes long: ask with no more than {LONGEST}", text.len()),
             ));
         }
-        let mut parser = Parser { text, letters: text.char_indices().peekable() };
+        let mut parser = Parser { text, letters: text.char_indices().peekable(), depth: 0 };
         let clauses = parser.clauses()?;
         let wanted = clauses.iter().any(|clause| !clause.negated);
         if clauses.is_empty() {
@@ -100,13 +104,48 @@ impl Query {
             let message = "the query only says what not to find: say what to find, too";
             return Err(QueryError::new(text, 0, message));
         }
-        Ok(Self { clauses })
+        let query = Self { clauses };
+        if let (Some(from), Some(to)) = query.days()
+            && to < from
+        {
+            let at = text.to_ascii_lowercase().rfind("to:").unwrap_or(0);
+            let message = format!("the time ends before it begins: the last day is {to}, the first {from}");
+            return Err(QueryError::new(text, at, message));
+        }
+        Ok(query)
+    }
+
+    /// The first and the last day of the time that is asked for.
+    #[must_use]
+    pub fn days(&self) -> (Option<Day>, Option<Day>) {
+        let (mut first, mut last) = (None, None);
+        for clause in self.clauses.iter().filter(|clause| !clause.negated) {
+            match clause.any[..] {
+                [Atom::Filter(Filter::From(day))] => first = first.max(Some(day)),
+                [Atom::Filter(Filter::To(day))] => last = Some(last.map_or(day, |last: Day| last.min(day))),
+                _ => {}
+            }
+        }
+        (first, last)
+    }
+}
+
+impl Atom {
+    /// True if it is a condition on the passage, or has one in it.
+    pub(crate) fn has_filter(&self) -> bool {
+        match self {
+            Self::Filter(_) => true,
+            Self::Group(clauses) => clauses.iter().flat_map(|clause| &clause.any).any(Self::has_filter),
+            _ => false,
+        }
     }
 }
 
 struct Parser<'a> {
     text: &'a str,
     letters: Peekable<CharIndices<'a>>,
+    /// How many brackets are open.
+    depth: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -115,6 +154,9 @@ impl<'a> Parser<'a> {
         // Where an OR stands that still waits for its right side.
         let mut or = None;
         while let Some(at) = self.skip_blanks() {
+            if self.depth > 0 && self.is_next(')') {
+                break;
+            }
             let negated = self.eat('-');
             if !negated && self.is_or(at) {
                 match clauses.last() {
@@ -133,8 +175,44 @@ impl<'a> Parser<'a> {
         }
         match or {
             Some(at) => Err(self.error(at, LONELY_OR)),
-            None => Ok(clauses),
+            // What stands in brackets for itself needs none.
+            None => Ok(clauses.into_iter().flat_map(opened).collect()),
         }
+    }
+
+    /// What stands in brackets; none if only marks stand there.
+    fn group(&mut self, at: usize) -> Result<Option<Atom>, QueryError> {
+        if self.depth == DEEPEST {
+            return Err(self.error(at, format!("brackets stand in brackets, more than {DEEPEST} deep")));
+        }
+        self.letters.next();
+        self.depth += 1;
+        let clauses = self.clauses()?;
+        self.depth -= 1;
+        self.letters.next();
+        if !clauses.is_empty() && clauses.iter().all(|clause| clause.negated) {
+            return Err(self.error(at, "the brackets only say what not to find: say what to find, too"));
+        }
+        Ok((!clauses.is_empty()).then_some(Atom::Group(clauses)))
+    }
+
+    /// True if the bracket that opens here is closed at the end of a word. Else it is a mark like others, as in a text
+    /// that was pasted.
+    fn is_group(&self, open: usize) -> bool {
+        let (mut depth, mut quoted) = (0usize, false);
+        let mut letters = self.text[open..].chars().peekable();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '"' => quoted = !quoted,
+                '(' if !quoted => depth += 1,
+                ')' if !quoted => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return letters.peek().is_none_or(|next| next.is_whitespace() || *next == ')');
+            }
+        }
+        false
     }
 
     /// The next atom; none if only marks stand there.
@@ -143,6 +221,9 @@ impl<'a> Parser<'a> {
         if letter == '"' {
             let phrase = self.quoted()?;
             return Ok(has_letter(phrase).then(|| Atom::Phrase(phrase.to_owned())));
+        }
+        if letter == '(' && self.is_group(at) {
+            return self.group(at);
         }
         let word = self.bare();
         if let Some((field, value)) = word.split_once(':')
@@ -168,26 +249,24 @@ impl<'a> Parser<'a> {
 
     fn filter(&self, field: &str, at: usize, value: &str, value_at: usize) -> Result<Filter, QueryError> {
         let wrong = |message: String| self.error(value_at, message);
+        let field = field.to_ascii_lowercase();
+        if FIELDS.split(", ").any(|known| known == field) && !has_letter(value) {
+            return Err(wrong(format!("{field}: wants a value after the colon, with no blank between")));
+        }
         let date = || value.parse::<Time>().map_err(|error| wrong(error.to_string()));
-        let name = || {
-            if has_letter(value) {
-                Ok(value.to_owned())
-            } else {
-                Err(wrong(format!("{field}: wants a value after the colon, with no blank between")))
-            }
-        };
-        match field.to_ascii_lowercase().as_str() {
+        let name = value.to_owned();
+        match field.as_str() {
             "kind" => {
                 value.to_lowercase().parse().map(Filter::Kind).map_err(|error| wrong(error.to_string()))
             }
             "class" => {
                 value.to_uppercase().parse().map(Filter::Class).map_err(|error| wrong(error.to_string()))
             }
-            "who" => name().map(Filter::Who),
-            "place" => name().map(Filter::Place),
-            "entity" => name().map(Filter::Entity),
-            "source" => name().map(Filter::Source),
-            "lang" => name().map(Filter::Lang),
+            "who" => Ok(Filter::Who(name)),
+            "place" => Ok(Filter::Place(name)),
+            "entity" => Ok(Filter::Entity(name)),
+            "source" => Ok(Filter::Source(name)),
+            "lang" => Ok(Filter::Lang(name)),
             "from" => date().map(|time| Filter::From(time.earliest())),
             "to" => date().map(|time| Filter::To(time.latest())),
             "doubtful" => match value {
@@ -216,10 +295,19 @@ impl<'a> Parser<'a> {
         Err(self.error(open, "this quotation mark is never closed"))
     }
 
-    /// What stands up to the next blank or quotation mark.
+    /// What stands up to the next blank or quotation mark, or to the end of the brackets around it.
     fn bare(&mut self) -> &'a str {
         let start = self.position();
-        while self.letters.next_if(|&(_, letter)| !letter.is_whitespace() && letter != '"').is_some() {}
+        let (mut open, inside) = (0usize, self.depth > 0);
+        while let Some((_, letter)) = self.letters.next_if(|&(_, letter)| {
+            !letter.is_whitespace() && letter != '"' && !(inside && open == 0 && letter == ')')
+        }) {
+            match letter {
+                '(' => open += 1,
+                ')' => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
         &self.text[start..self.position()]
     }
 
@@ -241,6 +329,10 @@ impl<'a> Parser<'a> {
         self.letters.next_if(|&(_, letter)| letter == wanted).is_some()
     }
 
+    fn is_next(&mut self, wanted: char) -> bool {
+        self.letters.peek().is_some_and(|&(_, letter)| letter == wanted)
+    }
+
     fn position(&mut self) -> usize {
         self.letters.peek().map_or(self.text.len(), |&(at, _)| at)
     }
@@ -252,6 +344,14 @@ impl<'a> Parser<'a> {
 
 const LONELY_OR: &str = "OR stands between two words: one is missing here";
 const NOT_WITH_OR: &str = "what must not be found cannot be a choice: use - without OR";
+
+/// A clause, or the clauses that it has in brackets where these are all that it has.
+fn opened(mut clause: Clause) -> Vec<Clause> {
+    if let ([Atom::Group(clauses)], false) = (&mut clause.any[..], clause.negated) {
+        return std::mem::take(clauses);
+    }
+    vec![clause]
+}
 
 fn has_letter(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
@@ -290,6 +390,37 @@ mod tests {
     }
 
     #[test]
+    fn brackets_group_and_other_brackets_are_marks() {
+        let word = |text: &str| Atom::Word(text.into());
+        let one = |atom| Clause { negated: false, any: vec![atom] };
+        let clauses = |text: &str| Query::parse(text).unwrap().clauses;
+        assert_eq!(clauses("(nota OR teleqram) cavab"), clauses("nota OR teleqram cavab"));
+        assert_eq!(
+            clauses("məktub OR (nota cavab)"),
+            [Clause {
+                negated: false,
+                any: vec![word("məktub"), Atom::Group(vec![one(word("nota")), one(word("cavab"))])]
+            }]
+        );
+        assert_eq!(clauses("(nota cavab) OR məktub")[0].any.len(), 2);
+        assert!(clauses("nota -(cavab məktub)")[1].negated);
+        assert_eq!(clauses("((RK(b)P MK))"), [one(word("RK(b)P")), one(word("MK"))]);
+        assert_eq!(clauses("(who:\"Fətəli xan\") nota").len(), 2);
+        for mark in ["(nota", "nota)", "a) nota", "(b)P", "() nota", "(— ) nota"] {
+            assert!(clauses(mark).iter().all(|clause| matches!(clause.any[..], [Atom::Word(_)])), "{mark}");
+        }
+    }
+
+    #[test]
+    fn all_that_is_said_of_a_time_holds() {
+        let days = |text: &str| Query::parse(text).unwrap().days();
+        let day = |text: &str| Some(text.parse::<Day>().unwrap());
+        assert_eq!(days("from:1920 from:1921-03 to:1925 to:1923"), (day("1921-03-01"), day("1923-12-31")));
+        assert_eq!(days("nota -from:1920"), (None, None));
+        assert_eq!(days("from:1920 to:1920"), (day("1920-01-01"), day("1920-12-31")));
+    }
+
+    #[test]
     fn what_is_wrong_is_pointed_at() {
         for (query, message, column) in [
             ("", "empty", None),
@@ -303,6 +434,11 @@ mod tests {
             ("şərh kind:treaty", "\"treaty\" is no kind of statement", Some(10)),
             ("from:1920-13", "is not a date", Some(5)),
             ("who: Lenin", "wants a value", Some(4)),
+            ("Kind: agreement", "wants a value", Some(5)),
+            ("from:1921 to:1920", "ends before it begins", Some(10)),
+            ("nota OR (-cavab)", "only say what not to find", Some(8)),
+            ("(nota OR )", "one is missing here", Some(6)),
+            ("((((((((((nota))))))))))", "more than 8 deep", Some(8)),
             ("color:red", "there is no filter color:", Some(0)),
         ] {
             let told = Query::parse(query).unwrap_err().to_string();
@@ -318,7 +454,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_makes_it_panic(query in r#"[a-zəÇ"*~: OR\-]{0,40}"#) {
+        fn nothing_makes_it_panic(query in r#"[a-zəÇ"*~: OR()\-]{0,40}"#) {
             if let Err(error) = Query::parse(&query) {
                 let _ = error.to_string();
             }

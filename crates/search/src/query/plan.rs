@@ -1,5 +1,7 @@
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::Day;
@@ -13,12 +15,11 @@ use tantivy::{Searcher, Term};
 
 use super::{Atom, Clause, Filter, Query};
 use crate::analysis::{Analysis, Asked};
-use crate::days;
 use crate::expand::{Expander, Expansion};
 use crate::fields::Fields;
 use crate::index::IndexError;
 use crate::lexicon::Lexicon;
-use crate::postings::{AnyOf, InARow, Tier};
+use crate::postings::{AnyOf, InARow, KnownDates, OfDays, Tier};
 
 /// The words of a query, each of which is analysed once, however often it is looked at.
 pub(crate) struct Known<'a> {
@@ -50,6 +51,8 @@ pub(crate) struct Plan<'a> {
     pub lexicon: &'a Lexicon,
     pub searcher: &'a Searcher,
     pub record: &'a Record,
+    /// The dates of the index, once somebody has asked for a day.
+    pub dates: &'a OnceLock<Arc<KnownDates>>,
     /// Only words as written: no other spelling, script or inflection.
     pub literal: bool,
     /// For a word that the record does not have, those nearest to it.
@@ -80,7 +83,6 @@ impl Plan<'_> {
         let mut wanted = Wanted::default();
         let mut parts: Vec<(Occur, Box<dyn Search>)> = Vec::new();
         let mut words: Vec<Box<dyn Search>> = Vec::new();
-        let mut days = (None, None);
         let mut rest = query.clauses.as_slice();
         while let Some((clause, after)) = rest.split_first() {
             if let Some((search, used)) = self.translated(rest, &mut wanted)? {
@@ -93,8 +95,7 @@ impl Plan<'_> {
             if let ([Atom::Filter(filter)], false) = (&clause.any[..], clause.negated) {
                 // Two ends of one stretch of time are one condition.
                 match filter {
-                    Filter::From(day) => days.0 = Some(*day),
-                    Filter::To(day) => days.1 = Some(*day),
+                    Filter::From(_) | Filter::To(_) => {}
                     _ => parts.push((Occur::Must, self.filter(filter)?)),
                 }
                 continue;
@@ -108,15 +109,16 @@ impl Plan<'_> {
             let any = one_of(any);
             if clause.negated {
                 parts.push((Occur::MustNot, any));
-            } else if clause.any.iter().any(|atom| matches!(atom, Atom::Filter(_))) {
+            } else if clause.any.iter().any(Atom::has_filter) {
                 parts.push((Occur::Must, any));
             } else {
                 words.push(any);
                 wanted.clauses += 1;
             }
         }
-        if days != (None, None) {
-            parts.push((Occur::Must, self.days(days.0, days.1)?));
+        let (from, to) = query.days();
+        if (from, to) != (None, None) {
+            parts.push((Occur::Must, self.days(from, to)?));
         }
         if without == 0 {
             parts.extend(words.into_iter().map(|search| (Occur::Must, search)));
@@ -201,6 +203,12 @@ impl Plan<'_> {
                 return Ok(self.in_a_row(row, wanted).unwrap_or_else(|| Box::new(EmptyQuery)));
             }
             Atom::Filter(filter) => return self.filter(filter),
+            Atom::Group(clauses) => {
+                let (search, inside) = self.search(&Query { clauses: clauses.clone() }, 0)?;
+                wanted.words.extend(inside.words);
+                wanted.near.extend(inside.near);
+                return Ok(search);
+            }
             Atom::Prefix(text) => self.row(text, |word| {
                 self.expander().beginning(word, self.literal).map_err(|source| self.failed(source))
             })?,
@@ -317,7 +325,7 @@ impl Plan<'_> {
         let search: Box<dyn Search> = match filter {
             Filter::Kind(kind) => is(fields.kind, kind.as_str()),
             Filter::Class(class) => is(fields.class, class.as_str()),
-            Filter::Lang(lang) => is(fields.lang, lang),
+            Filter::Lang(lang) => is(fields.lang, &self.language(lang)?),
             Filter::Doubtful(doubtful) => is(fields.doubtful, if *doubtful { "yes" } else { "no" }),
             Filter::Who(name) => self.name(fields.who, name),
             Filter::Place(name) => self.name(fields.place, name),
@@ -331,6 +339,19 @@ impl Plan<'_> {
             }
         };
         Ok(Box::new(ConstScoreQuery::new(search, 0.0)))
+    }
+
+    /// The language of that tag that passages are in.
+    fn language(&self, asked: &str) -> Result<String, IndexError> {
+        let mut known = BTreeSet::new();
+        self.each_term(self.fields.lang, |lang| {
+            known.insert(lang.to_owned());
+        })?;
+        if let Some(lang) = known.iter().find(|lang| lang.eq_ignore_ascii_case(asked)) {
+            return Ok(lang.clone());
+        }
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        Err(IndexError::NoSuchLanguage { asked: asked.to_owned(), known })
     }
 
     /// Passages in which something is called so: each word in any spelling, initials left aside.
@@ -352,21 +373,33 @@ impl Plan<'_> {
     }
 
     fn days(&self, from: Option<Day>, to: Option<Day>) -> Result<Box<dyn Search>, IndexError> {
-        let field = self.fields.days;
-        let mut terms = Vec::new();
+        let known = match self.dates.get() {
+            Some(known) => Arc::clone(known),
+            None => {
+                let known = KnownDates::read(self.searcher, self.fields.days);
+                let known = Arc::new(known.map_err(|source| self.failed(source))?);
+                // Whoever was quicker read the same.
+                let _ = self.dates.set(Arc::clone(&known));
+                known
+            }
+        };
+        let search = OfDays { from, to, field: self.fields.days, known };
+        Ok(Box::new(ConstScoreQuery::new(Box::new(search), 0.0)))
+    }
+
+    /// Goes over the terms of a field; those that stand in several segments come several times.
+    fn each_term(&self, field: Field, mut then: impl FnMut(&str)) -> Result<(), IndexError> {
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(field).map_err(|source| self.failed(source))?;
             let mut stream =
                 index.terms().range().into_stream().map_err(|error| self.failed(error.into()))?;
             while stream.advance() {
-                if let Ok(text) = std::str::from_utf8(stream.key())
-                    && days::overlaps(text, from, to)
-                {
-                    terms.push(Term::from_field_text(field, text));
+                if let Ok(text) = std::str::from_utf8(stream.key()) {
+                    then(text);
                 }
             }
         }
-        Ok(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0)))
+        Ok(())
     }
 
     fn failed(&self, source: tantivy::TantivyError) -> IndexError {

@@ -19,8 +19,8 @@ use crate::worlds::World;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SearchAsked {
-    /// Words, "phrases", -not, OR, begin*, nearly~, and filters: kind: who: place: from: to: source: lang: class:
-    /// doubtful:
+    /// Words, "phrases", -not, OR, (brackets), begin*, nearly~, and filters: kind: who: place: entity: from: to:
+    /// source: lang: class: doubtful:
     #[param(example = "nota who:Çiçerin")]
     q: String,
     /// What comes first.
