@@ -288,6 +288,21 @@ impl Record {
         Ok(found.pop())
     }
 
+    /// The same with an empty alignment, for who only shows it.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn passage_to_show(
+        &self,
+        source: &SourceId,
+        number: usize,
+    ) -> Result<Option<StoredPassage>, RecordError> {
+        let columns = PASSAGES.replacen("alignment", "NULL", 1);
+        let sql = format!("{columns} WHERE hash = ?1 AND number = ?2");
+        let mut found = self.rows(&sql, rusqlite::params![source.0, number], passage)?;
+        Ok(found.pop())
+    }
+
     /// The bytes of a source's file.
     ///
     /// # Errors
@@ -361,7 +376,16 @@ pub(crate) const PASSAGES: &str =
                         FROM passages JOIN sources ON sources.id = source";
 
 pub(crate) fn passage(row: &Row<'_>) -> rusqlite::Result<StoredPassage> {
-    let blob: Vec<u8> = row.get(12)?;
+    let alignment = match row.get_ref(12)?.as_blob_or_null()? {
+        None => Alignment::default(),
+        Some(blob) => alignment_blob::unpack(blob).ok_or_else(|| {
+            rusqlite::Error::FromSqlConversionFailure(
+                12,
+                rusqlite::types::Type::Blob,
+                "an alignment that cannot be unpacked".into(),
+            )
+        })?,
+    };
     Ok(StoredPassage {
         number: row.get(0)?,
         text: row.get(1)?,
@@ -371,13 +395,7 @@ pub(crate) fn passage(row: &Row<'_>) -> rusqlite::Result<StoredPassage> {
         lang: row.get(9)?,
         damage: row.get(10)?,
         doubtful: row.get(11)?,
-        alignment: alignment_blob::unpack(&blob).ok_or_else(|| {
-            rusqlite::Error::FromSqlConversionFailure(
-                12,
-                rusqlite::types::Type::Blob,
-                "an alignment that cannot be unpacked".into(),
-            )
-        })?,
+        alignment,
     })
 }
 

@@ -3,7 +3,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use salname_record::{Record, RecordError};
+use salname_record::{Record, RecordError, StoredSource};
 use serde::{Deserialize, Serialize};
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
@@ -99,8 +99,13 @@ pub(crate) struct Contains {
 impl Contains {
     /// What an index of this record should contain.
     pub fn of(record: &Record) -> Result<Self, RecordError> {
-        let sources = record.sources()?.into_iter().map(|source| (source.id.0, source.revision)).collect();
-        Ok(Self { version: VERSION, sources, ..Self::default() })
+        Ok(Self::of_sources(&record.sources()?))
+    }
+
+    /// What an index of these sources should contain.
+    pub fn of_sources(sources: &[StoredSource]) -> Self {
+        let sources = sources.iter().map(|source| (source.id.0.clone(), source.revision)).collect();
+        Self { version: VERSION, sources, ..Self::default() }
     }
 
     /// True if both are of the same state of a record.

@@ -70,7 +70,7 @@ pub struct SearchPage {
 pub struct Hit {
     /// The source in which it stands.
     pub source: SourceId,
-    /// The passage; restored text, and the original where that differs.
+    /// The passage; restored text, and the original where that differs. Its alignment is left out.
     pub passage: StoredPassage,
     /// How well it fits: to be compared within one answer only.
     pub score: f32,

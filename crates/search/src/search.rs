@@ -30,12 +30,12 @@ impl SearchIndex {
         let query = Query::parse(&request.query)?;
         let searcher = &self.searcher;
         let known = Known::new(analysis);
-        let plan = self.plan(record, &known, request.literal);
+        let mut plan = self.plan(record, &known, request.literal);
         let shelf = &self.shelf;
         let question = fingerprint(searcher, shelf, request);
         let after = request.cursor.as_deref().map(|cursor| read_cursor(cursor, question)).transpose()?;
         let limit = request.limit.unwrap_or(usize::MAX).min(searcher.num_docs() as usize);
-        let run = |without: usize| {
+        let run = |plan: &Plan<'_>, without: usize| {
             let (search, wanted) = plan.search(&query, without)?;
             let facets = request.facets > 0;
             // One more than asked for tells whether there is a next page.
@@ -44,12 +44,20 @@ impl SearchIndex {
             let gathered = searcher.search(&search, &gather).map_err(|source| self.failed(source))?;
             Ok::<_, IndexError>((gathered, wanted))
         };
-        let (mut gathered, mut wanted) = run(0)?;
+        let (mut gathered, mut wanted) = run(&plan, 0)?;
         let mut without = 0;
-        // Where no passage has all the words, those that have most of them are given.
-        while gathered.total == 0 && !request.literal && without + 1 < wanted.clauses {
-            without += 1;
-            (gathered, wanted) = run(without)?;
+        // Where no passage has all the words, those that have most of them are given; and those of a name that no passage
+        // has are words like others.
+        while gathered.total == 0 && !request.literal {
+            if without + 1 < wanted.clauses {
+                without += 1;
+            } else if wanted.translated {
+                plan.translate = false;
+                without = 0;
+            } else {
+                break;
+            }
+            (gathered, wanted) = run(&plan, without)?;
         }
         let suggestion = suggestion(&request.query, &wanted);
         let more = gathered.fits.len() > limit;
@@ -59,7 +67,9 @@ impl SearchIndex {
         for fit in &gathered.fits {
             let Some((source, number)) = shelf.passage(fit.key) else { continue };
             // A passage that is gone since the index was made is no answer.
-            let Some(passage) = record.passage(source, number).map_err(IndexError::from)? else { continue };
+            let Some(passage) = record.passage_to_show(source, number).map_err(IndexError::from)? else {
+                continue;
+            };
             let statements = match request.bare {
                 true => Vec::new(),
                 false => record.statements_in(source, number).map_err(IndexError::from)?,
@@ -79,7 +89,7 @@ impl SearchIndex {
 
     fn plan<'a>(&'a self, record: &'a Record, known: &'a Known<'a>, literal: bool) -> Plan<'a> {
         let Self { fields, searcher, lexicon, dates, .. } = self;
-        Plan { known, fields, lexicon, searcher, record, dates, literal, near: true }
+        Plan { known, fields, lexicon, searcher, record, dates, literal, near: true, translate: true }
     }
 }
 

@@ -22,7 +22,9 @@ const BUDGET: usize = 128 << 20;
 impl SearchIndex {
     /// Indexes the sources that are new or were read anew, and drops those that are gone. Gives their number.
     pub(crate) fn update(&mut self, record: &Record, analysis: &Analysis) -> Result<usize, IndexError> {
-        let mut wanted = Contains::of(record)?;
+        // Once: a document may be added while this goes on.
+        let sources = record.sources()?;
+        let mut wanted = Contains::of_sources(&sources);
         let contains = self.contains()?;
         if contains.is_of(&wanted) {
             return Ok(0);
@@ -44,7 +46,7 @@ impl SearchIndex {
             writer.delete_term(Term::from_field_text(self.fields.source, gone));
             changed += 1;
         }
-        for source in record.sources()? {
+        for source in &sources {
             if !whole && contains.sources.get(&source.id.0) == Some(&source.revision) {
                 continue;
             }
@@ -69,7 +71,7 @@ impl SearchIndex {
         self.drop_words(&[&contains.words, &wanted.words]);
         self.searcher = searcher(&self.index).map_err(failed)?;
         self.dates = OnceLock::new();
-        self.shelf = Shelf::new(record.sources()?, &wanted.numbers);
+        self.shelf = Shelf::new(sources, &wanted.numbers);
         self.state = wanted;
         self.lexicon = Lexicon::read(words).unwrap_or_else(Lexicon::empty);
         Ok(changed)

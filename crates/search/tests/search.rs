@@ -194,6 +194,20 @@ fn where_no_passage_has_all_words_those_with_some_are_given() {
 }
 
 #[test]
+fn of_a_name_that_no_passage_has_the_words_are_searched_for() {
+    let desk = Desk::new();
+    let found = desk.ask(&SearchRequest::new("Kazım Orconikidze")).unwrap();
+    assert!(found.relaxed, "nobody is called so");
+    assert_eq!(found.total, 2);
+    // The gazetteer knows this one, and the passages only the last of his names.
+    let mut writer = Writer::open(desk.path()).unwrap();
+    keep(&mut writer, "speech", "az", "Qurultayda Axundov uzun danışdı.");
+    writer.finish().unwrap();
+    let found = desk.ask(&SearchRequest::new("Ruhulla Akhundov")).unwrap();
+    assert_eq!((found.relaxed, files(&found)), (true, vec!["speech".to_owned()]));
+}
+
+#[test]
 fn what_was_asked_for_is_marked() {
     let desk = Desk::new();
     let found = desk.ask(&SearchRequest::new("Nerimanov nota")).unwrap();

@@ -57,6 +57,8 @@ pub(crate) struct Plan<'a> {
     pub literal: bool,
     /// For a word that the record does not have, those nearest to it.
     pub near: bool,
+    /// Words that together are a name of something are that name.
+    pub translate: bool,
 }
 
 /// What a query is after.
@@ -66,8 +68,10 @@ pub(crate) struct Wanted {
     words: FxHashSet<String>,
     /// Words of the query that the record does not know, each with the nearest one that it knows.
     pub near: Vec<(String, String)>,
-    /// Clauses of words, of which some may be left out where no passage has all.
+    /// Clauses of words, of which some may be left out where no passage has all; words that are a name count as one.
     pub clauses: usize,
+    /// True if some words were taken for a name.
+    pub translated: bool,
 }
 
 impl Wanted {
@@ -87,7 +91,8 @@ impl Plan<'_> {
         while let Some((clause, after)) = rest.split_first() {
             if let Some((search, used)) = self.translated(rest, &mut wanted)? {
                 words.push(search);
-                wanted.clauses += used;
+                wanted.clauses += 1;
+                wanted.translated = true;
                 rest = &rest[used..];
                 continue;
             }
@@ -136,7 +141,7 @@ impl Plan<'_> {
     /// For words that together are a name of something that has other names, too: a search for these words or those
     /// names, and how many clauses it stands for. The longest name counts.
     fn translated(&self, clauses: &[Clause], wanted: &mut Wanted) -> Result<Option<Translated>, IndexError> {
-        if self.literal {
+        if self.literal || !self.translate {
             return Ok(None);
         }
         let translations = self.known.analysis.translations();
