@@ -2,14 +2,14 @@
 //! same run by the same passages three others:
 //!
 //!     salname build ../shared/seeds -r RECORD
-//!     cargo run --release -p salname-search --example judge -- RECORD [--misses] [--pool] [--postgres CONNECTION]
+//!     cargo run --release -p salname-search --example judge -- RECORD [--misses] [--pool] [--read] [--postgres CONNECTION]
 //!
 //! Recall is the part of the relevant passages that is found at all. Precision at 10 is the part of the first ten
 //! passages that is relevant, or of the first as many as there are relevant ones, if these are fewer than ten; places
 //! that stay empty count as wrong. "As shown" is the part of what stands on the first page, ten passages or fewer,
 //! however few are relevant.
 //!
-//! `--pool` prints, for reading, the passages that any of them shows on its first page and that are not held for
+//! `--read` leaves out the queries that were judged by a pattern. `--pool` prints, for reading, the passages that any of them shows on its first page and that are not held for
 //! relevant, those that Salname finds anywhere and those that are held for relevant and that it does not find.
 
 mod peers;
@@ -28,6 +28,9 @@ struct Judged {
     id: String,
     query: String,
     need: String,
+    /// True if it was judged by reading alone.
+    #[serde(default)]
+    read: bool,
     /// By file, first and last line of each relevant passage.
     relevant: BTreeMap<String, Vec<[usize; 2]>>,
 }
@@ -82,7 +85,10 @@ fn main() -> Result<(), AnyError> {
     let judged =
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/quality/search/queries.jsonl");
     let judged = std::fs::read_to_string(judged)?;
-    let judged: Vec<Judged> = judged.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let mut judged: Vec<Judged> = judged.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    if arguments.iter().any(|argument| argument == "--read") {
+        judged.retain(|judged| judged.read);
+    }
 
     let analysis = Analysis::new(&Packs::embedded()?);
     let index = SearchIndex::open(&record, &analysis)?;
