@@ -227,6 +227,8 @@ pub struct Once {
     pub agreeing: Vec<Role>,
     /// Words that are too general to name one event.
     pub generic: Vec<Pattern>,
+    /// Words for what it is that may end a name of it: "the state of Utopia" is Utopia, its army is not.
+    pub called: Vec<Pattern>,
     /// Dates farther apart than this many days are two events.
     pub within: i32,
     /// It lasts for a while, so that only dates that differ as a slip of the pen are at odds.

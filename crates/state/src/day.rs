@@ -50,6 +50,23 @@ impl From<&Time> for Bounds {
     }
 }
 
+/// True if a date is told as near the truth only: "about 28 April".
+pub(crate) fn is_about(time: &Time) -> bool {
+    time.as_str().contains(['~', '%'])
+}
+
+/// The days that a date may mean: one that is near the truth only may be out by half of what it spans, or some days.
+pub(crate) fn about(time: &Time, bounds: Bounds) -> Bounds {
+    if !is_about(time) {
+        return bounds;
+    }
+    let out = (bounds.width() / 2).max(SOME_DAYS);
+    Bounds::new(bounds.earliest.saturating_sub(out), bounds.latest.saturating_add(out))
+}
+
+/// "About" a day is not farther from it than this.
+const SOME_DAYS: i32 = 5;
+
 /// The number of a day (H. Hinnant's `days_from_civil`).
 pub(crate) fn number(day: Day) -> DayNumber {
     let (month, date) = (i32::from(day.month()), i32::from(day.day()));

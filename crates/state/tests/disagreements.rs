@@ -7,7 +7,9 @@ mod told;
 use told::told;
 
 /// Kind, subject and statements of all disagreements, the weightiest first.
-fn disagreements<'a>(statements: impl IntoIterator<Item = &'a str>) -> Vec<(&'static str, String, Vec<u32>)> {
+fn disagreements<S: AsRef<str>>(
+    statements: impl IntoIterator<Item = S>,
+) -> Vec<(&'static str, String, Vec<u32>)> {
     told(statements)
         .disagreements()
         .into_iter()
@@ -34,6 +36,59 @@ fn a_wider_date_that_holds_the_narrower_is_no_disagreement() {
         ])
         .is_empty()
     );
+}
+
+#[test]
+fn a_date_that_is_told_as_near_the_truth_only_is_not_held_against_a_near_one() {
+    let told = |day: &str| {
+        disagreements([
+            "polity 1918-05-28 subject=Utopia change=created".to_owned(),
+            format!("polity {day} subject=Utopia change=created source=b.txt"),
+        ])
+        .len()
+    };
+    assert_eq!(told("1918-05-31"), 1);
+    assert_eq!(told("1918-05-31~"), 0);
+    assert_eq!(told("1918-07-31~"), 1);
+}
+
+#[test]
+fn the_army_of_a_state_is_another_than_the_state() {
+    let told = |subject: &str| {
+        disagreements([
+            "polity 1918-05-28 subject=Utopia change=created".to_owned(),
+            format!("polity 1918-06-26 subject={subject} change=created source=b.txt"),
+        ])
+        .len()
+    };
+    assert_eq!(told("Utopia"), 1);
+    assert_eq!(told("Utopia|Utopia_Red_Army"), 0);
+    assert_eq!(told("Utopia|the_army"), 0, "of whom it is told is not sure");
+}
+
+#[test]
+fn the_fall_of_a_town_with_two_dates_whoever_took_it() {
+    let told = |other: &str| {
+        disagreements([
+            "control 1920-05-01 actor=Anemolians place=Amaurote change=takes".to_owned(),
+            format!("control 1920-05-05 {other} place=Amaurote change=takes source=b.txt"),
+        ])
+    };
+    assert_eq!(told("")[0].0, "two-dates");
+    assert_eq!(told("actor=Anemolians").len(), 1);
+    assert!(told("actor=Polylerites").is_empty(), "taken twice");
+}
+
+#[test]
+fn a_congress_lasts_some_days() {
+    let told = |day: &str| {
+        disagreements([
+            "meeting 1922-12-10 name=First_Congress_of_Macarian_Towns participants=Macaria".to_owned(),
+            format!("meeting {day} name=First_Congress_of_Macarian_Towns participants=Macaria source=b.txt"),
+        ])
+        .len()
+    };
+    assert_eq!((told("1922-12-12"), told("1922-11-10")), (0, 1));
 }
 
 #[test]
@@ -217,6 +272,11 @@ fn one_letter_told_in_two_books_with_two_dates() {
     let decision = letter("04-26", "b.txt", 2, again).replace("message", "decision").replace("from=", "by=");
     let decision = decision.replace("to=Ademus form=letter ", "");
     assert_eq!(told(&[letter("04-23", "a.txt", 1, once), decision]).len(), 1);
+    // Who writes back says the same things, and writes another letter.
+    let sent = letter("04-23", "a.txt", 1, once).replace("from=Hythlodey", "from=Hythlodey@Hythlodey");
+    let back = letter("04-26", "b.txt", 2, again);
+    let back = back.replace("from=Hythlodey to=Ademus", "from=Ademus@Ademus to=Hythlodey@Hythlodey");
+    assert!(told(&[sent, back]).is_empty());
     // Thirteen days are two calendars; another letter, or the next one of the same story, is no disagreement.
     let found = told(&[letter("04-13", "a.txt", 1, once), letter("04-26", "b.txt", 2, again)]);
     assert_eq!(found[0].0, "two-calendars");

@@ -137,6 +137,8 @@ struct RawOnce {
     agreeing: Vec<Role>,
     #[serde(default)]
     generic: Vec<String>,
+    #[serde(default)]
+    called: Vec<String>,
     within: String,
     #[serde(default)]
     lasts: bool,
@@ -319,6 +321,7 @@ impl RawOnce {
             same: self.same,
             agreeing: self.agreeing,
             generic: patterns(&self.generic),
+            called: patterns(&self.called),
             within: days(&self.within)?,
             lasts: self.lasts,
             weight: self.weight,

@@ -60,7 +60,9 @@ fn compare(found: &mut Found, rule: &Once, a: &OnceTelling, b: &OnceTelling) {
     if gap == 0 || gap > rule.within || !is_comparable(found.world, a, b) {
         return;
     }
-    if rule.lasts && !matches!(slip(a.bounds, b.bounds), Some(Slip::Calendar | Slip::Pen(_))) {
+    // A congress that is told on one day and some days later may have lasted so long.
+    let lasted = gap <= FEW_DAYS || !matches!(slip(a.bounds, b.bounds), Some(Slip::Calendar | Slip::Pen(_)));
+    if rule.lasts && lasted {
         return;
     }
     let about = about(found.world, a);
@@ -102,7 +104,7 @@ pub(super) fn slip(a: Bounds, b: Bounds) -> Option<Slip> {
         0 => None,
         _ if between_calendars(a, b) => Some(Slip::Calendar),
         _ if !a.is_day() || !b.is_day() => Some(Slip::Other),
-        1..=3 => Some(Slip::Pen(1.0)),
+        1..=FEW_DAYS => Some(Slip::Pen(1.0)),
         10 | 20 if month == other_month => Some(Slip::Pen(0.75)),
         _ if only_the_year_differs(a, b) => Some(Slip::Pen(0.9)),
         _ if year == other_year && date == other_date && (month - other_month).abs() == 1 => {
@@ -112,6 +114,9 @@ pub(super) fn slip(a: Bounds, b: Bounds) -> Option<Slip> {
         _ => None,
     }
 }
+
+/// A day or two are soon miscounted.
+const FEW_DAYS: i32 = 3;
 
 /// Dates farther apart are of two events, unless only the year differs.
 const NEAR: i32 = 45;

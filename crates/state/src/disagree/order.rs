@@ -45,7 +45,8 @@ fn lives(world: &World) -> FxHashMap<Symbol, Life> {
         }
         let life = lives.entry(key.args[0]).or_default();
         let supports = world.supports_of(term);
-        for support in supports.iter().filter(|support| support.begins && !support.weak) {
+        // Where somebody tells of an earlier beginning, though in doubt, an act after that is no surprise.
+        for support in supports.iter().filter(|support| support.begins) {
             if life.began.is_none_or(|(bounds, _)| support.bounds < bounds) {
                 life.began = Some((support.bounds, support.statements[0]));
             }

@@ -4,7 +4,7 @@
 //! Spärck Jones 1972), whatever kind each was read as: what one book calls a decision is a letter in another. Only
 //! sentences that share a rare word are compared, and only where their dates differ as a slip of the pen makes them
 //! differ. A narrative that goes from one letter to the next is not held against itself, and a source that tells of
-//! both days knows of two events.
+//! both days knows of two events. Names alone make no event: who and where are the same in many.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::{Kind, Modality};
@@ -27,6 +27,10 @@ pub(crate) struct Retelling {
     /// The stems of its words, and those of the names of who acts, as hashes; sorted.
     words: Box<[u32]>,
     actors: Box<[u32]>,
+    /// The stems of all names that the sentence has.
+    names: Box<[u32]>,
+    /// Who acts, where they are named; sorted.
+    acting: Box<[Symbol]>,
     /// The stems of the names of each role that must not contradict.
     roles: Box<[Box<[u32]>]>,
     /// Who and what it is about.
@@ -53,6 +57,10 @@ const ALIKE_IN_ONE: f64 = 0.36;
 /// The same for dates that differ by no slip of the pen.
 const ALIKE_OTHERWISE: f64 = 0.55;
 const SHARED_OTHERWISE: f64 = 22.0;
+/// …and so much those of them that are no names: who and where are the same in many an event.
+const BEYOND_NAMES: f64 = 5.0;
+/// The same for two sentences of different sources on what one and the same did within a few days.
+const ALIKE_OF_ONE: f64 = 0.2;
 /// Names of who acts count less than what is done.
 const NAMES_COUNT: f64 = 0.75;
 /// A source that tells something so alike of the other's day knows of both.
@@ -89,13 +97,29 @@ impl Retelling {
         let about = fillers.take(3).map(|filler| names.symbol(name_of(filler))).collect();
         let mut words = stems(evidence.quote);
         words.truncate(MOST_WORDS);
+        let named = || {
+            let fillers = evidence.roles.iter().flat_map(|(_, fillers)| fillers);
+            fillers.filter(|filler| filler.entity.is_some())
+        };
+        let in_roles = named().flat_map(|filler| [stems(&filler.text), stems(name_of(filler))]).flatten();
+        let all_names = sorted(in_roles.chain(capitalised(evidence.quote)));
+        let acting = retold.who.first().into_iter().flat_map(|role| evidence.roles.get(*role));
+        let acting = acting.filter(|filler| filler.entity.is_some());
+        let mut acting: Vec<Symbol> = acting.map(|filler| names.symbol(name_of(filler))).collect();
+        acting.sort_unstable();
         let roles = who.iter().cloned().chain(what).collect();
-        Some(Self { rule, day, statement, words: sorted(words), actors, roles, about })
+        let (words, acting) = (sorted(words), acting.into());
+        Some(Self { rule, day, statement, words, actors, names: all_names, acting, roles, about })
     }
 
     /// True if it is compared with its like only: what is told in passing of a person is told beside many an event.
     fn is_alone(&self, world: &World) -> bool {
         world.rules.retold[self.rule as usize].when.kind == Kind::Office
+    }
+
+    /// True if one and the same is named as who acts.
+    fn acts_as(&self, other: &Self) -> bool {
+        self.acting.iter().any(|symbol| other.acting.binary_search(symbol).is_ok())
     }
 
     /// False if a role of the one names nobody of whom the other speaks.
@@ -109,6 +133,12 @@ impl Retelling {
                 || meet(theirs, &self.words)
         })
     }
+}
+
+/// The stems of the words that begin with a capital letter.
+fn capitalised(text: &str) -> impl Iterator<Item = u32> {
+    let words = text.split(|sign: char| !sign.is_alphanumeric());
+    words.filter(|word| word.starts_with(char::is_uppercase)).flat_map(stems)
 }
 
 /// The stems of the longer words of a text, without those that stand beside a number: they are of a date, mostly.
@@ -150,7 +180,8 @@ pub(super) fn find(found: &mut Found) {
     }
     let mut blocks: Vec<_> = sharing.into_iter().filter(|(_, block)| block.len() > 1).collect();
     blocks.sort_unstable();
-    let comparison = Comparison { world, weights, of_day };
+    let often = done_often(world);
+    let comparison = Comparison { world, weights, of_day, often };
     for (_, block) in blocks {
         for (at, &first) in block.iter().enumerate() {
             for &second in &block[at + 1..] {
@@ -164,6 +195,17 @@ pub(super) fn find(found: &mut Found) {
     }
 }
 
+/// What each sentence tells of what is done often.
+fn done_often(world: &World) -> FxHashMap<(u32, u64), Vec<u32>> {
+    let mut of_sentence: FxHashMap<(u32, u64), Vec<u32>> = FxHashMap::default();
+    for (number, one) in (0..).zip(&world.tellings.retold) {
+        if world.rules.retold[one.rule as usize].often {
+            of_sentence.entry(world.tellings.sentence(one.statement)).or_default().push(number);
+        }
+    }
+    of_sentence
+}
+
 fn one_narrative(world: &World, a: &Retelling, b: &Retelling) -> bool {
     let (a, b) = (world.tellings.sentence(a.statement), world.tellings.sentence(b.statement));
     a.0 == b.0 && a.1.abs_diff(b.1) < ONE_NARRATIVE
@@ -175,15 +217,25 @@ struct Comparison<'w> {
     weights: Weights,
     /// What each source tells of each day.
     of_day: FxHashMap<(u32, Bounds), Vec<u32>>,
+    /// What each sentence tells of what is done often.
+    often: FxHashMap<(u32, u64), Vec<u32>>,
 }
 
 impl Comparison<'_> {
     fn compare(&self, found: &mut Found, slip: Slip, a: &Retelling, b: &Retelling) {
+        if self.of_others(a, b) {
+            return;
+        }
         let factor = if a.rule != b.rule || a.agrees(b) { 1.0 } else { CONTRADICTING };
         let whole = self.weights.alike(&a.words, &b.words, &[]).0;
         let mut actors: Vec<u32> = a.actors.iter().chain(&b.actors).copied().collect();
         actors.sort_unstable();
         let (content, shared) = self.weights.alike(&a.words, &b.words, &actors);
+        let mut names: Vec<u32> = a.names.iter().chain(&b.names).copied().collect();
+        names.sort_unstable();
+        if self.weights.alike(&a.words, &b.words, &names).1 <= BEYOND_NAMES {
+            return;
+        }
         let alike = content.max(NAMES_COUNT * whole) * factor;
         let tellings = &self.world.tellings;
         let apart = tellings.source(a.statement) != tellings.source(b.statement);
@@ -191,7 +243,10 @@ impl Comparison<'_> {
         let enough = match slip {
             Slip::Other => content * factor > ALIKE_OTHERWISE && shared > SHARED_OTHERWISE,
             Slip::Calendar => alike > ALIKE && shared > SHARED,
-            Slip::Pen(likely) if apart => alike * likely > ALIKE && shared > SHARED,
+            Slip::Pen(likely) if apart => {
+                let of_one = !both && likely >= 1.0 && a.acts_as(b) && !a.is_alone(self.world);
+                alike * likely > ALIKE && shared > SHARED || of_one && alike > ALIKE_OF_ONE
+            }
             // Who writes often to somebody writes often in like words.
             Slip::Pen(likely) => !both && alike * likely > ALIKE_IN_ONE && shared > SHARED,
         };
@@ -207,6 +262,18 @@ impl Comparison<'_> {
         let names = &self.world.names;
         let about: Vec<&str> = a.about.iter().map(|symbol| names.text(*symbol)).collect();
         found.add_by_words(kind, weight, about.join(" · "), a.statement, b.statement);
+    }
+
+    /// True if both sentences tell of what is done often, a letter perhaps, and others do it.
+    fn of_others(&self, a: &Retelling, b: &Retelling) -> bool {
+        let told = |one: &Retelling| {
+            let told = self.often.get(&self.world.tellings.sentence(one.statement)).into_iter().flatten();
+            told.map(|&number| &self.world.tellings.retold[number as usize])
+                .filter(|one| !one.acting.is_empty())
+        };
+        told(a).next().is_some()
+            && told(b).next().is_some()
+            && !told(a).any(|one| told(b).any(|other| one.acts_as(other)))
     }
 
     /// True if the source of the one tells something like the other of the other's day too.

@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::{Filler, Kind, Modality, Role};
-use salname_packs::state::{Once, StateRules};
+use salname_packs::state::{Once, Pattern, StateRules, fold, words};
 
 use super::retold::Retelling;
-use crate::day::{Bounds, When};
+use crate::day::{self, Bounds, When};
 use crate::gather::{is_inferred, is_name, name_of};
 use crate::names::{Names, Symbol};
 use crate::{Evidence, StatementNumber, generic};
@@ -107,7 +107,8 @@ impl Tellings {
         number: StatementNumber,
     ) {
         let day = evidence.date.and_then(When::new).map(|when| when.bounds).filter(|bounds| bounds.is_day());
-        if let Some(day) = day.filter(|_| !evidence.quote.is_empty()) {
+        let exact = evidence.date.is_some_and(|date| !day::is_about(date));
+        if let Some(day) = day.filter(|_| exact && !evidence.quote.is_empty()) {
             self.retold.extend(Retelling::new(rules, names, evidence, day, number));
         }
         if !matches!(evidence.modality, Modality::Asserted | Modality::Reported) {
@@ -122,7 +123,8 @@ impl Tellings {
             // "Since 1920", "in 1919 and 1920": no date of an event that happens once.
             let spans = evidence.date.is_some_and(|date| date.as_str().contains('/'));
             if rule.when.kind == evidence.kind && !spans && rule.when.matches(texts) {
-                self.tell_once((index, rule), names, polities, evidence, bounds, number);
+                let about = evidence.date.zip(bounds).map(|(date, bounds)| day::about(date, bounds));
+                self.tell_once((index, rule), names, polities, evidence, about, number);
             }
         }
         for rule in
@@ -208,8 +210,14 @@ impl Tellings {
         }
         let mut subjects = vec![[0; 2]];
         for (slot, role) in rule.same.iter().take(2).enumerate() {
-            let named = evidence.roles.get(*role).iter().filter(|filler| {
-                *role == Role::Office || is_name(filler) && !is_inferred(names, polities, filler)
+            let all = evidence.roles.get(*role);
+            // Where only some of several are named, it is not sure of whom it is told.
+            let unsure = *role == Role::Subject && !all.iter().all(is_name);
+            let named = all.iter().filter(|filler| {
+                *role == Role::Office
+                    || is_name(filler)
+                        && !is_inferred(names, polities, filler)
+                        && !(*role == Role::Subject && (unsure || is_owner(&rule.called, filler, all)))
             });
             let named: Vec<&Filler> = named.collect();
             let all: Vec<Symbol> = named.into_iter().map(|filler| names.symbol(name_of(filler))).collect();
@@ -254,4 +262,30 @@ impl Tellings {
         let same = rules.same_quantity.is_said_by(evidence.quote);
         self.figures.push(Figure { what, unit, value, bounds, statement, same });
     }
+}
+
+/// True if what is named only owns what the text tells of: "the army of Utopia", "the republics' federation".
+fn is_owner(called: &[Pattern], filler: &Filler, all: &[Filler]) -> bool {
+    let text = fold(&filler.text);
+    let within = |longer: &Filler| {
+        let longer = fold(&longer.text);
+        longer.len() > text.len() && words_of(&longer, &text)
+    };
+    if all.iter().any(within) {
+        return true;
+    }
+    let Some(entity) = filler.entity.as_deref().filter(|entity| !entity.is_empty()) else { return false };
+    let mut words = filler.text.split_whitespace();
+    let (first, last) = (words.next(), words.next_back());
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let (true, Some(last)) = (first.is_some_and(capital), last.filter(|last| !capital(last))) else {
+        return false;
+    };
+    !super::akin(last, entity) && !called.iter().any(|pattern| pattern.matches_word(&fold(last)))
+}
+
+/// True if a folded text has all the words of another one after the other.
+fn words_of(longer: &str, text: &str) -> bool {
+    let (longer, text): (Vec<&str>, Vec<&str>) = (words(longer).collect(), words(text).collect());
+    !text.is_empty() && longer.windows(text.len()).any(|part| part == text)
 }

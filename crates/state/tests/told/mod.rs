@@ -5,13 +5,13 @@ use salname_packs::Packs;
 use salname_state::{Evidence, Gathering, World};
 
 /// One statement in short: `kind date role=filler|filler …`; a filler's spaces are written `_`, and so are those of a
-/// `quote=`.
-pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
+/// `quote=`; `text@entity` is a filler that names an entity.
+pub fn told<S: AsRef<str>>(statements: impl IntoIterator<Item = S>) -> World {
     let packs = Packs::embedded().unwrap();
     let mut gathering = Gathering::new(&packs.rules, str::to_lowercase);
     for (number, line) in (0..).zip(statements) {
         let mut sentence = number;
-        let mut words = line.split_whitespace();
+        let mut words = line.as_ref().split_whitespace();
         let kind: Kind = words.next().unwrap().parse().unwrap();
         let date = words.next().filter(|date| *date != "-").map(|date| Time::parse(date).unwrap());
         let mut roles = Roles::default();
@@ -26,7 +26,12 @@ pub fn told<'a>(statements: impl IntoIterator<Item = &'a str>) -> World {
                 "sentence" => sentence = fillers.parse().unwrap(),
                 _ => {
                     for filler in fillers.split('|') {
-                        roles.add(role.parse::<Role>().unwrap(), Filler::plain(filler.replace('_', " ")));
+                        let filler = filler.replace('_', " ");
+                        let filler = match filler.split_once('@') {
+                            Some((text, entity)) => Filler::named(text, entity),
+                            None => Filler::plain(filler),
+                        };
+                        roles.add(role.parse::<Role>().unwrap(), filler);
                     }
                 }
             }
