@@ -19,6 +19,7 @@ use super::forms::Form;
 use super::frames::Match;
 use super::gapping::stretches;
 use super::judging::{measures, own};
+use super::lists::listed;
 use super::modality::modality;
 use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
@@ -120,6 +121,8 @@ struct Draft<'a> {
     choices: Vec<Choice>,
     /// Units of the stretch of the clause that is its own, where the clause says several things.
     stretch: Option<Range<usize>>,
+    /// The clause and the unit for which it is dated, where those are not its own.
+    dated_as: Option<(usize, usize)>,
 }
 
 /// One sentence, taken apart.
@@ -151,7 +154,8 @@ impl Reading<'_> {
                 grammar,
             };
             let mut phrases = finder.of(&clauses);
-            let titles = appositions(self.units, &sentence, &phrases, grammar);
+            let mut titles = appositions(self.units, &sentence, &phrases, grammar);
+            titles.extend(listed(self.units, &sentence, &phrases, grammar));
             for phrase in &mut phrases {
                 phrase.in_title = titles
                     .iter()
@@ -270,7 +274,8 @@ impl Reading<'_> {
                 ));
             }
         }
-        self.offices(sentence, &scene, &mut drafts);
+        let appoints = matches.iter().any(|(_, found)| appoints(found));
+        self.offices(sentence, &scene, appoints, &mut drafts);
         self.quantities(sentence, &mut drafts);
         drafts.sort_by_key(|draft| draft.at);
         let kinds: Vec<(Kind, usize)> = drafts.iter().map(|draft| (draft.kind, draft.clause)).collect();
@@ -320,6 +325,7 @@ impl Reading<'_> {
             modality,
             choices,
             stretch,
+            dated_as: None,
         }
     }
 
@@ -347,7 +353,11 @@ impl Reading<'_> {
         }
     }
 
-    fn offices<'a>(&self, sentence: &Sentence, scene: &Scene, drafts: &mut Vec<Draft<'a>>) {
+    /// Titles of names; a list of them under a sentence that `appoints` tells who was appointed.
+    fn offices<'a>(&self, sentence: &Sentence, scene: &Scene, appoints: bool, drafts: &mut Vec<Draft<'a>>) {
+        // All lines of a list are of the day of its first.
+        let list = sentence.titles.iter().find(|one| one.listed);
+        let list = list.map(|one| (sentence.phrases[one.person].clause, one.title.end - 1));
         for one in &sentence.titles {
             let phrase = &sentence.phrases[one.person];
             let mut roles = Roles::default();
@@ -357,7 +367,8 @@ impl Reading<'_> {
                 Role::Office,
                 Filler::plain(self.paragraph.text[title].trim_matches(['"', '“', '(', ' '])),
             );
-            roles.add(Role::Change, Filler::plain("holds"));
+            let change = if one.listed && appoints { "appointed" } else { "holds" };
+            roles.add(Role::Change, Filler::plain(change));
             let quoted = self.units[phrase.units.start].quoted;
             drafts.push(Draft {
                 kind: Kind::Office,
@@ -371,6 +382,7 @@ impl Reading<'_> {
                 choices: Vec::new(),
                 // "X (1912-1920)": the years in brackets after a holder's name are those of the office.
                 stretch: self.term(phrase),
+                dated_as: one.listed.then_some(list).flatten(),
             });
         }
     }
@@ -423,6 +435,7 @@ impl Reading<'_> {
                     },
                     choices: Vec::new(),
                     stretch: None,
+                    dated_as: None,
                 });
             }
         }
@@ -436,12 +449,13 @@ impl Reading<'_> {
         spotted: Option<&spotting::Spotted>,
         running: &Running,
     ) -> Candidate {
+        let (clause, at) = draft.dated_as.unwrap_or((draft.clause, draft.at));
         let dating = Dating {
             units: self.units,
             sentence: &sentence.range,
             clauses: &sentence.clauses,
-            clause: draft.clause,
-            at: draft.at,
+            clause,
+            at,
             times: self.times,
             running,
             kind: draft.kind,
@@ -566,6 +580,16 @@ fn explain(why: &[Filled], found: Option<&Match>, dated: Dated) -> Vec<String> {
     }
     lines.push(format!("date: {}", dated.as_str()));
     lines
+}
+
+/// True if it tells that somebody is put into office, or a body is made or approved whose offices may follow.
+fn appoints(found: &Match) -> bool {
+    match found.frame.kind {
+        Kind::Decision => true,
+        Kind::Office => found.frame.change.as_deref() == Some("appointed"),
+        Kind::Polity => found.frame.change.as_deref() == Some("created"),
+        _ => false,
+    }
 }
 
 /// True for forms that a noun trigger has.

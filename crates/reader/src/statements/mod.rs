@@ -15,6 +15,7 @@ mod frames;
 mod gapping;
 mod grammar;
 mod judging;
+mod lists;
 mod modality;
 mod offices;
 mod phrases;

@@ -19,6 +19,8 @@ pub(super) struct Apposition {
     pub title: Range<usize>,
     /// The phrase of the person.
     pub person: usize,
+    /// True if it is a line of a list.
+    pub listed: bool,
 }
 
 /// The titles that stand before the names of a sentence.
@@ -33,7 +35,7 @@ pub(super) fn appositions(
         let name = phrase.units.clone().find(|&at| units[at].class == Some(Class::Per));
         let Some(name) = name else { continue };
         if let Some(title) = title_before(units, sentence, name, phrases, grammar) {
-            found.push(Apposition { title, person });
+            found.push(Apposition { title, person, listed: false });
             continue;
         }
         // "katiblər A, B və C": a title in the plural is that of all in the list.
@@ -45,7 +47,7 @@ pub(super) fn appositions(
             listed && is_plural(head)
         });
         if let Some(title) = shared.map(|last| last.title.clone()) {
-            found.push(Apposition { title, person });
+            found.push(Apposition { title, person, listed: false });
         }
     }
     found
