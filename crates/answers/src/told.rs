@@ -286,6 +286,10 @@ fn derive(
 }
 
 /// "Three days later": a statement without a date happened so many days after the one that its source told before it.
+///
+/// "Three days later, on 20 May": the statement has its date from the text, and so has what it counts from; the count is
+/// held against both where it does not lead from one to the other. Who counts in the middle of a sentence counts from
+/// something that the sentence says itself, of which no statement may tell.
 fn relative_orders(
     statements: &[StoredStatement],
     relative: &[RelativeTime],
@@ -296,25 +300,56 @@ fn relative_orders(
         .map(|(number, one)| (one.place.file.as_str(), one.place.start, one.place.end, number))
         .collect();
     placed.sort_unstable();
-    let undated = |number: StatementNumber| statements[number as usize].date.is_none();
+    let date = |one: &Placed| statements[one.3 as usize].date.as_ref();
     let mut orders = Vec::new();
     for time in relative {
-        let Some((least, most)) = days_of(&time.note) else { continue };
+        let Some(told) = Relative::in_note(&time.note) else { continue };
+        let Some((least, most)) = days_of(&told) else { continue };
         let start = placed.partition_point(|one| (one.0, one.1) < (time.file.as_str(), 0));
         let of_source = placed[start..].iter().take_while(|one| one.0 == time.file);
         let (before, rest): (Vec<&Placed>, Vec<&Placed>) =
             of_source.partition(|one| one.2 <= time.span.start);
-        let Some(earlier) = before.iter().max_by_key(|one| (one.2, one.1)) else { continue };
-        let told = rest.iter().filter(|one| one.1 <= time.span.start && time.span.end <= one.2);
-        let told = told.filter(|one| earlier.2 <= one.1 && undated(one.3));
-        orders.extend(told.map(|one| (one.3, earlier.3, least, most)));
+        let around: Vec<&Placed> =
+            rest.into_iter().filter(|one| one.1 <= time.span.start && time.span.end <= one.2).collect();
+        let nearest = |counts: &dyn Fn(&Placed) -> bool| {
+            before.iter().filter(|one| counts(one)).max_by_key(|one| (one.2, one.1)).copied()
+        };
+        let Some(value) = &time.value else {
+            let Some(earlier) = nearest(&|_| true) else { continue };
+            let undated = around.iter().filter(|one| earlier.2 <= one.1 && date(one).is_none());
+            orders.extend(undated.map(|one| (one.3, earlier.3, least, most)));
+            continue;
+        };
+        let opens = around.iter().all(|one| {
+            // In small letters it is a later part of a sentence.
+            let first = statements[one.3 as usize].quote.chars().find(|sign| sign.is_alphabetic());
+            time.span.start - one.1 <= OPENING && first.is_none_or(|letter| !letter.is_lowercase())
+        });
+        let Some(from) = told.from.filter(|from| opens && !counts_to(from, value, (least, most))) else {
+            continue;
+        };
+        let Some(earlier) = nearest(&|one| date(one) == Some(&from)) else { continue };
+        let dated = around.iter().filter(|one| earlier.2 <= one.1 && date(one) == Some(value));
+        orders.extend(dated.map(|one| (one.3, earlier.3, least, most)));
     }
     orders
 }
 
-/// The fewest and the most days that a note such as "relative:+3d" counts.
-fn days_of(note: &str) -> Option<(i32, i32)> {
-    let (least, most) = Relative::in_note(note)?.days()?;
+/// A sentence opens with what stands within so many bytes of its beginning.
+const OPENING: usize = 8;
+
+/// True unless both are days, and no count of days from the fewest to the most leads from the one to the other.
+fn counts_to(from: &Time, value: &Time, (least, most): (i32, i32)) -> bool {
+    let [from, value] = [from, value].map(salname_state::bounds_of);
+    from.width() > 0 || value.width() > 0 || {
+        let days = value.earliest - from.earliest;
+        (least..=most).contains(&days)
+    }
+}
+
+/// The fewest and the most days that are counted.
+fn days_of(told: &Relative) -> Option<(i32, i32)> {
+    let (least, most) = told.days()?;
     Some((i32::try_from(least).ok()?, i32::try_from(most).ok()?))
 }
 

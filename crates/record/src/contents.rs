@@ -58,7 +58,7 @@ pub struct StoredTime {
     pub note: String,
 }
 
-/// A calendar expression that counts from something of which no day is told: "three days later".
+/// A calendar expression that counts from something else: "three days later".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelativeTime {
     /// The source, as [`Place`](salname_model::Place) calls it.
@@ -67,28 +67,33 @@ pub struct RelativeTime {
     pub span: Span,
     /// What it counts: see the note of a [`TimeMention`](salname_model::TimeMention).
     pub note: String,
+    /// When that is: counted from a day that is told, or said by the text beside it ("three days later, on 20 May"); none
+    /// where what it counts from has no day.
+    pub value: Option<Time>,
 }
 
 impl Record {
-    /// The calendar expressions that have no value because they count from something without a day, in the order of
-    /// sources and places.
+    /// The calendar expressions that count from something else, in the order of sources and places.
     ///
     /// # Errors
     /// If the database cannot be read.
     pub fn relative_times(&self) -> Result<Vec<RelativeTime>, RecordError> {
-        let sql = "SELECT sources.name, times.source_start, times.source_end, times.note
+        let sql = "SELECT sources.name, times.source_start, times.source_end, times.note, times.value
                    FROM times
                    JOIN passages ON passages.id = times.passage
                    JOIN sources ON sources.id = passages.source
-                   WHERE times.value IS NULL AND times.note LIKE '%relative:%'
+                   WHERE times.note LIKE '%relative:%'
                    ORDER BY sources.name, times.source_start, times.id";
-        self.rows(sql, [], |row| {
-            Ok(RelativeTime {
-                file: row.get(0)?,
-                span: Span::new(row.get(1)?, row.get(2)?),
-                note: row.get(3)?,
-            })
-        })
+        let rows = self.rows(sql, [], |row| {
+            let span = Span::new(row.get(1)?, row.get(2)?);
+            Ok((row.get::<_, String>(0)?, span, row.get::<_, String>(3)?, row.get::<_, Option<String>>(4)?))
+        })?;
+        let times = rows.into_iter().map(|(file, span, note, value)| {
+            let value = value.map(|edtf| Time::parse(&edtf)).transpose();
+            let value = value.map_err(|error| self.malformed(error.to_string()))?;
+            Ok(RelativeTime { file, span, note, value })
+        });
+        times.collect()
     }
 
     /// The calendar expressions in a passage, in order.
