@@ -64,6 +64,15 @@ fn the_army_of_a_state_is_another_than_the_state() {
     assert_eq!(told("Utopia"), 1);
     assert_eq!(told("Utopia|Utopia_Red_Army"), 0);
     assert_eq!(told("Utopia|the_army"), 0, "of whom it is told is not sure");
+    let after = |subject: &str| {
+        disagreements([
+            "polity 1918-05-28 subject=Utopia change=created".to_owned(),
+            format!("polity 1920-04-28 subject={subject} change=dissolved"),
+            "message 1920-09-01 from=Utopia to=Anemolia form=note source=b.txt".to_owned(),
+        ])
+        .len()
+    };
+    assert_eq!((after("Utopia@Utopia"), after("Utopian_mission@Utopia")), (1, 0));
 }
 
 #[test]

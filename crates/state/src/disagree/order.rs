@@ -82,7 +82,8 @@ fn acts_out_of_term(found: &mut Found) {
             let gap = act.bounds.gap(bound);
             let sure =
                 |number| world.tellings.confidence(number) >= f64::from(world.rules.reading.certain_from);
-            if gap <= FAR && sure(act.statement) && sure(statement) {
+            if gap <= FAR && sure(act.statement) && sure(statement) && world.tellings.is_of_itself(statement)
+            {
                 let weight = world.rules.weight("act-out-of-term") * nearness(gap, FAR);
                 found.add(
                     "act-out-of-term",

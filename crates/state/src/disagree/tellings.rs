@@ -20,6 +20,8 @@ pub(crate) struct Tellings {
     pub once: Vec<OnceTelling>,
     pub acts: Vec<Act>,
     pub figures: Vec<Figure>,
+    /// Statements that are perhaps told of something that belongs to whom they name.
+    unsure: FxHashSet<StatementNumber>,
     /// What is recognised by its words.
     pub retold: Vec<Retelling>,
     /// Tellings of events and acts without a date.
@@ -85,6 +87,12 @@ impl Tellings {
 
     pub fn confidence(&self, statement: StatementNumber) -> f64 {
         f64::from(self.origins[statement as usize].2)
+    }
+
+    /// False if a statement is perhaps told of something that belongs to whom it names: of a state's mission, not of the
+    /// state.
+    pub fn is_of_itself(&self, statement: StatementNumber) -> bool {
+        !self.unsure.contains(&statement)
     }
 
     /// Keeps where a statement comes from.
@@ -213,6 +221,11 @@ impl Tellings {
             let all = evidence.roles.get(*role);
             // Where only some of several are named, it is not sure of whom it is told.
             let unsure = *role == Role::Subject && !all.iter().all(is_name);
+            if *role == Role::Subject
+                && all.iter().any(|filler| unsure || is_owner(&rule.called, filler, all))
+            {
+                self.unsure.insert(statement);
+            }
             let named = all.iter().filter(|filler| {
                 *role == Role::Office
                     || is_name(filler)

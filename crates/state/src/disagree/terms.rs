@@ -150,7 +150,7 @@ fn after_the_end(found: &mut Found) {
     for (fluent, (end, bounds, statement)) in restarted {
         let key = &world.keys[*fluent as usize];
         let gap = end.bounds.gap(*bounds);
-        if key.relation == Relation::Holds && gap < UNBROKEN {
+        if key.relation == Relation::Holds && gap < UNBROKEN && world.tellings.is_of_itself(end.statement) {
             let weight = world.rules.weight("act-out-of-term") * nearness(gap, UNBROKEN);
             let about = world.args(key).iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" · ");
             found.add("act-out-of-term", weight, about, end.statement, *statement);
