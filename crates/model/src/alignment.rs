@@ -197,6 +197,14 @@ impl Alignment {
             let mut at = from.start;
             let first = deeper.runs.partition_point(|older| older.to.end <= at);
             for older in deeper.runs[first..].iter().take_while(|older| older.to.start < from.end) {
+                if let RunKind::Letters { to, from: letter } = older.kind
+                    && from.start <= older.to.start
+                    && older.to.end <= from.end
+                {
+                    made.letters(*older, to, letter);
+                    at = older.to.end;
+                    continue;
+                }
                 for (to, from, copied) in older.parts(from) {
                     made.push(to.len(), from, copied);
                     at = to.end;
@@ -212,6 +220,15 @@ impl Alignment {
     /// The runs as `(derived, source, copied)`, in order.
     pub fn runs(&self) -> impl Iterator<Item = (Span, Span, bool)> + '_ {
         self.runs.iter().flat_map(|run| run.parts(run.to))
+    }
+
+    /// The first byte of the derived span that was not simply copied, if there is one.
+    #[must_use]
+    pub fn first_change(&self, span: Span) -> Option<usize> {
+        let first = self.runs.partition_point(|run| run.to.end <= span.start);
+        let runs = self.runs[first..].iter().take_while(|run| run.to.start < span.end);
+        let changed = runs.into_iter().find(|run| run.kind != RunKind::Copied)?;
+        Some(changed.to.start.max(span.start))
     }
 
     /// The alignment of a part of the derived text, counted from the part's start.
@@ -265,6 +282,19 @@ impl AlignmentBuilder {
             *last = Run { to: last.to.cover(to), from: last.from.cover(from), kind: letters };
         } else {
             self.runs.push(Run { to, from, kind: RunKind::Rewritten });
+        }
+    }
+
+    /// Appends all the letters of a run, each of `to` derived bytes and `from` source bytes.
+    fn letters(&mut self, run: Run, to: u16, from: u16) {
+        let first = Span::new(run.from.start, run.from.start + usize::from(from));
+        let added = Span::new(self.len, self.len + run.to.len());
+        self.len = added.end;
+        match self.runs.last_mut() {
+            Some(last) if last.letters_with(usize::from(to), first).is_some() => {
+                *last = Run { to: last.to.cover(added), from: last.from.cover(run.from), kind: run.kind };
+            }
+            _ => self.runs.push(Run { to: added, ..run }),
         }
     }
 

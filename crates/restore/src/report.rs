@@ -125,9 +125,7 @@ impl<'t> ReportBuilder<'t> {
 /// Where to begin an example of what was restored in a span of the decoded text: at its start, or some words before the
 /// first change.
 fn first_change(decoded: &Decoded<'_>, span: Span) -> usize {
-    let part = decoded.alignment.slice(span);
-    let Some((changed, ..)) = part.runs().find(|(.., copied)| !copied) else { return span.start };
-    let changed = span.start + changed.start;
+    let Some(changed) = decoded.alignment.first_change(span) else { return span.start };
     let near = decoded.text.floor_char_boundary(changed.saturating_sub(EXAMPLE / 2));
     if near <= span.start {
         return span.start;

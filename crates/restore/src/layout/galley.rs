@@ -32,6 +32,7 @@ impl<'a> Galley<'a> {
 
     /// Sets the lines of a paragraph.
     pub fn set(mut self, lines: &[Line<'_>]) -> (String, Alignment) {
+        self.text.reserve(lines.iter().map(|line| line.text.len() + 1).sum());
         let mut lines = lines.iter().filter(|line| line.role != Role::Furniture).peekable();
         let mut previous: Option<&Line<'_>> = None;
         while let Some(line) = lines.next() {
@@ -105,7 +106,8 @@ impl<'a> Galley<'a> {
     fn run(&mut self, text: &str, start: usize) {
         let bytes = text.as_bytes();
         let (mut at, mut copied) = (0, 0);
-        while at < bytes.len() {
+        while let Some(next) = bytes[at..].iter().position(|&byte| MAY_NEED_CARE[usize::from(byte)]) {
+            at += next;
             if !(needs_care(bytes, at) || self.damaged && bytes[at] == b' ') {
                 at += 1;
                 continue;
@@ -266,6 +268,18 @@ fn line_end(words: &Words<'_>, line: &Line<'_>, next: &Line<'_>) -> Option<LineE
     let before = before.strip_suffix(['-', '\u{2010}'])?;
     Some(hyphen::at_line_end(words, before, next.text))
 }
+
+/// The bytes of which [`needs_care`] is to be asked: the others are copied without a second look.
+static MAY_NEED_CARE: [bool; 256] = {
+    let mut may = [false; 256];
+    let bytes = [b' ', b'\t', b'-', b'&', b'<', b'*', b'\\', b'\r', 0x0b, 0x0c, 0xc2, 0xe2, 0xe3, 0xef];
+    let mut index = 0;
+    while index < bytes.len() {
+        may[bytes[index] as usize] = true;
+        index += 1;
+    }
+    may
+};
 
 /// True if a byte starts something that is not simply copied.
 fn needs_care(bytes: &[u8], at: usize) -> bool {

@@ -220,9 +220,11 @@ impl<'k> Words<'k> {
     /// True if a blank stands inside a word: the document writes it without far more often than it writes either part.
     pub fn is_split(&self, first: &str, second: &str) -> bool {
         let count = |word: &str| self.counts.get(word).copied().unwrap_or(0);
-        let (first, second) = (folded(first), folded(second));
-        let joined = count(&format!("{first}{second}"));
-        joined >= 3 && count(&first).max(count(&second)) * 3 <= joined
+        let mut whole = folded(first);
+        let middle = whole.len();
+        whole.extend(second.chars().map(fold));
+        let joined = count(&whole);
+        joined >= 3 && count(&whole[..middle]).max(count(&whole[middle..])) * 3 <= joined
     }
 
     /// What the words of the document and its languages say of two parts.

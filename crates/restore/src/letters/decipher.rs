@@ -84,7 +84,7 @@ pub(crate) fn learn(
 }
 
 fn explains(knowledge: &Knowledge, table: &Table, line: &str) -> bool {
-    let fit = Fit::of(line, &knowledge.speeches[table.speech], |sign| table.first_reading(sign));
+    let fit = Fit::under(line, table, &knowledge.speeches[table.speech]);
     fit.strange * 20 <= fit.letters && fit.mean() < EXPLAINED
 }
 
@@ -241,6 +241,6 @@ fn is_foreign(knowledge: &Knowledge, word: &[char], home: Option<usize>) -> bool
     let text: String = word.iter().collect();
     knowledge.speeches.iter().any(|speech| {
         word.iter().all(|&sign| speech.writes(sign))
-            && Fit::of(&text, speech, |sign| sign).mean() < FOREIGN_WORD
+            && Fit::of(&text, speech).mean() < FOREIGN_WORD
     })
 }

@@ -60,7 +60,8 @@ impl<'a> Found<'a> {
                 }
             }
         }
-        Fit::of(&text, self.speech, |sign| self.signs.get(&sign).map_or(sign, |letters| letters[0]))
+        let read = |sign: char| self.signs.get(&sign).map_or(sign, |letters| letters[0]);
+        Fit::by(&text, self.speech, |sign| self.speech.symbol(read(sign)))
     }
 
     /// Number of words that the table changes.

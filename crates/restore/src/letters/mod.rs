@@ -323,7 +323,7 @@ impl<'t> Writer<'t> {
     }
 
     /// A word as it was read; true if a letter of it changed.
-    fn token(&mut self, token: &Token, verdict: &Verdict) -> bool {
+    fn token(&mut self, token: Token<'_>, verdict: &Verdict) -> bool {
         let mut changed = false;
         for (first, word) in verdict.words() {
             let Some(best) = word.readings.first() else { continue };
@@ -333,12 +333,12 @@ impl<'t> Writer<'t> {
             );
             let different = self.reading(token, *first, best);
             changed |= different;
-            let certainty = word.certainty();
-            if different && certainty < DOUBTFUL {
-                let signs: Vec<char> = token.signs[*first..].to_vec();
+            let certainty = if different { word.certainty() } else { 1.0 };
+            if certainty < DOUBTFUL {
+                let signs = &token.signs[*first..];
                 let near = |reading: &&WordReading| reading.score > best.score - NEAR;
                 let others = word.readings[1..].iter().take_while(near).take(3);
-                let alternatives = others.map(|reading| reading.text(&signs)).collect();
+                let alternatives = others.map(|reading| reading.text(signs)).collect();
                 let span = Span::new(start, self.out.len());
                 self.doubts.push(Doubt { span, probability: certainty, alternatives });
             }
@@ -347,7 +347,7 @@ impl<'t> Writer<'t> {
         changed
     }
 
-    fn reading(&mut self, token: &Token, first: usize, reading: &WordReading) -> bool {
+    fn reading(&mut self, token: Token<'_>, first: usize, reading: &WordReading) -> bool {
         let mut changed = false;
         for &(from, to, piece) in &reading.pieces {
             let (from, to) = (token.start(first + from), token.start(first + to));

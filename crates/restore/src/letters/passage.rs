@@ -24,20 +24,52 @@ const REMEMBERED: usize = 1 << 14;
 const LONGEST: usize = 64;
 
 /// A word of the text, or several that a hyphen joins.
-#[derive(Debug, Clone)]
-pub(crate) struct Token {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token<'a> {
     /// Bytes of the text.
     pub(crate) span: Span,
     /// Its signs; a hyphen between two parts, with the line break after it, is one [`BREAK`].
-    pub(crate) signs: Vec<char>,
+    pub(crate) signs: &'a [char],
     /// Where each sign starts, in bytes of the text.
-    pub(crate) starts: Vec<usize>,
+    starts: &'a [usize],
 }
 
-impl Token {
+impl Token<'_> {
     /// Where sign `index` starts, or the token ends.
     pub(crate) fn start(&self, index: usize) -> usize {
         self.starts.get(index).copied().unwrap_or(self.span.end)
+    }
+}
+
+/// The words of a passage, one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    signs: Vec<char>,
+    starts: Vec<usize>,
+    /// The bytes of each token, and how many signs there are up to its end.
+    ends: Vec<(Span, usize)>,
+}
+
+impl Tokens {
+    /// The tokens in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Token<'_>> {
+        let mut first = 0;
+        self.ends.iter().map(move |&(span, end)| {
+            let signs = first..end;
+            first = end;
+            Token { span, signs: &self.signs[signs.clone()], starts: &self.starts[signs] }
+        })
+    }
+
+    fn push(&mut self, sign: char, at: usize) {
+        self.signs.push(sign);
+        self.starts.push(at);
+    }
+
+    /// Signs of the last token.
+    fn last_len(&self) -> usize {
+        let before = self.ends.len().checked_sub(2).map_or(0, |index| self.ends[index].1);
+        self.ends.last().map_or(0, |last| last.1 - before)
     }
 }
 
@@ -56,7 +88,7 @@ impl Verdict {
     }
 
     /// The token as it stood and as it reads.
-    pub(crate) fn example(&self, token: &Token) -> (String, String) {
+    pub(crate) fn example(&self, token: Token<'_>) -> (String, String) {
         let shown = token.signs.iter().map(|&sign| if sign == BREAK { '-' } else { sign }).collect();
         let mut read = String::new();
         for (first, word) in self.words() {
@@ -94,11 +126,28 @@ pub(crate) struct Judge<'a> {
     seen: Vec<Counts<Form>>,
     words: Vec<Known<Word>>,
     tokens: Known<Weighed>,
+    /// For the first signs of Unicode whether words contain them.
+    in_word: Box<[bool]>,
+}
+
+/// Signs below this code point are looked up.
+const LOOKED_UP: u32 = 0x2600;
+
+fn is_in_word(character: char, tables: &[&Table]) -> bool {
+    is_letter(character) || is_private(character) || tables.iter().any(|table| table.is_sign(character))
 }
 
 impl<'a> Judge<'a> {
     pub(crate) fn new(speeches: &'a [Speech], tables: &'a [&'a Table], languages: &'a [usize]) -> Self {
+        let letters = (0..LOOKED_UP).map(|code| char::from_u32(code).is_some_and(is_letter));
+        let mut in_word: Box<[bool]> = letters.collect();
+        for sign in tables.iter().flat_map(|table| table.signs()) {
+            if let Some(in_word) = in_word.get_mut(sign as usize) {
+                *in_word = true;
+            }
+        }
         Self {
+            in_word,
             speeches,
             tables,
             languages,
@@ -109,43 +158,38 @@ impl<'a> Judge<'a> {
     }
 
     /// The words of a passage.
-    pub(crate) fn tokens(&self, text: &str, span: Span) -> Vec<Token> {
+    pub(crate) fn tokens(&self, text: &str, span: Span) -> Tokens {
         let part = &text[span.range()];
-        let in_word = |character: char| {
-            is_letter(character)
-                || is_private(character)
-                || self.tables.iter().any(|table| table.is_sign(character))
+        let in_word = |character: char| match self.in_word.get(character as usize) {
+            Some(&in_word) => in_word,
+            None => is_in_word(character, self.tables),
         };
-        let mut tokens: Vec<Token> = Vec::new();
+        let mut tokens = Tokens::default();
         let mut characters = part.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
             if !in_word(character) {
                 continue;
             }
-            let mut token = Token {
-                span: Span::new(span.start + at, span.start + at),
-                signs: Vec::new(),
-                starts: Vec::new(),
-            };
-            let mut next = Some((at, character));
-            while let Some((at, character)) = next {
-                token.signs.push(character);
-                token.starts.push(span.start + at);
-                token.span.end = span.start + at + character.len_utf8();
-                next = characters.next_if(|&(_, next)| in_word(next) && token.signs.len() < LONGEST);
-            }
-            match tokens.last_mut() {
-                Some(before)
-                    if joins(&text[before.span.end..token.span.start]) && before.signs.len() < LONGEST =>
-                {
-                    before.signs.push(BREAK);
-                    before.starts.push(before.span.end);
-                    before.signs.append(&mut token.signs);
-                    before.starts.append(&mut token.starts);
-                    before.span.end = token.span.end;
+            let start = span.start + at;
+            let joined = tokens.ends.last().is_some_and(|(before, _)| joins(&text[before.end..start]))
+                && tokens.last_len() < LONGEST;
+            let begin = match tokens.ends.pop_if(|_| joined) {
+                Some((before, _)) => {
+                    tokens.push(BREAK, before.end);
+                    before.start
                 }
-                _ => tokens.push(token),
+                None => start,
+            };
+            tokens.push(character, start);
+            let (mut count, mut end) = (1, start + character.len_utf8());
+            while count < LONGEST
+                && let Some((at, character)) = characters.next_if(|&(_, next)| in_word(next))
+            {
+                tokens.push(character, span.start + at);
+                end = span.start + at + character.len_utf8();
+                count += 1;
             }
+            tokens.ends.push((Span::new(begin, end), tokens.signs.len()));
         }
         tokens
     }
@@ -190,13 +234,13 @@ impl<'a> Judge<'a> {
     }
 
     /// Decides each token of a run of text: the likeliest course of tables through it.
-    pub(crate) fn verdicts(&mut self, tokens: &[Token]) -> Vec<Verdict> {
+    pub(crate) fn verdicts(&mut self, tokens: &Tokens) -> Vec<Verdict> {
         let states = self.tables.len() + 1;
         let mut courses = vec![0.0_f32; states];
         let mut next = vec![0.0_f32; states];
-        let mut back: Vec<usize> = Vec::with_capacity(tokens.len() * states);
-        let mut weighed = Vec::with_capacity(tokens.len());
-        for token in tokens {
+        let mut back: Vec<usize> = Vec::with_capacity(tokens.ends.len() * states);
+        let mut weighed = Vec::with_capacity(tokens.ends.len());
+        for token in tokens.iter() {
             let known = self.weighed(token);
             // Only the likeliest state is worth coming from if not the same one.
             let highest = (0..states).rev().max_by(|&a, &b| courses[a].total_cmp(&courses[b])).unwrap_or(0);
@@ -212,7 +256,7 @@ impl<'a> Judge<'a> {
         }
         let best = (0..states).max_by(|&a, &b| courses[a].total_cmp(&courses[b]).then(b.cmp(&a)));
         let mut state = best.unwrap_or(0);
-        let mut verdicts: Vec<Verdict> = Vec::with_capacity(tokens.len());
+        let mut verdicts: Vec<Verdict> = Vec::with_capacity(weighed.len());
         for (index, weighed) in weighed.into_iter().enumerate().rev() {
             verdicts.push(Verdict { table: state.checked_sub(1), weighed });
             state = back[index * states + state];
@@ -221,16 +265,16 @@ impl<'a> Judge<'a> {
         verdicts
     }
 
-    fn weighed(&mut self, token: &Token) -> Rc<Weighed> {
-        if let Some(known) = self.tokens.get(&token.signs[..]) {
+    fn weighed(&mut self, token: Token<'_>) -> Rc<Weighed> {
+        if let Some(known) = self.tokens.get(token.signs) {
             return Rc::clone(known);
         }
         let sound = (self.speeches.iter().enumerate())
             .filter_map(|(index, speech)| {
                 let own = self.languages.contains(&index);
                 // A word that some other language lists is a word of it, though not as likely.
-                (own || word::is_listed(&token.signs, speech)).then(|| {
-                    word::sound(&token.signs, speech, &self.seen[index]) - if own { 0.0 } else { FOREIGN }
+                (own || word::is_listed(token.signs, speech)).then(|| {
+                    word::sound(token.signs, speech, &self.seen[index]) - if own { 0.0 } else { FOREIGN }
                 })
             })
             .fold(f32::NEG_INFINITY, f32::max);
@@ -239,14 +283,14 @@ impl<'a> Judge<'a> {
         let scores = std::iter::once(sound).chain(read).collect();
         let weighed = Rc::new(Weighed { scores, words });
         forget(&mut self.tokens);
-        self.tokens.insert(token.signs.as_slice().into(), Rc::clone(&weighed));
+        self.tokens.insert(token.signs.into(), Rc::clone(&weighed));
         weighed
     }
 
     /// The token's words under a table: one through all its breaks, or one for each part, whichever is likelier.
-    fn words(&mut self, token: &Token, table: usize) -> Words {
+    fn words(&mut self, token: Token<'_>, table: usize) -> Words {
         if !token.signs.contains(&BREAK) {
-            return vec![(0, self.word(&token.signs, table))];
+            return vec![(0, self.word(token.signs, table))];
         }
         let mut parts = Vec::new();
         let mut start = 0;
@@ -254,7 +298,7 @@ impl<'a> Judge<'a> {
             parts.push((start, self.word(part, table)));
             start += part.len() + 1;
         }
-        let whole = self.word(&token.signs, table);
+        let whole = self.word(token.signs, table);
         let sum: f32 = parts.iter().map(|(_, word)| word.probability).sum();
         if whole.probability > sum { vec![(0, whole)] } else { parts }
     }

@@ -105,6 +105,11 @@ impl Speech {
         }
     }
 
+    /// The symbols of the characters below U+2000.
+    pub(crate) fn symbols(&self) -> &[u8] {
+        &self.symbols
+    }
+
     /// True if the character is a letter of the alphabet, in either case.
     pub(crate) fn writes(&self, character: char) -> bool {
         (2..NO_LETTER).contains(&self.symbol(character))

@@ -14,6 +14,8 @@ use super::word;
 const TASTE: usize = 240;
 /// And no more than this to tell that a language is not worth reading on by, in bytes.
 const SIP: usize = 64;
+/// Bytes that are read before it is asked again whether it is worth reading on.
+const PIECE: usize = 24;
 /// Mean improbability of a letter (nats) above which a line is no text of the language.
 const FOREIGN: f32 = 3.6;
 /// Letters below which a line is too short to tell anything by its mean.
@@ -65,31 +67,21 @@ pub(crate) struct Fit {
 }
 
 impl Fit {
-    /// Of the letters of `text`, each read as `reading` says.
-    pub(crate) fn of(text: &str, speech: &Speech, reading: impl Fn(char) -> char) -> Self {
-        let triples = speech.triples();
-        let count = speech.symbol_count();
-        let (mut first, mut second) = (0_usize, 0_usize);
-        let (mut steps, mut letters, mut strange) = (0_u32, 0_u32, 0_u32);
-        for character in text.chars() {
-            let symbol = match speech.symbol(reading(character)) {
-                NO_LETTER => LetterModel::BOUNDARY,
-                symbol => {
-                    letters += 1;
-                    strange += u32::from(symbol == LetterModel::OTHER);
-                    symbol
-                }
-            };
-            let symbol = usize::from(symbol);
-            if symbol != 0 || second != 0 {
-                steps += u32::from(triples[(first * count + second) * count + symbol]);
-            }
-            (first, second) = if symbol == 0 { (0, 0) } else { (second, symbol) };
-        }
-        // Sums of single lines are far below what an f32 holds exactly.
-        #[expect(clippy::cast_precision_loss)]
-        let sum = steps as f32 / 16.0;
-        Self { sum, letters, strange }
+    /// Of the letters of `text`, as they stand.
+    pub(crate) fn of(text: &str, speech: &Speech) -> Self {
+        Self::by(text, speech, |letter| speech.symbol(letter))
+    }
+
+    /// Of the letters of `text`, each as the table reads it first.
+    pub(crate) fn under(text: &str, table: &Table, speech: &Speech) -> Self {
+        Self::by(text, speech, |sign| table.symbol(sign, speech))
+    }
+
+    /// Of the letters of `text`, each with the symbol that `symbol` gives it.
+    pub(crate) fn by(text: &str, speech: &Speech, symbol: impl Fn(char) -> u8) -> Self {
+        let mut walk = Walk::default();
+        walk.read(text, speech, symbol);
+        walk.fit()
     }
 
     /// Mean improbability of a letter.
@@ -105,6 +97,69 @@ impl Fit {
     }
 }
 
+/// How well the letters read so far follow one another, and what comes before the next.
+#[derive(Debug, Clone, Copy, Default)]
+struct Walk {
+    first: usize,
+    second: usize,
+    /// Improbability of all letters together, in sixteenths of a nat.
+    steps: u32,
+    letters: u32,
+    strange: u32,
+}
+
+impl Walk {
+    /// Reads on.
+    fn read(&mut self, text: &str, speech: &Speech, symbol: impl Fn(char) -> u8) {
+        let triples = speech.triples();
+        let count = speech.symbol_count();
+        let Self { mut first, mut second, mut steps, mut letters, mut strange } = *self;
+        for character in text.chars() {
+            let symbol = match symbol(character) {
+                NO_LETTER => LetterModel::BOUNDARY,
+                symbol => {
+                    letters += 1;
+                    strange += u32::from(symbol == LetterModel::OTHER);
+                    symbol
+                }
+            };
+            let symbol = usize::from(symbol);
+            if symbol != 0 || second != 0 {
+                steps += u32::from(triples[(first * count + second) * count + symbol]);
+            }
+            (first, second) = if symbol == 0 { (0, 0) } else { (second, symbol) };
+        }
+        *self = Self { first, second, steps, letters, strange };
+    }
+
+    /// Reads on, piece by piece, as long as `goes_on` allows; false if it did not.
+    fn read_while(
+        &mut self,
+        text: &str,
+        speech: &Speech,
+        symbol: impl Fn(char) -> u8,
+        goes_on: impl Fn(&Self) -> bool,
+    ) -> bool {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (piece, later) = rest.split_at(rest.floor_char_boundary(PIECE));
+            self.read(piece, speech, &symbol);
+            if !goes_on(self) {
+                return false;
+            }
+            rest = later;
+        }
+        true
+    }
+
+    fn fit(self) -> Fit {
+        // Sums of single lines are far below what an f32 holds exactly.
+        #[expect(clippy::cast_precision_loss)]
+        let sum = self.steps as f32 / 16.0;
+        Fit { sum, letters: self.letters, strange: self.strange }
+    }
+}
+
 /// The lines of a block of the text; `last` is the language of the line before.
 pub(crate) fn lines(knowledge: &Knowledge, text: &str, block: Span, last: &mut Option<usize>) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -113,15 +168,13 @@ pub(crate) fn lines(knowledge: &Knowledge, text: &str, block: Span, last: &mut O
         let span = Span::new(at, at + line.len());
         at += line.len();
         let taste = &line[..line.floor_char_boundary(TASTE)];
-        let Some((speech, fit)) = likeliest(knowledge, taste, *last) else {
+        let Some((speech, mut walk)) = likeliest(knowledge, taste, *last) else {
             lines.push(Line { span, speech: *last, odd: false, fit: Fit::default() });
             continue;
         };
-        let whole = if taste.len() < line.len() {
-            Fit::of(line, &knowledge.speeches[speech], |letter| letter)
-        } else {
-            fit
-        };
+        let likely = &knowledge.speeches[speech];
+        walk.read(&line[taste.len()..], likely, |letter| likely.symbol(letter));
+        let whole = walk.fit();
         let good = whole.is_good();
         let odd = whole.strange > 0 || (whole.letters >= SHORT && !good) || has_sign(knowledge, line);
         if good || last.is_none() {
@@ -132,8 +185,9 @@ pub(crate) fn lines(knowledge: &Knowledge, text: &str, block: Span, last: &mut O
     lines
 }
 
-/// The language in which the letters of a line follow one another best; that of the line before, if it is close.
-fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<(usize, Fit)> {
+/// The language in which the letters of a line follow one another best, and how they do; that of the line before, if it is
+/// close.
+fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<(usize, Walk)> {
     let mut letters = ['\0'; 16];
     let mut count = 0;
     for letter in taste.chars().filter(|&letter| is_letter(letter) || is_private(letter)).take(letters.len())
@@ -145,27 +199,39 @@ fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<
     if letters.is_empty() {
         return None;
     }
-    let mut best: Option<(f32, usize, Fit)> = None;
-    let sip = &taste[..taste.floor_char_boundary(SIP)];
-    let of_last = last.map(|last| Fit::of(sip, &knowledge.speeches[last], |letter| letter));
+    let mut best: Option<(f32, usize, Walk)> = None;
+    let (sip, rest) = taste.split_at(taste.floor_char_boundary(SIP));
+    let of_last = last.map(|last| {
+        let (speech, mut walk) = (&knowledge.speeches[last], Walk::default());
+        walk.read(sip, speech, |letter| speech.symbol(letter));
+        walk
+    });
     for (index, speech) in knowledge.speeches.iter().enumerate() {
         // A language of another script cannot be it; the last is never passed over, so that there is one.
         let foreign = letters.iter().filter(|&&letter| !speech.writes(letter)).count() * 2 > letters.len();
         if foreign && (index + 1 < knowledge.speeches.len() || best.is_some()) {
             continue;
         }
-        // What begins worse than the language of the line before is not worth reading on.
-        let worse = |of_last: Fit| of_last.sum <= Fit::of(sip, speech, |letter| letter).sum;
-        if last != Some(index) && of_last.is_some_and(worse) && best.is_some() {
-            continue;
-        }
-        let fit = Fit::of(taste, speech, |letter| letter);
-        let sum = fit.sum + if last == Some(index) { 0.0 } else { CHANGE };
+        let symbol = |letter: char| speech.symbol(letter);
+        let mut walk = match of_last.filter(|_| last == Some(index)) {
+            Some(of_last) => of_last,
+            None => {
+                let mut walk = Walk::default();
+                // What begins worse than the language of the line before is not worth reading on.
+                let most = of_last.filter(|_| best.is_some()).map_or(u32::MAX, |of_last| of_last.steps);
+                if !walk.read_while(sip, speech, symbol, |walk| walk.steps < most) {
+                    continue;
+                }
+                walk
+            }
+        };
+        walk.read(rest, speech, symbol);
+        let sum = walk.fit().sum + if last == Some(index) { 0.0 } else { CHANGE };
         if best.is_none_or(|(least, ..)| sum < least) {
-            best = Some((sum, index, fit));
+            best = Some((sum, index, walk));
         }
     }
-    best.map(|(_, index, fit)| (index, fit))
+    best.map(|(_, index, walk)| (index, walk))
 }
 
 /// True for signs that stand beside letters in sound text.
@@ -277,11 +343,22 @@ fn best_table(
     speech: Option<usize>,
     home: Option<usize>,
 ) -> Option<usize> {
-    let as_is = speech.map(|index| Fit::of(text, &knowledge.speeches[index], |letter| letter));
+    let as_is = speech.map(|index| Fit::of(text, &knowledge.speeches[index]));
+    #[expect(clippy::cast_precision_loss)]
+    let signs = text.chars().count().max(1) as f32;
     let mut best: Option<(usize, f32, Fit)> = None;
     for (index, table) in knowledge.tables.iter().enumerate() {
-        let fit = Fit::of(text, &knowledge.speeches[table.speech], |sign| table.first_reading(sign));
-        let mean = fit.mean() + if home.is_some_and(|home| home != table.speech) { ABROAD } else { 0.0 };
+        let speech = &knowledge.speeches[table.speech];
+        let abroad = if home.is_some_and(|home| home != table.speech) { ABROAD } else { 0.0 };
+        let mut walk = Walk::default();
+        // No line has more letters than signs: what is too improbable even so need not be read to its end.
+        let least = best.map_or(f32::INFINITY, |(_, least, _)| least);
+        let goes_on = |walk: &Walk| walk.fit().sum / signs + abroad + TIE < least;
+        if !walk.read_while(text, speech, |sign| table.symbol(sign, speech), goes_on) {
+            continue;
+        }
+        let fit = walk.fit();
+        let mean = fit.mean() + abroad;
         // Where two tables read a line nearly alike, the pack that comes first is taken.
         if best.is_none_or(|(_, least, _)| mean + TIE < least) {
             best = Some((index, mean, fit));

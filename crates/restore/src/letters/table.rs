@@ -43,6 +43,8 @@ pub(crate) struct Table {
     pub(crate) pack: Option<String>,
     /// The commonest letter of each sign, by sign.
     first: Vec<(char, char)>,
+    /// The language's symbols for the commonest letters of the first signs of Unicode.
+    symbols: Box<[u8]>,
 }
 
 /// One way to read a sign.
@@ -89,6 +91,7 @@ impl Table {
             covered: BTreeSet::new(),
             pack: None,
             first: Vec::new(),
+            symbols: Box::default(),
         };
         for (sign, letters) in signs {
             if sign != letters && letters.len() == 1 {
@@ -108,6 +111,12 @@ impl Table {
             .filter_map(|(&sign, readings)| Some((sign, *readings.first()?.letters.first()?)))
             .collect();
         table.first.sort_unstable();
+        table.symbols = language.symbols().into();
+        for &(sign, letter) in &table.first {
+            if let Some(symbol) = table.symbols.get_mut(sign as usize) {
+                *symbol = language.symbol(letter);
+            }
+        }
         let signs: Vec<char> = table.readings.keys().copied().collect();
         for sign in signs {
             let itself = [sign];
@@ -177,6 +186,19 @@ impl Table {
     /// The commonest letter that a sign stands for; the sign itself where the table says nothing.
     pub(crate) fn first_reading(&self, sign: char) -> char {
         self.first.binary_search_by_key(&sign, |&(sign, _)| sign).map_or(sign, |at| self.first[at].1)
+    }
+
+    /// The symbol of the commonest letter that a sign stands for, in the table's language.
+    pub(crate) fn symbol(&self, sign: char, language: &Speech) -> u8 {
+        match self.symbols.get(sign as usize) {
+            Some(&symbol) => symbol,
+            None => language.symbol(self.first_reading(sign)),
+        }
+    }
+
+    /// What the signs of the table begin with.
+    pub(crate) fn signs(&self) -> impl Iterator<Item = char> {
+        self.readings.keys().copied()
     }
 
     /// True if the character begins a sign that is not a letter: words contain it all the same.

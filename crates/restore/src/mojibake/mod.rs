@@ -10,7 +10,7 @@ mod whole;
 
 use salname_model::{Alignment, Damage, Span};
 
-use self::page::{PAGES, ROLES};
+use self::page::{PAGES, ROLES, Told};
 use self::whole::Undone;
 use crate::letters::{Decoded, Knowledge, Stretch};
 
@@ -133,12 +133,12 @@ fn may_be_damaged(line: &str) -> bool {
             lead = 0;
             continue;
         }
-        let (first, later) = roles.get(sign as usize).copied().unwrap_or((0, 0));
+        let own = roles.get(sign as usize).copied().unwrap_or_default();
         let lost = lead != 0 && sign == char::REPLACEMENT_CHARACTER;
-        if lead & later != 0 || lost || matches!(sign, 'Ã' | '\u{80}'..='\u{9f}') {
+        if lead & own.later != 0 || lost || matches!(sign, 'Ã' | '\u{80}'..='\u{9f}') {
             return true;
         }
-        lead = first;
+        lead = own.first;
     }
     false
 }
@@ -210,17 +210,19 @@ fn undo_parts(line: &str) -> Option<Repair> {
 fn undo_most(line: &str) -> Option<Repair> {
     let mut best: Option<((usize, usize), Repair)> = None;
     let mut some: Option<Repair> = None;
-    for (index, page) in PAGES.iter().enumerate() {
-        let (mut repair, strays) = page.decode(index, line, false);
-        if repair.sequences == 0 {
+    let candidates = page::candidates(line);
+    for (index, page) in PAGES.iter().enumerate().filter(|(index, _)| candidates & (1 << index) != 0) {
+        let Told { sequences, convincing, strays } = page.survey(line);
+        if sequences == 0 {
             continue;
         }
-        if strays * FORGIVING > repair.sequences {
-            if some.is_none() && repair.convincing > 0 {
+        if strays * FORGIVING > sequences {
+            if some.is_none() && convincing > 0 {
                 some = Some(page.decode(index, line, true).0).filter(|repair| repair.convincing > 0);
             }
             continue;
         }
+        let (mut repair, strays) = page.decode(index, line, false);
         if strays == 0 && repair.sequences >= MANY {
             repair.convincing += 1;
         }

@@ -23,25 +23,62 @@ pub(super) static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
 /// Code page 437, the first of DOS, from 0x80 on.
 pub(super) const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■";
 
-/// Signs that some page can have for the first and for a later byte of a sequence, a bit for each page.
-pub(super) static ROLES: LazyLock<Vec<(u8, u8)>> = LazyLock::new(|| {
+/// The pages, a bit for each, in which a sign can be the first of a sequence, of one of two signs, and a later one.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Roles {
+    pub(super) first: u8,
+    pub(super) first_of_two: u8,
+    pub(super) later: u8,
+}
+
+/// The roles of each sign below U+2600; those above have none.
+pub(super) static ROLES: LazyLock<Vec<Roles>> = LazyLock::new(|| {
     let roles = |sign: char| {
-        let (mut first, mut later) = (0, 0);
+        let mut roles = Roles::default();
         for (index, page) in PAGES.iter().enumerate() {
             let byte = page.byte(sign);
-            first |=
-                u8::from(byte.is_some_and(|byte| length(byte).is_some()) && page.may_lead(sign)) << index;
-            later |= u8::from(byte.is_some_and(is_continuation)) << index;
+            let count = byte.and_then(length).filter(|_| page.may_lead(sign));
+            roles.first |= u8::from(count.is_some()) << index;
+            roles.first_of_two |= u8::from(count == Some(2)) << index;
+            roles.later |= u8::from(byte.is_some_and(is_continuation)) << index;
         }
-        (first, later)
+        roles
     };
-    (0..0x2600).map(|code| char::from_u32(code).map_or((0, 0), roles)).collect()
+    (0..0x2600).map(|code| char::from_u32(code).map_or_else(Roles::default, roles)).collect()
 });
+
+/// The pages, a bit for each, under which some sign of the line is followed by one that makes a sequence with it.
+pub(super) fn candidates(line: &str) -> u8 {
+    let roles = &*ROLES;
+    let (mut pages, mut lead) = (0, Roles::default());
+    for sign in line.chars() {
+        if sign.is_ascii() {
+            // Readers that know no other blank make this one of the hard one.
+            pages |= if sign == ' ' { lead.first_of_two } else { 0 };
+            lead = Roles::default();
+            continue;
+        }
+        let own = roles.get(sign as usize).copied().unwrap_or_default();
+        pages |= lead.first & own.later;
+        lead = own;
+    }
+    pages
+}
 
 /// Symbols from here on are rarer than the Cyrillic letters of DOS that look like their bytes.
 const RARE: char = '\u{2800}';
 /// Signs below this code point are looked up in a table.
 const TABLED: usize = 0x500;
+
+/// What a page says of a line.
+pub(super) struct Told {
+    /// Sequences that it explains.
+    pub(super) sequences: usize,
+    /// Those among them that no sound text would have.
+    pub(super) convincing: usize,
+    /// Signs of the page that belong to no sequence.
+    pub(super) strays: usize,
+}
 
 /// A code page from sign to byte.
 pub(super) struct Page {
@@ -103,20 +140,38 @@ impl Page {
 
     /// The line with all sequences undone, or only the `doubtless` ones, and how many signs of the page belong to none.
     pub(super) fn decode(&self, page: usize, line: &str, doubtless: bool) -> (Repair, usize) {
-        let mut repair = Repair {
-            text: String::new(),
-            alignment: Alignment::default(),
-            page,
-            sequences: 0,
-            convincing: 0,
-            sound: false,
-        };
+        let mut text = String::with_capacity(line.len());
         let mut alignment = Alignment::builder();
+        let mut copied = 0;
+        let told = self.tell(line, doubtless, |letter, span| {
+            text.push_str(&line[copied..span.start]);
+            alignment.copy(copied, span.start - copied);
+            text.push(letter);
+            alignment.rewrite(letter.len_utf8(), span);
+            copied = span.end;
+        });
+        text.push_str(&line[copied..]);
+        alignment.copy(copied, line.len() - copied);
+        let Told { sequences, convincing, strays } = told;
+        (Repair { text, alignment: alignment.finish(), page, sequences, convincing, sound: false }, strays)
+    }
+
+    /// What the page says of the line, without undoing anything.
+    pub(super) fn survey(&self, line: &str) -> Told {
+        self.tell(line, false, |_, _| {})
+    }
+
+    /// Finds the sequences of a line, and hands each letter on with the bytes of the line that it stands for.
+    fn tell(&self, line: &str, doubtless: bool, mut take: impl FnMut(char, Span)) -> Told {
+        let mut told = Told { sequences: 0, convincing: 0, strays: 0 };
         // Where the last sequence ended.
         let mut repaired = 0;
-        let (mut at, mut strays) = (0, 0);
+        let (mut at, mut before) = (0, None);
         while let Some(sign) = line[at..].chars().next() {
-            let before = line[..at].chars().next_back();
+            if sign.is_ascii() {
+                (before, at) = (Some(sign), at + 1);
+                continue;
+            }
             let found = self.sequence(&line[at..]).and_then(|(letter, len)| {
                 let after = line[at + len..].chars().next();
                 let convinces = convinces(before, &line[at..at + len], letter, after);
@@ -135,22 +190,19 @@ impl Page {
                 if soft && letter == 'à' && !line[at + len..].starts_with(' ') {
                     len -= 1;
                 }
-                repair.convincing += usize::from(convinces);
-                repair.text.push(letter);
-                alignment.rewrite(letter.len_utf8(), Span::new(at, at + len));
-                repair.sequences += usize::from(!soft);
+                told.convincing += usize::from(convinces);
+                told.sequences += usize::from(!soft);
+                take(letter, Span::new(at, at + len));
+                before = line[at..at + len].chars().next_back();
                 at += len;
                 repaired = at;
                 continue;
             }
             // Quotes and dashes are often put in afterwards.
-            strays += usize::from(self.byte(sign).is_some() && !is_mark(sign));
-            repair.text.push(sign);
-            alignment.copy(at, sign.len_utf8());
-            at += sign.len_utf8();
+            told.strays += usize::from(self.byte(sign).is_some() && !is_mark(sign));
+            (before, at) = (Some(sign), at + sign.len_utf8());
         }
-        repair.alignment = alignment.finish();
-        (repair, strays)
+        told
     }
 
     /// The letter whose UTF-8 the text begins with under the page, and how many bytes of the text stand for it.

@@ -202,9 +202,26 @@ const STRICT: &str = "ĄąĽľŁłŒœŚśŞşŠšŤťŸŹźŻżŽžƒˆˇ˘˛˜
 /// …and those that do.
 const NATURAL: &str = "–—―‘’‚“”„… \u{fffd}";
 
+/// What a sign can be in a sequence, a bit for each: the first of two, three and four signs, one that follows, and one that
+/// follows but may as well stand for itself.
+static ROLES: LazyLock<Vec<u8>> =
+    LazyLock::new(|| (0..0x2600).map(|code| char::from_u32(code).map_or(0, role_of)).collect());
+const FOLLOWS: u8 = 1 << 3;
+const FOLLOWS_NATURALLY: u8 = 1 << 4;
+
+fn role_of(sign: char) -> u8 {
+    let leads = LEADS.iter().zip(0..).map(|(leads, bit)| u8::from(leads.contains(sign)) << bit).sum::<u8>();
+    let follows = matches!(sign, '\u{80}'..='\u{bf}') || STRICT.contains(sign);
+    leads + FOLLOWS * u8::from(follows) + FOLLOWS_NATURALLY * u8::from(NATURAL.contains(sign))
+}
+
+fn role(sign: char) -> u8 {
+    ROLES.get(sign as usize).copied().unwrap_or_else(|| role_of(sign))
+}
+
 /// True for a sign that can follow the first of a sequence; one that is `natural` may as well stand for itself.
 pub(super) fn follows(sign: char, natural: bool) -> bool {
-    matches!(sign, '\u{80}'..='\u{bf}') || STRICT.contains(sign) || (natural && NATURAL.contains(sign))
+    role(sign) & (FOLLOWS | if natural { FOLLOWS_NATURALLY } else { 0 }) != 0
 }
 
 /// A text of which parts were damaged has fewer other letters that are not ASCII than this for each sequence: a font over a
@@ -215,50 +232,60 @@ const STRAYS: usize = 3;
 pub(super) fn undo_parts(text: &str) -> Option<Undone> {
     let mut made = Undone::new();
     let mut alignment = Alignment::builder();
-    let (mut at, mut before, mut strays) = (0, None, 0);
+    // What stands between `copied` and `at` is as it was.
+    let (mut at, mut copied, mut before, mut strays) = (0, 0, None, 0);
     while let Some(sign) = text[at..].chars().next() {
+        if sign.is_ascii() {
+            (before, at) = (Some(sign), at + 1);
+            continue;
+        }
         // In the middle of a garble a few letters would only make it worse.
         let part =
             if before.is_some_and(|before| follows(before, false)) { 0 } else { part_length(&text[at..]) };
-        if part > 0 {
-            let part = &text[at..at + part];
-            before = part.chars().next_back();
-            if let Some(undone) = Some(part).filter(|part| is_odd_part(part)).and_then(decode) {
-                for (to, from, copied) in undone.alignment.runs() {
-                    if copied {
-                        alignment.copy(at + from.start, to.len());
-                    } else {
-                        alignment.rewrite(to.len(), Span::new(at + from.start, at + from.end));
-                    }
-                }
-                made.text.push_str(&undone.text);
-                made.sequences += undone.sequences;
-            } else {
-                made.text.push_str(part);
-                alignment.copy(at, part.len());
-            }
-            at += part.len();
+        if part == 0 {
+            strays += usize::from(sign.is_alphabetic());
+            (before, at) = (Some(sign), at + sign.len_utf8());
             continue;
         }
-        made.text.push(sign);
-        alignment.copy(at, sign.len_utf8());
-        strays += usize::from(!sign.is_ascii() && sign.is_alphabetic());
-        before = Some(sign);
-        at += sign.len_utf8();
+        let part = &text[at..at + part];
+        if let Some(undone) = Some(part).filter(|part| is_odd_part(part)).and_then(decode) {
+            made.text.push_str(&text[copied..at]);
+            alignment.copy(copied, at - copied);
+            for (to, from, same) in undone.alignment.runs() {
+                if same {
+                    alignment.copy(at + from.start, to.len());
+                } else {
+                    alignment.rewrite(to.len(), Span::new(at + from.start, at + from.end));
+                }
+            }
+            made.text.push_str(&undone.text);
+            made.sequences += undone.sequences;
+            copied = at + part.len();
+        }
+        before = part.chars().next_back();
+        at += part.len();
     }
+    if strays >= made.sequences * STRAYS {
+        return None;
+    }
+    made.text.push_str(&text[copied..]);
+    alignment.copy(copied, text.len() - copied);
     made.alignment = alignment.finish();
-    (strays < made.sequences * STRAYS).then_some(made)
+    Some(made)
 }
 
 /// The bytes of the sequences that the text begins with.
 fn part_length(text: &str) -> usize {
     let mut length = 0;
     while let Some(lead) = text[length..].chars().next() {
-        let sequence = LEADS.iter().zip(1..).find_map(|(leads, more)| {
-            let later: Vec<char> = text[length + lead.len_utf8()..].chars().take(more).collect();
-            let whole =
-                leads.contains(lead) && later.len() == more && later.iter().all(|&sign| follows(sign, true));
-            whole.then(|| lead.len_utf8() + later.iter().map(|sign| sign.len_utf8()).sum::<usize>())
+        let role = role(lead);
+        let sequence = (1..=LEADS.len()).filter(|more| role & (1 << (more - 1)) != 0).find_map(|more| {
+            let (mut later, mut bytes) = (0, lead.len_utf8());
+            for sign in text[length + bytes..].chars().take(more).take_while(|&sign| follows(sign, true)) {
+                later += 1;
+                bytes += sign.len_utf8();
+            }
+            (later == more).then_some(bytes)
         });
         let Some(sequence) = sequence else { break };
         length += sequence;
