@@ -5,9 +5,10 @@ use salname_ingest::Ingested;
 use salname_model::{Paragraph, Source};
 use salname_packs::{PackFiles, Packs};
 use salname_reader::Reader;
-use salname_restore::{Restored, Restorer};
+use salname_restore::{Restored, Restorer, Vocabulary};
 
 use crate::BuildError;
+use crate::heard::Heard;
 
 /// What documents are read with, and without.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,22 +67,27 @@ impl Engine {
         }
     }
 
-    /// Ingests, restores and reads one file.
+    /// Ingests, restores and reads one file; none if it asks for words of sound text elsewhere and none were given.
     ///
     /// # Errors
     /// What is wrong with the file.
-    pub fn read(
+    pub(crate) fn read(
         &self,
         bytes: &[u8],
         name: &str,
-    ) -> Result<(Ingested, Vec<Paragraph>, salname_model::Reading), String> {
+        heard: Option<&Heard>,
+    ) -> Result<Option<(Ingested, Vec<Paragraph>, salname_model::Reading)>, String> {
         let rooms = self.rooms()?;
         // A fault in one of the rooms costs one document, not the build.
         catch_unwind(AssertUnwindSafe(|| {
             let ingested = salname_ingest::ingest_bytes(bytes, name).map_err(|reason| reason.to_string())?;
-            let paragraphs = rooms.restorer.restore(&ingested.source.text).paragraphs;
-            let reading = rooms.reader.read(&paragraphs);
-            Ok((ingested, paragraphs, reading))
+            let words = heard.map(|heard| &heard.words);
+            let restored = rooms.restorer.restore_by(&ingested.source.text, words);
+            if restored.asks_for_words && heard.is_none() {
+                return Ok(None);
+            }
+            let reading = rooms.reader.read(&restored.paragraphs);
+            Ok(Some((ingested, restored.paragraphs, reading)))
         }))
         .unwrap_or_else(|_| Err(FAULT.into()))
     }
@@ -98,6 +104,15 @@ impl Engine {
             Ok((ingested.source, restored))
         }))
         .unwrap_or_else(|_| Err(FAULT.into()))
+    }
+
+    /// Adds the words of a sound text to a vocabulary.
+    ///
+    /// # Errors
+    /// If the packs are malformed.
+    pub(crate) fn hear(&self, vocabulary: &mut Vocabulary, lang: &str, text: &str) -> Result<(), BuildError> {
+        self.rooms().map_err(BuildError::Packs)?.restorer.hear(vocabulary, lang, text);
+        Ok(())
     }
 
     fn rooms(&self) -> Result<&Rooms, String> {

@@ -63,7 +63,9 @@ fn death_at_any_point_leaves_a_sound_record() {
     let desk = Desk::new()
         .with("a.txt", "1920-ci il mayın 2-də Səməd bəy Toylu Şuşada komissar təyin edildi.\n")
         .with("b.txt", "On 5 June 1920 Commissar S. Toylu left Shusha. He sent a telegram to Najaf Galali.\n")
-        .with("c.txt", "В июне 1920 года С. Тойлу был назначен комиссаром.\n");
+        .with("c.txt", "В июне 1920 года С. Тойлу был назначен комиссаром.\n")
+        // Read by the words of the others, and again when they change.
+        .with("lost.txt", "Hᴅmin gün komissar Toylu ĸᴅhᴅrᴅ getdi vᴅ iclas keirildi.\n");
     // The record that the second build finds: of an older state of the archive, and corrected.
     let older = desk.path("older");
     desk.build_into(&older);

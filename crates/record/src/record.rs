@@ -176,6 +176,30 @@ impl Record {
         )
     }
 
+    /// Hands on the language and the text of each sound passage, in no order: of documents, but for those in whose
+    /// reader's fingerprint `but` stands.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn sound_passages(&self, but: &str, mut take: impl FnMut(&str, &str)) -> Result<(), RecordError> {
+        self.rows(
+            "SELECT passages.lang, text FROM passages JOIN sources ON sources.id = source
+             WHERE damage = 'layout-only' AND passages.lang IS NOT NULL AND role = 'document' AND instr(reader, ?1) = 0",
+            [but],
+            |row| {
+                take(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+                Ok(())
+            },
+        )?;
+        Ok(())
+    }
+
+    /// Where a source's original lies.
+    #[must_use]
+    pub fn original_path(&self, id: &SourceId) -> PathBuf {
+        originals::path(&self.directory, id)
+    }
+
     /// The files that sources were found in, in the order of their paths.
     ///
     /// # Errors

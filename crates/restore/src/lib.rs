@@ -11,6 +11,7 @@ use std::slice::Iter;
 use salname_model::{Damage, Doubt, Paragraph, Span};
 use salname_packs::Packs;
 
+pub use self::letters::Vocabulary;
 use self::letters::{Decoded, Stretch};
 use self::report::ReportBuilder;
 pub use self::report::{AppliedTable, Finding, Report};
@@ -36,6 +37,9 @@ pub struct Restored {
     pub paragraphs: Vec<Paragraph>,
     /// What had happened to its letters.
     pub report: Report,
+    /// Some of its letters could only be told by the words they are in: words of sound text elsewhere may tell them better.
+    /// Which words were given makes no difference to this.
+    pub asks_for_words: bool,
 }
 
 impl Restorer {
@@ -48,16 +52,36 @@ impl Restorer {
     /// Restores a whole text.
     #[must_use]
     pub fn restore(&self, text: &str) -> Restored {
+        self.restore_by(text, None)
+    }
+
+    /// Restores a whole text by the words of sound text elsewhere, where its own do not tell.
+    #[must_use]
+    pub fn restore_by(&self, text: &str, elsewhere: Option<&Vocabulary>) -> Restored {
         let mut paragraphs = Vec::new();
-        let report = self.restore_each(text, |paragraph| paragraphs.push(paragraph));
-        Restored { paragraphs, report }
+        let (report, asks_for_words) = self.run(text, elsewhere, |paragraph| paragraphs.push(paragraph));
+        Restored { paragraphs, report, asks_for_words }
+    }
+
+    /// Adds the words of a sound text to a vocabulary; `lang` is the identifier of its language's pack.
+    pub fn hear(&self, vocabulary: &mut Vocabulary, lang: &str, text: &str) {
+        vocabulary.hear(&self.knowledge, lang, text);
     }
 
     /// Restores a text and hands its paragraphs on, in order: of a long text no more than some megabytes are held.
-    pub fn restore_each(&self, text: &str, mut take: impl FnMut(Paragraph)) -> Report {
+    pub fn restore_each(&self, text: &str, take: impl FnMut(Paragraph)) -> Report {
+        self.run(text, None, take).0
+    }
+
+    fn run(
+        &self,
+        text: &str,
+        elsewhere: Option<&Vocabulary>,
+        mut take: impl FnMut(Paragraph),
+    ) -> (Report, bool) {
         let knows = |word: &str| self.knowledge.knows(word);
         let mut compositor = layout::Compositor::new(&self.titles, &knows);
-        let mut decoder = letters::Decoder::new(&self.knowledge);
+        let mut decoder = letters::Decoder::new(&self.knowledge, elsewhere);
         let mut report = ReportBuilder::new(text);
         for block in layout::Cuts::blocks(text) {
             let decoded = match mojibake::repair(&self.knowledge, text, block) {
@@ -70,7 +94,8 @@ impl Restorer {
             report.add(&decoded);
             hand_on(&mut compositor, &decoded, &mut take);
         }
-        report.finish(decoder.applied())
+        let asks_for_words = decoder.asks_for_words();
+        (report.finish(decoder.applied()), asks_for_words)
     }
 }
 

@@ -299,6 +299,7 @@ static LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
 });
 
 /// A letter without its case; i, ı, I and İ are one.
+#[inline]
 pub(crate) fn fold(c: char) -> char {
     match LETTERS.get(c as usize) {
         Some('\0') => c,
@@ -315,6 +316,7 @@ fn fold_any(c: char) -> char {
 }
 
 /// True for what words are made of: letters, and the marks that stand on them.
+#[inline]
 pub(crate) fn is_letter(c: char) -> bool {
     LETTERS.get(c as usize).map_or_else(|| is_any_letter(c), |&folded| folded != '\0')
 }

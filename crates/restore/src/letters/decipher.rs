@@ -240,7 +240,6 @@ fn is_foreign(knowledge: &Knowledge, word: &[char], home: Option<usize>) -> bool
     }
     let text: String = word.iter().collect();
     knowledge.speeches.iter().any(|speech| {
-        word.iter().all(|&sign| speech.writes(sign))
-            && Fit::of(&text, speech).mean() < FOREIGN_WORD
+        word.iter().all(|&sign| speech.writes(sign)) && Fit::of(&text, speech).mean() < FOREIGN_WORD
     })
 }

@@ -213,6 +213,7 @@ impl<'a> Key<'a> {
         -weighed(self.mass[usize::from(letter)])
     }
 
+    #[inline]
     fn log(&self, triple: [u16; 3]) -> f64 {
         let count = self.speech.symbol_count();
         let symbol = |sign: u16| match sign {

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use salname_model::Damage;
 
 use super::corpus::{Corpus, Entry};
+use super::heard::Seen;
 use super::refine::Value;
-use super::speech::{Counts, Speech};
+use super::speech::Speech;
 use super::survey::Fit;
 use super::table::Table;
 use super::word;
@@ -77,7 +78,7 @@ impl<'a> Found<'a> {
         let (mut sum, mut letters) = (0.0, 0.0);
         for (word, count) in self.common() {
             let count = count.sqrt();
-            sum -= count * word::read(&word, &table, self.speech, &Counts::default()).probability;
+            sum -= count * word::read(&word, &table, self.speech, &Seen::default()).probability;
             #[expect(clippy::cast_precision_loss)]
             let len = word.len() as f32;
             letters += count * len;
@@ -147,9 +148,8 @@ impl<'a> Found<'a> {
     fn find_one(&mut self, letter: char) {
         let common = self.common();
         let now = self.table("", 0);
-        let read = |word: &[char], table: &Table| {
-            word::read(word, table, self.speech, &Counts::default()).probability
-        };
+        let read =
+            |word: &[char], table: &Table| word::read(word, table, self.speech, &Seen::default()).probability;
         let base: Vec<f32> = common.iter().map(|(word, _)| read(word, &now)).collect();
         let gain = |table: &Table, concerns: &dyn Fn(&[char]) -> bool| -> f32 {
             let tried = common.iter().zip(&base).filter(|((word, _), _)| concerns(word));

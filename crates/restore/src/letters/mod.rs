@@ -2,6 +2,7 @@
 
 mod corpus;
 mod decipher;
+mod heard;
 mod key;
 mod knowledge;
 mod missing;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use salname_model::{Alignment, AlignmentBuilder, Damage, Doubt, Span};
 
+pub use self::heard::Vocabulary;
 pub(crate) use self::knowledge::Knowledge;
 use self::passage::{Judge, Token, Verdict};
 use self::survey::Line;
@@ -70,18 +72,30 @@ pub(crate) struct Decoder<'k> {
     last: Option<usize>,
     /// Letters of sound lines in each language; those of blocks long ago count less.
     heard: BTreeMap<usize, u32>,
+    /// Words of sound text elsewhere.
+    elsewhere: Option<&'k Vocabulary>,
+    /// Letters were found that only the words tell.
+    by_words: bool,
 }
 
 impl<'k> Decoder<'k> {
-    pub(crate) fn new(knowledge: &'k Knowledge) -> Self {
+    pub(crate) fn new(knowledge: &'k Knowledge, elsewhere: Option<&'k Vocabulary>) -> Self {
         Self {
             knowledge,
+            elsewhere,
+            by_words: false,
             learned: Vec::new(),
             applied: BTreeMap::new(),
             hopeless: BTreeSet::new(),
             last: None,
             heard: BTreeMap::new(),
         }
+    }
+
+    /// True if letters were found that only the words tell, so that words of sound text elsewhere are asked. Whether there
+    /// are such words makes no difference to this.
+    pub(crate) fn asks_for_words(&self) -> bool {
+        self.by_words
     }
 
     /// The tables that were applied, the packs' own first.
@@ -101,7 +115,10 @@ impl<'k> Decoder<'k> {
         let learned = decipher::learn(knowledge, text, &lines, &known, home, &mut self.hopeless);
         self.learned.extend(learned);
         fonts.extend(&self.learned);
-        let (decoded, applied) = decode(knowledge, text, block, &lines, &fonts, home);
+        let lossy = fonts.iter().any(|table| table.is_lossy());
+        self.by_words |= lossy;
+        let elsewhere = self.elsewhere.filter(|_| lossy);
+        let (decoded, applied) = decode(knowledge, text, block, &lines, &fonts, home, elsewhere);
         for table in applied {
             match self.applied.get_mut(&table.id) {
                 Some(known) => known.add(table),
@@ -120,10 +137,11 @@ fn decode<'t>(
     lines: &[Line],
     tables: &[&Table],
     home: Option<usize>,
+    elsewhere: Option<&Vocabulary>,
 ) -> (Decoded<'t>, Vec<AppliedTable>) {
     let mut writer = Writer::new(text, block);
     let languages = languages(tables, home);
-    let mut judge = Judge::new(&knowledge.speeches, tables, &languages);
+    let mut judge = Judge::new(&knowledge.speeches, tables, &languages, elsewhere);
     let mut applied: Vec<AppliedTable> = tables.iter().map(|table| table.applied()).collect();
     if tables.iter().any(|table| table.is_lossy()) {
         learn_words(&mut judge, text, lines, tables);
@@ -398,7 +416,7 @@ mod tests {
     }
 
     fn whole(text: &str) -> Decoded<'_> {
-        Decoder::new(knowledge()).decode(text, Span::new(0, text.len()))
+        Decoder::new(knowledge(), None).decode(text, Span::new(0, text.len()))
     }
 
     #[test]

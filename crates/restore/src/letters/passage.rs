@@ -7,7 +7,8 @@ use std::rc::Rc;
 use rustc_hash::FxHasher;
 use salname_model::Span;
 
-use super::speech::{Counts, Form, Speech, is_letter, is_private};
+use super::heard::{Seen, Vocabulary};
+use super::speech::{Speech, is_letter, is_private};
 use super::table::Table;
 use super::word::{self, BREAK, Word};
 
@@ -122,8 +123,8 @@ pub(crate) struct Judge<'a> {
     tables: &'a [&'a Table],
     /// The languages that sound words may be in.
     languages: &'a [usize],
-    /// How often the document itself has words, by language.
-    seen: Vec<Counts<Form>>,
+    /// How often words were seen, by language.
+    seen: Vec<Seen<'a>>,
     words: Vec<Known<Word>>,
     tokens: Known<Weighed>,
     /// For the first signs of Unicode whether words contain them.
@@ -138,7 +139,12 @@ fn is_in_word(character: char, tables: &[&Table]) -> bool {
 }
 
 impl<'a> Judge<'a> {
-    pub(crate) fn new(speeches: &'a [Speech], tables: &'a [&'a Table], languages: &'a [usize]) -> Self {
+    pub(crate) fn new(
+        speeches: &'a [Speech],
+        tables: &'a [&'a Table],
+        languages: &'a [usize],
+        elsewhere: Option<&'a Vocabulary>,
+    ) -> Self {
         let letters = (0..LOOKED_UP).map(|code| char::from_u32(code).is_some_and(is_letter));
         let mut in_word: Box<[bool]> = letters.collect();
         for sign in tables.iter().flat_map(|table| table.signs()) {
@@ -151,7 +157,7 @@ impl<'a> Judge<'a> {
             speeches,
             tables,
             languages,
-            seen: vec![Counts::default(); speeches.len()],
+            seen: (0..speeches.len()).map(|index| Seen::elsewhere(elsewhere, index)).collect(),
             words: vec![HashMap::default(); tables.len()],
             tokens: HashMap::default(),
         }
@@ -196,13 +202,7 @@ impl<'a> Judge<'a> {
 
     /// Counts the words of a sound line for its language.
     pub(crate) fn hear(&mut self, text: &str, index: usize) {
-        let speech = &self.speeches[index];
-        for word in text.split(|character| !is_letter(character)).filter(|word| !word.is_empty()) {
-            if word.chars().all(|letter| speech.writes(letter)) {
-                let form: Form = word.chars().map(|letter| speech.symbol(letter)).collect();
-                *self.seen[index].entry(form).or_default() += 1.0;
-            }
-        }
+        self.seen[index].hear(&self.speeches[index], text);
     }
 
     /// Counts the words of a damaged passage of which the reading is certain.
@@ -212,7 +212,7 @@ impl<'a> Judge<'a> {
             let words = verdict.words().iter().filter(|(_, word)| word.certainty() > CERTAIN);
             for reading in words.filter_map(|(_, word)| word.readings.first()) {
                 for form in &reading.forms {
-                    *self.seen[self.tables[table].speech].entry(form.clone()).or_default() += 1.0;
+                    self.seen[self.tables[table].speech].add(form);
                 }
             }
         }

@@ -23,6 +23,7 @@ static LETTERS: LazyLock<Box<[bool]>> = LazyLock::new(|| {
 });
 
 /// True for letters.
+#[inline]
 pub(crate) fn is_letter(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphabetic();
@@ -31,6 +32,7 @@ pub(crate) fn is_letter(character: char) -> bool {
 }
 
 /// True for characters that mean what a font says they mean, and nothing without it: they stand for letters.
+#[inline]
 pub(crate) fn is_private(character: char) -> bool {
     matches!(character, '\u{e000}'..='\u{f8ff}')
 }
@@ -97,6 +99,7 @@ impl Speech {
     }
 
     /// The symbol of a character in either case; [`NO_LETTER`] for what is no letter.
+    #[inline]
     pub(crate) fn symbol(&self, character: char) -> u8 {
         match self.symbols.get(character as usize) {
             Some(&symbol) => symbol,
@@ -111,6 +114,7 @@ impl Speech {
     }
 
     /// True if the character is a letter of the alphabet, in either case.
+    #[inline]
     pub(crate) fn writes(&self, character: char) -> bool {
         (2..NO_LETTER).contains(&self.symbol(character))
     }

@@ -6,7 +6,8 @@ use salname_model::Span;
 use salname_packs::LetterModel;
 
 use super::Knowledge;
-use super::speech::{Counts, NO_LETTER, Speech, is_letter, is_private};
+use super::heard::Seen;
+use super::speech::{NO_LETTER, Speech, is_letter, is_private};
 use super::table::Table;
 use super::word;
 
@@ -308,7 +309,7 @@ fn is_believed(knowledge: &Knowledge, table: &Table, lines: &[&str]) -> bool {
         if signs.len() < 3 || !changed || tried.len() >= TRIED || !tried.insert(signs.clone()) {
             continue;
         }
-        let word = word::read(&signs, table, speech, &Counts::default());
+        let word = word::read(&signs, table, speech, &Seen::default());
         let forms = word.readings.first().map_or(&[][..], |reading| &reading.forms);
         listed += usize::from(forms.iter().all(|form| speech.knows(form)));
         sum -= word.probability;

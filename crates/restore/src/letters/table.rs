@@ -189,6 +189,7 @@ impl Table {
     }
 
     /// The symbol of the commonest letter that a sign stands for, in the table's language.
+    #[inline]
     pub(crate) fn symbol(&self, sign: char, language: &Speech) -> u8 {
         match self.symbols.get(sign as usize) {
             Some(&symbol) => symbol,

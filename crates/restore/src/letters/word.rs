@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use salname_packs::{LetterModel, Node};
 
-use super::speech::{Counts, Form, NO_LETTER, Speech};
+use super::heard::Seen;
+use super::speech::{Form, NO_LETTER, Speech};
 use super::table::{Reading, Table};
 
 /// Hypotheses kept at each sign.
@@ -89,20 +90,14 @@ struct Hypothesis {
 }
 
 /// The readings of a word under a table.
-pub(crate) fn read(signs: &[char], table: &Table, speech: &Speech, seen: &Counts<Form>) -> Word {
+pub(crate) fn read(signs: &[char], table: &Table, speech: &Speech, seen: &Seen<'_>) -> Word {
     if let Some(word) = read_plainly(signs, table, speech, seen) {
         return word;
     }
     SCRATCH.with_borrow_mut(|scratch| search(scratch, signs, table, speech, seen))
 }
 
-fn search(
-    scratch: &mut Scratch,
-    signs: &[char],
-    table: &Table,
-    speech: &Speech,
-    seen: &Counts<Form>,
-) -> Word {
+fn search(scratch: &mut Scratch, signs: &[char], table: &Table, speech: &Speech, seen: &Seen<'_>) -> Word {
     let Scratch { arena, ends } = scratch;
     arena.clear();
     ends.iter_mut().for_each(Vec::clear);
@@ -135,7 +130,7 @@ fn search(
 }
 
 /// The word, if each of its signs can be read in one way only and they make a plausible word: nothing to decide.
-fn read_plainly(signs: &[char], table: &Table, speech: &Speech, seen: &Counts<Form>) -> Option<Word> {
+fn read_plainly(signs: &[char], table: &Table, speech: &Speech, seen: &Seen<'_>) -> Option<Word> {
     let mut pieces = Vec::with_capacity(signs.len());
     let mut form = Vec::with_capacity(signs.len());
     let mut small = false;
@@ -169,7 +164,7 @@ fn read_plainly(signs: &[char], table: &Table, speech: &Speech, seen: &Counts<Fo
 }
 
 /// A word as it stands, under its own language.
-pub(crate) fn sound(signs: &[char], speech: &Speech, seen: &Counts<Form>) -> f32 {
+pub(crate) fn sound(signs: &[char], speech: &Speech, seen: &Seen<'_>) -> f32 {
     // Words have few signs.
     #[expect(clippy::cast_precision_loss)]
     let signs_held = signs.len() as f32;
@@ -178,7 +173,7 @@ pub(crate) fn sound(signs: &[char], speech: &Speech, seen: &Counts<Form>) -> f32
     for form in signs.split(|&sign| speech.symbol(sign) == NO_LETTER) {
         if !form.is_empty() {
             let form: Form = form.iter().map(|&letter| speech.symbol(letter)).collect();
-            sum += speech.word(&form, speech.spelling(&form), seen.get(&form).copied().unwrap_or(0.0));
+            sum += speech.word(&form, speech.spelling(&form), seen.count(&form));
         }
     }
     sum
@@ -294,7 +289,7 @@ impl Search<'_> {
         Some(self.arena.len() - 1)
     }
 
-    fn finish(self, signs: &[char], seen: &Counts<Form>) -> Word {
+    fn finish(self, signs: &[char], seen: &Seen<'_>) -> Word {
         let last = |index: usize| {
             let end = &self.arena[index];
             if end.fresh {
@@ -354,11 +349,10 @@ impl Search<'_> {
 
 impl Word {
     /// Weighs the readings by their spelling, the language's words and those `seen` in the document.
-    pub(crate) fn weigh(&mut self, speech: &Speech, seen: &Counts<Form>) {
+    pub(crate) fn weigh(&mut self, speech: &Speech, seen: &Seen<'_>) {
         for reading in &mut self.readings {
             let words = reading.forms.iter().zip(&reading.spellings);
-            let seen = |form: &Form| seen.get(form).copied().unwrap_or(0.0);
-            let sum: f32 = words.map(|(form, spelling)| speech.word(form, *spelling, seen(form))).sum();
+            let sum: f32 = words.map(|(form, spelling)| speech.word(form, *spelling, seen.count(form))).sum();
             reading.score = reading.channel + sum;
         }
         self.readings.sort_by(|a, b| b.score.total_cmp(&a.score));

@@ -221,9 +221,9 @@ fn may_be_odd(before: Places, text: &str) -> bool {
     let known = &*PLACES;
     let end = places_of('\0', 0);
     let (mut first, mut second) = ([0; 3], before);
-    let signs = text.chars().map(|sign| {
-        known.get(sign as usize).copied().unwrap_or_else(|| places_of(sign, classes(sign)))
-    });
+    let signs = text
+        .chars()
+        .map(|sign| known.get(sign as usize).copied().unwrap_or_else(|| places_of(sign, classes(sign))));
     signs.chain([end, end]).any(|third| {
         let found = first[0] & second[1] & third[2] != 0;
         (first, second) = (second, third);
