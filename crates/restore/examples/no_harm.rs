@@ -4,11 +4,13 @@
 //! cargo run --release -p salname-restore --example no_harm -- [--kb 100] TEXT...
 //! ```
 //!
-//! Prints of each text the letters and digits that were changed, how fast it was read, and the words concerned.
+//! Prints of each text the letters and digits that were changed, how fast it was read, some of the words concerned, and
+//! which letters became which others, the commonest first.
 
 #[path = "../tests/damage/mod.rs"]
 mod damage;
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::Context as _;
@@ -45,6 +47,21 @@ fn main() -> anyhow::Result<()> {
         );
         for (_, restored, sound) in outcome.words.iter().take(8) {
             println!("  {sound} became {restored}");
+        }
+        let text = same.join("\n");
+        let mut changes: BTreeMap<(&str, String), usize> = BTreeMap::new();
+        for paragraph in restorer.restore(&text).paragraphs {
+            for (to, from, _) in paragraph.alignment.runs().filter(|(.., copied)| !copied) {
+                let (was, is) = (&text[from.range()], &paragraph.text[to.range()]);
+                if was != is && format!("{was}{is}").contains(char::is_alphanumeric) {
+                    *changes.entry((was, is.to_owned())).or_default() += 1;
+                }
+            }
+        }
+        let mut changes: Vec<_> = changes.into_iter().collect();
+        changes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        for ((was, is), count) in changes.iter().take(24) {
+            println!("  {count} times {was:?} became {is:?}");
         }
     }
     Ok(())
