@@ -92,6 +92,8 @@ pub struct RelationRule {
     pub reaches_back: i32,
     /// Words of which a name consists that is too general to tell one thing from another ("peace treaty").
     pub generic: Vec<Pattern>,
+    /// Words for what it is that may end a name of it: "the state of Utopia" is Utopia, its army is not.
+    pub called: Vec<Pattern>,
     /// An argument that holds several names and may be given with some of them missing.
     pub may_miss: Option<String>,
     /// Further arguments, found as a known name inside another argument's text.
@@ -227,8 +229,6 @@ pub struct Once {
     pub agreeing: Vec<Role>,
     /// Words that are too general to name one event.
     pub generic: Vec<Pattern>,
-    /// Words for what it is that may end a name of it: "the state of Utopia" is Utopia, its army is not.
-    pub called: Vec<Pattern>,
     /// Dates farther apart than this many days are two events.
     pub within: i32,
     /// It lasts for a while, so that only dates that differ as a slip of the pen are at odds.

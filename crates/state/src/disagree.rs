@@ -173,7 +173,7 @@ const ONE_SENTENCE: u64 = 300;
 
 /// True if two names are most probably two forms of one: each word of the shorter is a word of the longer, or an
 /// initial of one ("N. Nərimanov", "Nərimanov", "Nəriman Nərimanov").
-fn akin(a: &str, b: &str) -> bool {
+pub(crate) fn akin(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
     let (a, b): (Vec<&str>, Vec<&str>) = (words(&a).collect(), words(&b).collect());
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };

@@ -9,6 +9,7 @@ use crate::disagree::Tellings;
 use crate::names::{Names, Symbol};
 use crate::offices::Offices;
 use crate::orders::Order;
+use crate::owner::{called, is_owner};
 use crate::{Evidence, Growing, StatementNumber, World};
 
 /// The number of a fluent.
@@ -425,6 +426,13 @@ impl<'k> Gathering<'k> {
         };
         let several = |symbols: Vec<Symbol>| if symbols.len() < 2 { Vec::new() } else { symbols };
         match value {
+            // "The mission of Utopia was closed" says nothing of Utopia.
+            Value::Each(Role::Subject) => {
+                let all = evidence.roles.get(Role::Subject);
+                let own = all.iter().filter(|filler| !named || is_name(filler));
+                let own = own.filter(|filler| !is_owner(called(self.rules), filler, all));
+                own.map(|filler| self.names.symbol(name_of(filler))).collect()
+            }
             Value::Each(role) => symbols(*role, &mut self.names),
             Value::First(role) => several(symbols(*role, &mut self.names)).into_iter().take(1).collect(),
             Value::Last(role) => {

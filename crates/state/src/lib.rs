@@ -26,6 +26,7 @@ mod naming;
 mod network;
 mod offices;
 mod orders;
+mod owner;
 mod query;
 mod timeline;
 mod titles;

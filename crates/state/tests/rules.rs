@@ -75,6 +75,16 @@ fn an_attestation_tells_that_it_held_not_since_when() {
 }
 
 #[test]
+fn a_mission_that_is_closed_does_not_end_its_state() {
+    let held = |subject: &str| {
+        let end = format!("polity 1920-08-12 subject={subject} change=dissolved");
+        let world = told(["polity 1918-05-28 subject=Utopia change=created", end.as_str()]);
+        on(&world, "1920-09-01", Relation::Exists).len()
+    };
+    assert_eq!((held("Utopia"), held("Utopian_mission@Utopia")), (0, 1));
+}
+
+#[test]
 fn since_and_until_bound_what_is_said_to_hold() {
     let world = told([
         "office 1919-03/.. person=Hythloday office=Chairman_of_Utopia change=holds",

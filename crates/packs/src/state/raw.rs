@@ -81,6 +81,8 @@ struct RawRelation {
     reaches_back: Option<String>,
     #[serde(default)]
     generic: Vec<String>,
+    #[serde(default)]
+    called: Vec<String>,
     may_miss: Option<String>,
     #[serde(default)]
     derived: BTreeMap<String, RawDerived>,
@@ -137,8 +139,6 @@ struct RawOnce {
     agreeing: Vec<Role>,
     #[serde(default)]
     generic: Vec<String>,
-    #[serde(default)]
-    called: Vec<String>,
     within: String,
     #[serde(default)]
     lasts: bool,
@@ -273,6 +273,7 @@ impl RawRelation {
             lapses: self.lapses.as_deref().map(days).transpose()?,
             reaches_back: self.reaches_back.as_deref().map_or(Ok(0), days)?,
             generic: patterns(&self.generic),
+            called: patterns(&self.called),
             may_miss: self.may_miss,
             derived,
         })
@@ -321,7 +322,6 @@ impl RawOnce {
             same: self.same,
             agreeing: self.agreeing,
             generic: patterns(&self.generic),
-            called: patterns(&self.called),
             within: days(&self.within)?,
             lasts: self.lasts,
             weight: self.weight,

@@ -2,12 +2,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::{Filler, Kind, Modality, Role};
-use salname_packs::state::{Once, Pattern, StateRules, fold, words};
+use salname_packs::state::{Once, Pattern, StateRules};
 
 use super::retold::Retelling;
 use crate::day::{self, Bounds, When};
 use crate::gather::{is_inferred, is_name, name_of};
 use crate::names::{Names, Symbol};
+use crate::owner::{called, is_owner};
 use crate::{Evidence, StatementNumber, generic};
 
 /// What is kept of statements.
@@ -132,7 +133,7 @@ impl Tellings {
             let spans = evidence.date.is_some_and(|date| date.as_str().contains('/'));
             if rule.when.kind == evidence.kind && !spans && rule.when.matches(texts) {
                 let about = evidence.date.zip(bounds).map(|(date, bounds)| day::about(date, bounds));
-                self.tell_once((index, rule), names, polities, evidence, about, number);
+                self.tell_once((index, rule, called(rules)), names, polities, evidence, about, number);
             }
         }
         for rule in
@@ -199,7 +200,7 @@ impl Tellings {
 
     fn tell_once(
         &mut self,
-        (index, rule): (u16, &Once),
+        (index, rule, called): (u16, &Once, &[Pattern]),
         names: &mut Names,
         polities: &FxHashSet<Symbol>,
         evidence: &Evidence,
@@ -221,16 +222,14 @@ impl Tellings {
             let all = evidence.roles.get(*role);
             // Where only some of several are named, it is not sure of whom it is told.
             let unsure = *role == Role::Subject && !all.iter().all(is_name);
-            if *role == Role::Subject
-                && all.iter().any(|filler| unsure || is_owner(&rule.called, filler, all))
-            {
+            if *role == Role::Subject && all.iter().any(|filler| unsure || is_owner(called, filler, all)) {
                 self.unsure.insert(statement);
             }
             let named = all.iter().filter(|filler| {
                 *role == Role::Office
                     || is_name(filler)
                         && !is_inferred(names, polities, filler)
-                        && !(*role == Role::Subject && (unsure || is_owner(&rule.called, filler, all)))
+                        && !(*role == Role::Subject && (unsure || is_owner(called, filler, all)))
             });
             let named: Vec<&Filler> = named.collect();
             let all: Vec<Symbol> = named.into_iter().map(|filler| names.symbol(name_of(filler))).collect();
@@ -275,30 +274,4 @@ impl Tellings {
         let same = rules.same_quantity.is_said_by(evidence.quote);
         self.figures.push(Figure { what, unit, value, bounds, statement, same });
     }
-}
-
-/// True if what is named only owns what the text tells of: "the army of Utopia", "the republics' federation".
-fn is_owner(called: &[Pattern], filler: &Filler, all: &[Filler]) -> bool {
-    let text = fold(&filler.text);
-    let within = |longer: &Filler| {
-        let longer = fold(&longer.text);
-        longer.len() > text.len() && words_of(&longer, &text)
-    };
-    if all.iter().any(within) {
-        return true;
-    }
-    let Some(entity) = filler.entity.as_deref().filter(|entity| !entity.is_empty()) else { return false };
-    let mut words = filler.text.split_whitespace();
-    let (first, last) = (words.next(), words.next_back());
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let (true, Some(last)) = (first.is_some_and(capital), last.filter(|last| !capital(last))) else {
-        return false;
-    };
-    !super::akin(last, entity) && !called.iter().any(|pattern| pattern.matches_word(&fold(last)))
-}
-
-/// True if a folded text has all the words of another one after the other.
-fn words_of(longer: &str, text: &str) -> bool {
-    let (longer, text): (Vec<&str>, Vec<&str>) = (words(longer).collect(), words(text).collect());
-    !text.is_empty() && longer.windows(text.len()).any(|part| part == text)
 }
