@@ -18,7 +18,7 @@ use super::features::{Context, features};
 use super::forms::Form;
 use super::frames::Match;
 use super::gapping::stretches;
-use super::judging::{measures, own};
+use super::judging::{believed, measures, own};
 use super::lists::listed;
 use super::modality::modality;
 use super::offices::{Apposition, appositions};
@@ -288,7 +288,8 @@ impl Reading<'_> {
             let sums: Vec<f32> = made.iter().map(|one| one.sum).collect();
             let measures = measures(made, &sums);
             for (one, measures) in made.iter_mut().zip(measures) {
-                one.statement.confidence = self.model.trees.probability(&measures);
+                one.statement.confidence =
+                    believed(one.statement.confidence, self.model.trees.probability(&measures));
             }
         }
     }

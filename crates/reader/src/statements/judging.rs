@@ -82,6 +82,14 @@ pub fn measure_names() -> Vec<String> {
     kinds.chain(OWN.iter().chain(&BESIDE).map(|name| (*name).to_owned())).collect()
 }
 
+/// How far a candidate is believed: what its own weights make of it and what the trees do, each as much as the other.
+///
+/// The two err in different places, and their mean errs less than either.
+#[must_use]
+pub fn believed(by_weights: f32, by_trees: f32) -> f32 {
+    f32::midpoint(by_weights, by_trees)
+}
+
 /// The measures of a candidate by itself.
 pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
     let flag = |yes: bool| f32::from(u8::from(yes));

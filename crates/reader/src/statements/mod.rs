@@ -40,7 +40,7 @@ use confidence::Model;
 use dates::Running;
 use frames::Frames;
 use grammar::Grammar;
-pub use judging::{measure_names, measures};
+pub use judging::{believed, measure_names, measures};
 pub use spotting::Told;
 use units::{Found, Readings, units};
 
