@@ -28,16 +28,16 @@ pub struct Choice {
 }
 
 /// Phrases likelier than this fill a role.
-const ENOUGH: f32 = 0.5;
+const ENOUGH: f32 = 0.4;
 
 /// Of those for a role that would stay empty, the likeliest fills it from here on.
-const ENOUGH_ALONE: f32 = 0.25;
+const ENOUGH_ALONE: f32 = 0.2;
 
 /// One that the frame's own marks name need be less likely still.
 const ENOUGH_BY_RULE: f32 = 0.12;
 
 /// The equal of one that fills a role ("A, B and C") need not be as likely.
-const ENOUGH_BESIDE: f32 = 0.3;
+const ENOUGH_BESIDE: f32 = 0.25;
 
 /// Phrases of clauses further off are not looked at.
 const FURTHEST: usize = 3;
