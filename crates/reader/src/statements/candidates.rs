@@ -219,7 +219,7 @@ impl Reading<'_> {
             .enumerate()
             .flat_map(|(clause, range)| {
                 let found = self.tongue.frames.matches(self.units, range, grammar);
-                alone(found, self.learnt).into_iter().map(move |found| (clause, found))
+                alone(found, self.learnt || self.model.tells).into_iter().map(move |found| (clause, found))
             })
             .collect();
         let spotted = (self.learnt || self.model.tells)
