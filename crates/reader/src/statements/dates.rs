@@ -61,6 +61,10 @@ pub(super) struct Running {
     ahead: Vec<Time>,
     /// Paragraphs to the next date.
     away: usize,
+    /// The years that most of the last dates, of the next, and of both fall in; found once for a sentence.
+    usual: Option<Time>,
+    coming: Option<Time>,
+    around: Option<Time>,
 }
 
 /// Dates of clauses further off are not looked at.
@@ -116,10 +120,13 @@ impl Running {
         self.away = times.get(next).map_or(usize::MAX, |time| time.anchor.paragraph - paragraph);
         self.ahead.clear();
         self.ahead.extend(near.filter_map(|time| time.value.as_ref().and_then(year_of)));
+        self.usual = self.most_before().cloned();
+        self.coming = self.most_after().cloned();
+        self.around = self.most_around().cloned();
     }
 
     /// The year that most of the next dates fall in, of equals the nearest.
-    fn coming(&self) -> Option<&Time> {
+    fn most_after(&self) -> Option<&Time> {
         let count = |year: &Time| self.ahead.iter().filter(|other| *other == year).count();
         self.ahead
             .iter()
@@ -129,7 +136,7 @@ impl Running {
     }
 
     /// The year that most of the dates before and after fall in, of equals the latest said.
-    fn around(&self) -> Option<&Time> {
+    fn most_around(&self) -> Option<&Time> {
         let all = || self.recent.iter().chain(&self.ahead);
         let count = |year: &Time| all().filter(|other| *other == year).count();
         self.recent
@@ -141,7 +148,7 @@ impl Running {
     }
 
     /// The year that most of the last dates fall in, of equals the latest said.
-    fn usual(&self) -> Option<&Time> {
+    fn most_before(&self) -> Option<&Time> {
         let count = |year: &Time| self.recent.iter().filter(|other| *other == year).count();
         self.recent.iter().enumerate().max_by_key(|(at, year)| (count(year), *at)).map(|(_, year)| year)
     }
@@ -290,12 +297,12 @@ impl Dating<'_> {
         let running = [
             ("last", self.running.last.as_ref()),
             ("first", self.running.first.as_ref()),
-            ("usual", self.running.usual()),
+            ("usual", self.running.usual.as_ref()),
             ("highest", self.running.highest()),
             ("told", self.running.told.as_ref()),
             ("next", self.running.ahead.first()),
-            ("coming", self.running.coming()),
-            ("around", self.running.around()),
+            ("coming", self.running.coming.as_ref()),
+            ("around", self.running.around.as_ref()),
             ("stale", self.running.stale.as_ref().filter(|_| self.running.last.is_none())),
         ];
         for (at, (name, value)) in running.iter().enumerate() {
@@ -360,7 +367,7 @@ impl Dating<'_> {
         let place = place.map_or("none", |place| ["0", "1", "2", "3"].get(place).copied().unwrap_or("late"));
         sum.add(["dc4", count, ahead, stands]);
         sum.add(["dc5", age, place]);
-        sum.add(["dc6", among(self.running.around()), ahead, age]);
+        sum.add(["dc6", among(self.running.around.as_ref()), ahead, age]);
     }
 
     /// The features of a date that stands in the sentence.
@@ -448,10 +455,10 @@ impl Dating<'_> {
             },
             _ => "none",
         };
-        let around = among(self.running.around());
+        let around = among(self.running.around.as_ref());
         sum.add(["d13", around, manner, width]);
         sum.add(["d14", around, side, verb]);
-        sum.add(["d15", among(self.running.usual()), among(self.running.coming()), manner]);
+        sum.add(["d15", among(self.running.usual.as_ref()), among(self.running.coming.as_ref()), manner]);
         if let Some(found) = self.found
             && found.form == Form::Noun
         {
