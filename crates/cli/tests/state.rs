@@ -148,7 +148,8 @@ fn places_have_the_power_that_took_them_last() {
 fn changes_between_two_days_are_told_in_order() {
     let changes = lines(&["state", "--from", "1920-04-01", "--to", "1920-05-31"]);
     let dates: Vec<&str> = changes.iter().map(|line| text(line, "/date")).collect();
-    assert!(dates.iter().all(|date| date.starts_with("1920")), "{dates:?}");
+    // A claim of "1919-1920" may have begun in these months.
+    assert!(dates.iter().all(|date| date.contains("1920")), "{dates:?}");
     assert!(changes.iter().any(|line| text(line, "/change") == "begins"));
     let wrong = asked(&["state", "--from", "1921", "--to", "1920"]);
     assert_eq!(wrong.status.code(), Some(2));

@@ -137,6 +137,9 @@ pub struct KindFrames {
     /// How its roles are marked, unless a frame says otherwise.
     #[serde(default)]
     pub roles: BTreeMap<Role, RoleMarks>,
+    /// What becomes of it where the kind is told without a frame, for kinds with that role.
+    #[serde(default)]
+    pub change: Option<String>,
     /// The frames.
     #[serde(default, rename = "frame")]
     pub frames: Vec<Frame>,

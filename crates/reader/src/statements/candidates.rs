@@ -69,6 +69,21 @@ impl Candidate {
         self.statement.roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
     }
 
+    /// Of two that say the same, the likelier; but what a frame reads, which tells what becomes of it, before what is spotted.
+    pub(super) fn join(&mut self, other: Self) {
+        let surest = self.statement.confidence.max(other.statement.confidence);
+        let spotted = |one: &Self| one.trigger == super::frames::SPOTTED;
+        let better = match (spotted(self), spotted(&other)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => self.statement.confidence < other.statement.confidence,
+        };
+        if better {
+            *self = other;
+        }
+        self.statement.confidence = surest;
+    }
+
     /// True if the two stand in one sentence and differ in nothing that matters.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {

@@ -125,7 +125,7 @@ impl Frames {
                     .iter()
                     .filter_map(|role| Some((*role, kind.roles.get(role)?.clone())))
                     .collect(),
-                change: None,
+                change: kind.change.clone(),
                 form: None,
                 modality: None,
             });

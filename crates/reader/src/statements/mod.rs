@@ -210,8 +210,7 @@ fn without_twins(candidates: Vec<Candidate>) -> Vec<Statement> {
     for one in candidates {
         let twin = kept.iter_mut().rev().take(12).find(|other| other.says_the_same(&one));
         match twin {
-            Some(other) if other.statement.confidence < one.statement.confidence => *other = one,
-            Some(_) => {}
+            Some(other) => other.join(one),
             None => kept.push(one),
         }
     }
