@@ -323,7 +323,7 @@ impl Reading<'_> {
         let mut choices = Vec::new();
         let (mut roles, why) = if self.learnt || self.model.tells {
             let tell = self.model.tells.then_some(&mut choices);
-            let chosen = scene.choose(found, clause, ruled.clone(), &self.model.hashed, tell);
+            let chosen = scene.choose(found, clause, ruled.clone(), &self.model.weights, tell);
             if self.learnt { chosen } else { ruled }
         } else {
             ruled
@@ -480,7 +480,7 @@ impl Reading<'_> {
         };
         let mut choices = draft.choices;
         let (time, dated, date_sure) = if self.learnt || self.model.tells {
-            let chosen = dating.choose(&self.model.hashed, self.model.tells.then_some(&mut choices));
+            let chosen = dating.choose(&self.model.weights, self.model.tells.then_some(&mut choices));
             if self.learnt { chosen } else { dating.nearest() }
         } else {
             dating.nearest()

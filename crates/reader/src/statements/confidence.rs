@@ -3,10 +3,11 @@
 //! A logistic model over what is seen of the candidate: its frame, its verb's form, the roles that were filled and how,
 //! where its date came from, and the words around. Its weights are learnt by `examples/train_statements.rs`.
 
+use salname_model::Kind;
 use salname_packs::{StatementTrees, StatementWeights};
 
 use super::judging::Trees;
-use super::scoring::Weights;
+use super::scoring::{Weights, hash};
 use super::spotting::Spotter;
 
 /// What a candidate in a language that nothing was learnt from is worth, by how many of its roles are filled.
@@ -20,9 +21,10 @@ const UNSEEN_THRESHOLD: f32 = 0.3;
 /// A logistic model.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Model {
-    pub weights: StatementWeights,
-    /// The same, for what is looked up often.
-    pub hashed: Weights,
+    /// Weights of what is seen of candidates, fillers and dates.
+    pub weights: Weights,
+    /// Below these, by kind, candidates are dropped.
+    thresholds: [f32; Kind::ALL.len()],
     /// What spots kinds where no trigger stands.
     pub spotter: Spotter,
     /// What judges the candidates of a sentence beside each other.
@@ -34,8 +36,8 @@ pub(super) struct Model {
 impl Model {
     pub fn new(weights: &StatementWeights, trees: &StatementTrees) -> Self {
         Self {
-            weights: weights.clone(),
-            hashed: Weights::new(weights),
+            weights: Weights::new(weights),
+            thresholds: std::array::from_fn(|at| weights.threshold(Kind::ALL[at])),
             spotter: Spotter::new(weights),
             trees: Trees::new(trees),
             tells: false,
@@ -44,12 +46,12 @@ impl Model {
 
     /// True if fillers and dates are chosen by weights that were learnt from this language.
     pub fn learnt_from(&self, language: &str) -> bool {
-        self.weights.knows(&format!("learnt:{language}"))
+        self.weights.knows(&["learnt", language])
     }
 
     /// The sum of what speaks for a candidate with these features.
     pub fn sum(&self, features: &[String]) -> f32 {
-        features.iter().map(|feature| self.weights.of(feature)).sum()
+        features.iter().map(|feature| self.weights.of(hash(&[feature]))).sum()
     }
 
     /// The probability that a candidate is right in a language that nothing was learnt from: by what it fills alone.
@@ -64,8 +66,8 @@ impl Model {
     }
 
     /// Candidates of a kind below this are dropped; thresholds learnt by kind hold for the languages `learnt` from.
-    pub fn threshold(&self, kind: salname_model::Kind, learnt: bool) -> f32 {
-        if learnt { self.weights.threshold(kind) } else { UNSEEN_THRESHOLD }
+    pub fn threshold(&self, kind: Kind, learnt: bool) -> f32 {
+        if learnt { self.thresholds[kind as usize] } else { UNSEEN_THRESHOLD }
     }
 }
 

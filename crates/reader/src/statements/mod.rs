@@ -102,7 +102,8 @@ impl Finder {
     /// The same finder with other weights; if it `tells`, it says with each candidate what was chosen from, for learning.
     #[must_use]
     pub fn with_weights(mut self, weights: &StatementWeights, trees: &StatementTrees, tells: bool) -> Self {
-        self.model = Model { tells, ..Model::new(weights, trees) };
+        self.model = Model::new(weights, trees);
+        self.model.tells = tells;
         self
     }
 

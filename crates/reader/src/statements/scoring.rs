@@ -5,6 +5,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use salname_packs::StatementWeights;
 
+/// What the names of the features begin with that spot kinds.
+pub(super) const SPOTTING: &str = "spot:";
+
 /// Weights by the hash of their feature's name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Weights {
@@ -13,11 +16,18 @@ pub(super) struct Weights {
 
 impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
-        let by_hash = written.iter().map(|(feature, weight)| (hash(&[feature]), weight)).collect();
-        Self { by_hash }
+        // What spots kinds has a table of its own.
+        let own = written.iter().filter(|(feature, _)| !feature.starts_with(SPOTTING));
+        Self { by_hash: own.map(|(feature, weight)| (hash(&[feature]), weight)).collect() }
     }
 
-    fn of(&self, hash: u64) -> f32 {
+    /// True if the feature of these parts was met in training.
+    pub fn knows(&self, parts: &[&str]) -> bool {
+        self.by_hash.contains_key(&hash(parts))
+    }
+
+    /// The weight of the feature with this hash; 0 if it was never seen.
+    pub fn of(&self, hash: u64) -> f32 {
         self.by_hash.get(&hash).copied().unwrap_or_default()
     }
 }

@@ -14,7 +14,7 @@ use salname_packs::StatementWeights;
 use super::confidence::logistic;
 use super::forms::Form;
 use super::grammar::Grammar;
-use super::scoring::{AsItIs, hash};
+use super::scoring::{AsItIs, SPOTTING, hash};
 use super::units::{Unit, UnitKind, is_verb};
 
 /// A kind at least so likely is proposed.
@@ -84,7 +84,7 @@ impl Spotter {
     pub fn new(written: &StatementWeights) -> Self {
         let mut weights: HashMap<u64, Row, _> = HashMap::default();
         for (feature, weight) in written.iter() {
-            let parts = feature.strip_prefix("spot:").and_then(|rest| rest.split_once(':'));
+            let parts = feature.strip_prefix(SPOTTING).and_then(|rest| rest.split_once(':'));
             let Some((kind, own)) = parts else { continue };
             if let Ok(kind) = kind.parse::<Kind>() {
                 weights.entry(hash(&[own])).or_insert([0.0; KINDS])[kind as usize] = weight;
