@@ -1,0 +1,366 @@
+//! What each kind of statement looks like in the language that is read deepest.
+
+use salname_model::Kind;
+
+use crate::check_all;
+
+#[test]
+fn messages() {
+    check_all(
+        "az",
+        Kind::Message,
+        &[
+            (
+                "1920-ci il iyunun 3-də Çiçerin Nərimanova teleqram göndərdi.",
+                "1920-06-03",
+                &[("from", "Çiçerin"), ("to", "Nərimanov"), ("form", "telegram")],
+            ),
+            (
+                "1921-ci ilin mayında Rusiya hökuməti Türkiyəyə nota verdi.",
+                "1921-05",
+                &[("from", "Rusiya hökuməti"), ("to", "Türkiyə"), ("form", "note")],
+            ),
+            (
+                "Nərimanov Leninə yazdığı məktubda bildirirdi ki, kəndlilər narazıdır.",
+                "",
+                &[("from", "Nərimanov")],
+            ),
+            (
+                "1918-ci ildə Almaniya Rusiyaya ultimatum verdi.",
+                "1918",
+                &[("from", "Almaniya"), ("to", "Rusiya"), ("form", "ultimatum")],
+            ),
+            ("Lord Kerzon parlamentdə çıxış etdi.", "", &[("from", "Kerzon"), ("form", "speech")]),
+            (
+                "1922-ci ildə Polşa hökuməti buna etiraz etdi.",
+                "1922",
+                &[("from", "Polşa hökuməti"), ("form", "protest")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn decisions() {
+    check_all(
+        "az",
+        Kind::Decision,
+        &[
+            (
+                "1920-ci il mayın 12-də Azərbaycan İnqilab Komitəsi torpaq haqqında dekret qəbul etdi.",
+                "1920-05-12",
+                &[("by", "Azərbaycan İnqilab Komitəsi"), ("about", "torpaq")],
+            ),
+            (
+                "Konfrans 1922-ci ildə yeni komissiya yaratmağı qərara aldı.",
+                "1922",
+                &[("by", "Konfrans"), ("about", "komissiya")],
+            ),
+            (
+                "1919-cu ildə parlament universitet haqqında qanun qəbul etdi.",
+                "1919",
+                &[("by", "parlament"), ("about", "universitet")],
+            ),
+            (
+                "1921-ci ilin iyununda Türkiyə Böyük Millət Məclisi müqaviləni təsdiq etdi.",
+                "1921-06",
+                &[("by", "Məclisi")],
+            ),
+            ("Fransa bu tələbdən imtina etdi.", "", &[("by", "Fransa")]),
+        ],
+    );
+}
+
+#[test]
+fn agreements() {
+    check_all(
+        "az",
+        Kind::Agreement,
+        &[
+            (
+                "1920-ci il mayın 7-də Rusiya ilə Gürcüstan arasında Moskvada müqavilə imzalandı.",
+                "1920-05-07",
+                &[("parties", "Rusiya"), ("parties", "Gürcüstan"), ("place", "Moskva")],
+            ),
+            (
+                "1918-ci ilin iyununda Azərbaycan Türkiyə ilə müqavilə bağladı.",
+                "1918-06",
+                &[("parties", "Azərbaycan"), ("parties", "Türkiyə")],
+            ),
+            (
+                "1907-ci ildə İngiltərə və Rusiya arasında saziş imzalandı.",
+                "1907",
+                &[("parties", "İngiltərə"), ("parties", "Rusiya")],
+            ),
+            ("1918-ci ilin oktyabrında Türkiyə barışıq imzaladı.", "1918-10", &[("parties", "Türkiyə")]),
+            (
+                "1928-ci ildə Almaniya və Fransa pakta qoşuldular.",
+                "1928",
+                &[("parties", "Almaniya"), ("parties", "Fransa")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn meetings() {
+    check_all(
+        "az",
+        Kind::Meeting,
+        &[
+            ("1922-ci ilin aprelində Genuyada konfrans keçirildi.", "1922-04", &[("place", "Genuya")]),
+            (
+                "1920-ci ildə İran hökuməti Azərbaycanla danışıqlara başladı.",
+                "1920",
+                &[("participants", "İran hökuməti"), ("participants", "Azərbaycan")],
+            ),
+            (
+                "1919-cu ilin mayında Vilson Azərbaycan nümayəndə heyətini qəbul etdi.",
+                "1919-05",
+                &[("participants", "Vilson")],
+            ),
+            (
+                "1921-ci ildə Bəkir Sami bəy Moskvaya gəldi.",
+                "1921",
+                &[("participants", "Bəkir Sami bəy"), ("place", "Moskva")],
+            ),
+            ("1920-ci ilin sentyabrında Bakıda qurultay açıldı.", "1920-09", &[("place", "Bakı")]),
+        ],
+    );
+}
+
+#[test]
+fn offices() {
+    check_all(
+        "az",
+        Kind::Office,
+        &[
+            (
+                "1920-ci ildə İngiltərənin baş naziri Lloyd Corc çıxış etdi.",
+                "1920",
+                &[("person", "Lloyd Corc"), ("office", "İngiltərənin baş naziri")],
+            ),
+            (
+                "1918-ci ildə Fətəli xan Xoyski xarici işlər naziri təyin edildi.",
+                "1918",
+                &[
+                    ("person", "Fətəli xan Xoyski"),
+                    ("office", "xarici işlər naziri"),
+                    ("change", "appointed"),
+                ],
+            ),
+            (
+                "İngiltərənin Bakıdakı nümayəndəsi Stoks bunu bilirdi.",
+                "",
+                &[("person", "Stoks"), ("office", "nümayəndəsi")],
+            ),
+            (
+                "1920-ci ildə Nəsib bəy Yusifbəyli istefa verdi.",
+                "1920",
+                &[("person", "Yusifbəyli"), ("change", "left")],
+            ),
+            (
+                "Azərbaycan İnqilab Komitəsinin sədri N.Nərimanov çıxış etdi.",
+                "",
+                &[("person", "Nərimanov"), ("office", "Komitəsinin sədri"), ("change", "holds")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn control() {
+    check_all(
+        "az",
+        Kind::Control,
+        &[
+            (
+                "1918-ci ilin sentyabrında Türk qoşunları Bakını tutdular.",
+                "1918-09",
+                &[("actor", "Türk qoşunları"), ("place", "Bakı"), ("change", "takes")],
+            ),
+            (
+                "1919-cu ildə ingilis qoşunları Bakını tərk etdilər.",
+                "1919",
+                &[("actor", "ingilis qoşunları"), ("place", "Bakı"), ("change", "leaves")],
+            ),
+            ("1915-ci ildə Rusiya Təbrizi işğal etdi.", "1915", &[("actor", "Rusiya"), ("place", "Təbriz")]),
+            (
+                "1920-ci ildə Gəncə bolşeviklər tərəfindən işğal edildi.",
+                "1920",
+                &[("actor", "bolşeviklər"), ("place", "Gəncə")],
+            ),
+            (
+                "1920-ci ilin mayında Sovet donanması Ənzəliyə daxil oldu.",
+                "1920-05",
+                &[("actor", "donanması"), ("place", "Ənzəli")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn attacks() {
+    check_all(
+        "az",
+        Kind::Attack,
+        &[
+            (
+                "1914-cü il avqustun 1-də Almaniya Rusiyaya müharibə elan etdi.",
+                "1914-08-01",
+                &[("actor", "Almaniya"), ("target", "Rusiya")],
+            ),
+            (
+                "1939-cu ilin sentyabrında Almaniya Polşaya hücum etdi.",
+                "1939-09",
+                &[("actor", "Almaniya"), ("target", "Polşa")],
+            ),
+            ("1920-ci ildə Gəncədə üsyan başladı.", "1920", &[("place", "Gəncə")]),
+            (
+                "1918-ci ildə erməni dəstələri Şamaxıya basqın etdilər.",
+                "1918",
+                &[("actor", "erməni dəstələri"), ("target", "Şamaxı")],
+            ),
+            (
+                "1941-ci ildə Yaponiya ABŞ-a qarşı müharibəyə başladı.",
+                "1941",
+                &[("actor", "Yaponiya"), ("target", "ABŞ")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn territory() {
+    check_all(
+        "az",
+        Kind::Territory,
+        &[
+            (
+                "1921-ci ildə Zəngəzurun bir hissəsi Ermənistana verildi.",
+                "1921",
+                &[("to", "Ermənistan"), ("change", "assigned")],
+            ),
+            ("1938-ci ildə Almaniya Avstriyanı özünə birləşdirdi.", "1938", &[("place", "Avstriya")]),
+            (
+                "1920-ci ildə Ermənistan Naxçıvana iddia edirdi.",
+                "1920",
+                &[("place", "Naxçıvan"), ("change", "claimed")],
+            ),
+            (
+                "1925-ci ildə Mosul rayonu İraqa verildi.",
+                "1925",
+                &[("place", "Mosul rayonu"), ("to", "İraq")],
+            ),
+            ("1923-cü ildə Dağlıq Qarabağa muxtariyyət verildi.", "1923", &[("change", "autonomous")]),
+        ],
+    );
+}
+
+#[test]
+fn polities() {
+    check_all(
+        "az",
+        Kind::Polity,
+        &[
+            (
+                "1918-ci il mayın 28-də Azərbaycan Xalq Cümhuriyyəti yaradıldı.",
+                "1918-05-28",
+                &[("subject", "Azərbaycan Xalq Cümhuriyyəti"), ("change", "created")],
+            ),
+            (
+                "1922-ci ilin dekabrında Zaqafqaziya Federasiyası təşkil edildi.",
+                "1922-12",
+                &[("subject", "Zaqafqaziya Federasiyası"), ("change", "created")],
+            ),
+            ("1918-ci ildə Seym buraxıldı.", "1918", &[("subject", "Seym"), ("change", "dissolved")]),
+            (
+                "1933-cü ildə Almaniya Millətlər Cəmiyyətindən çıxdı.",
+                "1933",
+                &[("subject", "Almaniya"), ("change", "left")],
+            ),
+            (
+                "1934-cü ildə SSRİ Millətlər Cəmiyyətinə daxil oldu.",
+                "1934",
+                &[("subject", "SSRİ"), ("change", "joined")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn recognition() {
+    check_all(
+        "az",
+        Kind::Recognition,
+        &[
+            (
+                "1920-ci ilin yanvarında Fransa Azərbaycanı tanıdı.",
+                "1920-01",
+                &[("by", "Fransa"), ("of", "Azərbaycan"), ("change", "recognised")],
+            ),
+            ("1921-ci ildə Gürcüstan Fransa tərəfindən tanındı.", "1921", &[("by", "Fransa")]),
+            (
+                "1920-ci ildə RSFSR Gürcüstanın müstəqilliyini tanıdı.",
+                "1920",
+                &[("by", "RSFSR"), ("of", "Gürcüstan")],
+            ),
+            (
+                "1924-cü ildə İngiltərə SSRİ ilə diplomatik münasibətlər qurdu.",
+                "1924",
+                &[("change", "relations-opened")],
+            ),
+            ("1919-cu ildə Rusiya Azərbaycanı tanımadı.", "1919", &[("by", "Rusiya"), ("of", "Azərbaycan")]),
+        ],
+    );
+}
+
+#[test]
+fn repression() {
+    check_all(
+        "az",
+        Kind::Repression,
+        &[
+            (
+                "1920-ci ildə Fətəli xan Xoyski Tiflisdə öldürüldü.",
+                "1920",
+                &[("who", "Fətəli xan Xoyski"), ("form", "assassination")],
+            ),
+            ("1937-ci ildə kəndlilər sürgün edildilər.", "1937", &[("who", "kəndlilər"), ("form", "exile")]),
+            (
+                "1920-ci ildə bolşeviklər Rəsulzadəni həbs etdilər.",
+                "1920",
+                &[("who", "Rəsulzadə"), ("by", "bolşeviklər"), ("form", "arrest")],
+            ),
+            ("1918-ci ildə Bakı komissarları güllələndi.", "1918", &[("form", "execution")]),
+            ("1920-ci ildə hökumət mağazaları müsadirə etdi.", "1920", &[("form", "confiscation")]),
+        ],
+    );
+}
+
+#[test]
+fn quantities() {
+    check_all(
+        "az",
+        Kind::Quantity,
+        &[
+            (
+                "1921-ci ildə qəzada 300 min pud taxıl yığıldı.",
+                "1921",
+                &[("value", "300 min"), ("unit", "pud"), ("what", "taxıl")],
+            ),
+            ("1913-cü ildə hərbi büdcə 73% artdı.", "1913", &[("value", "73"), ("unit", "%")]),
+            ("Orduda 25 mln. nəfər var idi.", "", &[("value", "25 mln."), ("unit", "nəfər")]),
+            (
+                "1920-ci ildə Almaniya 18 milyard marka ödədi.",
+                "1920",
+                &[("value", "18 milyard"), ("unit", "marka")],
+            ),
+            (
+                "Qurultayda beş yüz nümayəndə iştirak edirdi.",
+                "",
+                &[("value", "beş yüz"), ("unit", "nümayəndə")],
+            ),
+        ],
+    );
+}

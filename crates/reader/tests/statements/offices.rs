@@ -1,0 +1,90 @@
+//! Offices: lists of appointments, and where a title begins and ends.
+
+use salname_model::Kind;
+
+use crate::{candidates, statements};
+
+/// Who holds which office, by a list, with what becomes of it and when.
+fn listed(lang: &str, text: &str) -> Vec<String> {
+    let offices = candidates(lang, text).into_iter().filter(|one| one.statement.kind == Kind::Office);
+    let told = offices.filter(|one| one.trigger == "title before a name").map(|one| {
+        let role = |role: &str| one.statement.roles.single(role.parse().unwrap()).unwrap_or("?").to_owned();
+        let date = one.statement.date.as_ref().map_or("", |time| time.as_str());
+        format!("{}: {} ({} {date})", role("person"), role("office"), role("change"))
+    });
+    told.collect()
+}
+
+#[test]
+fn lists_of_appointments() {
+    for (lang, text, expected) in [
+        (
+            "az",
+            "1922-ci il mayın 3-də Quba Şurası yeni komissiyanın tərkibini təsdiq etdi: Ə.Mirzəyev – komissiyanın sədri və torpaq \
+             işləri komissarı; H.Qasımov – maliyyə komissarı; S.Vəliyev – yollar və rabitə komissarı; R.Əhmədov – ərzaq komissarı; \
+             M.Abbasov – ədliyyə komissarı; C.Rzayev – hərbi komissar; N.Cəfərov – səhiyyə komissarı.",
+            [
+                "Ə.Mirzəyev: komissiyanın sədri (appointed 1922-05-03)",
+                "Ə.Mirzəyev: torpaq işləri komissarı (appointed 1922-05-03)",
+                "H.Qasımov: maliyyə komissarı (appointed 1922-05-03)",
+                "S.Vəliyev: yollar və rabitə komissarı (appointed 1922-05-03)",
+                "R.Əhmədov: ərzaq komissarı (appointed 1922-05-03)",
+                "M.Abbasov: ədliyyə komissarı (appointed 1922-05-03)",
+                "C.Rzayev: hərbi komissar (appointed 1922-05-03)",
+                "N.Cəfərov: səhiyyə komissarı (appointed 1922-05-03)",
+            ]
+            .as_slice(),
+        ),
+        (
+            "ru",
+            "3 мая 1922 года было образовано правительство: И. Петров - председатель, С. Орлов - народный комиссар \
+             земледелия, Н. Громов - народный комиссар финансов.",
+            &[
+                "И. Петров: председатель (appointed 1922-05-03)",
+                "С. Орлов: народный комиссар земледелия (appointed 1922-05-03)",
+                "Н. Громов: народный комиссар финансов (appointed 1922-05-03)",
+            ],
+        ),
+        (
+            "en",
+            "On 3 May 1922 a government was formed: Prime Minister: John Brown; Minister of War: Henry White.",
+            &[
+                "John Brown: Prime Minister (appointed 1922-05-03)",
+                "Henry White: Minister of War (appointed 1922-05-03)",
+            ],
+        ),
+        (
+            "tr",
+            "3 Mayıs 1922'de yeni hükümet kuruldu: Ahmet Demir — başbakan; Hasan Kaya — maliye bakanı.",
+            &[
+                "Ahmet Demir: başbakan (appointed 1922-05-03)",
+                "Hasan Kaya: maliye bakanı (appointed 1922-05-03)",
+            ],
+        ),
+        ("az", "Ə.Mirzəyev – komissiyanın sədri; H.Qasımov – Bakıya getdi.", &[]),
+    ] {
+        assert_eq!(listed(lang, text), expected, "{text}");
+    }
+}
+
+/// An office is told whole, and without the verb that stands behind it.
+#[test]
+fn offices_are_cut_where_the_title_ends() {
+    for (lang, text, office) in [
+        ("en", "Osman Ağayev became Minister of War in May 1921.", "Minister of War"),
+        (
+            "ru",
+            "12 мая 1920 г. народным комиссаром путей сообщения был назначен О. Д. Агаев.",
+            "народным комиссаром путей сообщения",
+        ),
+        (
+            "az",
+            "1920-ci il mayın 3-də fəhlələrin iclası Azərbaycan İnqilab Komitəsinin sədri Osman Ağayevə teleqram göndərdi.",
+            "Azərbaycan İnqilab Komitəsinin sədri",
+        ),
+    ] {
+        let found = statements(lang, text);
+        let offices = found.iter().flat_map(|one| one.roles.get("office".parse().unwrap()));
+        assert_eq!(offices.map(|one| one.text.as_str()).collect::<Vec<_>>(), [office], "{text}");
+    }
+}

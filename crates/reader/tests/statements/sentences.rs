@@ -1,0 +1,130 @@
+//! Whole sentences: modality, dates, content, what is spotted, and hostile ones.
+
+use proptest::prelude::*;
+use salname_model::{Kind, Modality, Paragraph};
+use salname_packs::{Packs, StatementTrees, StatementWeights};
+use salname_reader::statements::{Candidate, Finder};
+
+use crate::{candidates, check, readers, statements};
+
+/// What a message is about is not to whom or when it was sent.
+#[test]
+fn participants_and_times_are_no_content() {
+    let about = |text: &str| -> Vec<String> {
+        let found = candidates("az", text).into_iter().filter(|one| one.statement.kind == Kind::Message);
+        let role = "about".parse().unwrap();
+        found
+            .flat_map(|one| {
+                one.statement.roles.get(role).iter().map(|one| one.text.clone()).collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let none = "1920-ci il mayın 5-də Nəriman Nərimanov V.İ.Leninə teleqram göndərdi.";
+    assert_eq!(about(none), [""; 0], "{none}");
+    let grain = "Nəriman Nərimanov taxıl tədarükü haqqında V.İ.Leninə teleqram göndərdi.";
+    assert_eq!(about(grain), ["taxıl tədarükü"], "{grain}");
+}
+
+#[test]
+fn modality_follows_the_verb() {
+    let of = |text: &str, kind: Kind| {
+        candidates("az", text)
+            .into_iter()
+            .find(|one| one.statement.kind == kind)
+            .map(|one| one.statement.modality)
+    };
+    assert_eq!(of("1920-ci ildə Rusiya Türkiyəyə nota verdi.", Kind::Message), Some(Modality::Asserted));
+    assert_eq!(of("1920-ci ildə Rusiya Türkiyəyə nota vermədi.", Kind::Message), Some(Modality::Denied));
+    assert_eq!(of("1920-ci ildə Rusiya Türkiyəyə nota verməli idi.", Kind::Message), Some(Modality::Planned));
+}
+
+#[test]
+fn two_dates_under_one_verb_make_two_statements() {
+    let text = "1934-cü il yanvarın 26-da Polşa, fevralın 12-də isə Rumıniya Türkiyəyə nota göndərdi.";
+    check("az", text, Kind::Message, "1934-01-26", &[("from", "Polşa"), ("to", "Türkiyə")]);
+    check("az", text, Kind::Message, "1934-02-12", &[("from", "Rumıniya"), ("to", "Türkiyə")]);
+}
+
+#[test]
+fn a_word_that_no_frame_knows_is_spotted_by_what_was_learnt() {
+    let learnt = |word: &str| {
+        let lines = [("learnt:az".to_owned(), 1.0), (format!("spot:attack:w:{word}"), 9.0)];
+        let finder = Finder::new(&Packs::embedded().unwrap());
+        let finder =
+            finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
+        let paragraphs = [Paragraph::sound(
+            "1918-ci ildə Polşa Litvanın sərhədində manevrlərlə hədələyici oldu.",
+            0,
+            "az",
+        )];
+        let times = readers().times.find(&paragraphs);
+        let mentions = readers().names.find(&paragraphs, &times);
+        finder.candidates(&paragraphs, &times, &mentions)
+    };
+    let found = learnt("manevr");
+    let attack: Vec<&Candidate> = found.iter().filter(|one| one.statement.kind == Kind::Attack).collect();
+    assert_eq!(attack.len(), 1, "{attack:?}");
+    assert_eq!(attack[0].trigger, "learnt");
+    assert_eq!(attack[0].statement.date.as_ref().map(salname_model::Time::as_str), Some("1918"));
+    // A word that does not stand there says nothing.
+    assert!(learnt("döyüşç").iter().all(|one| one.statement.kind != Kind::Attack));
+}
+
+#[test]
+fn what_the_text_leaves_open_takes_the_year_of_what_follows() {
+    let paragraphs = [
+        Paragraph::sound("Danışıqlar 1907-ci ildə başlamışdı.", 0, "az"),
+        Paragraph::sound("Rusiya Türkiyəyə nota göndərdi.", 0, "az"),
+        Paragraph::sound("1931-ci ildə cavab gəldi. 1931-ci ilin payızında saziş imzalandı.", 0, "az"),
+    ];
+    let times = readers().times.find(&paragraphs);
+    let mentions = readers().names.find(&paragraphs, &times);
+    // What is learnt decides: here that the year most spoken of around is the likeliest.
+    let lines = [("learnt:az".to_owned(), 1.0), ("dr:around:0".to_owned(), 5.0)];
+    let finder = Finder::new(&Packs::embedded().unwrap());
+    let finder = finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
+    let found = finder.candidates(&paragraphs, &times, &mentions);
+    let note = found
+        .iter()
+        .find(|one| one.statement.anchor.paragraph == 1 && one.statement.kind == Kind::Message)
+        .expect("the note is a message");
+    assert_eq!(note.statement.date.as_ref().map(salname_model::Time::as_str), Some("1931"));
+}
+
+#[test]
+fn a_sentence_of_two_thousand_words_is_read() {
+    let text = "Rusiya Türkiyəyə nota verərək 1920-ci ildə “Bakını (tutdu, ".repeat(250);
+    for statement in statements("az", &text) {
+        assert!(text.contains(&statement.quote));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn any_text_is_read_and_every_quotation_is_verbatim(
+        words in prop::collection::vec(prop_oneof![
+            Just("Rusiya"), Just("hökuməti"), Just("Türkiyəyə"), Just("nota"), Just("verdi"), Just(","), Just("("), Just("”"), Just("“"),
+            Just("1920-ci"), Just("ildə"), Just("ki"), Just(":"), Just("imzalandı."), Just("və"), Just("sədri"), Just("N.Nərimanov"), Just("5"), Just("%"),
+            Just("["), Just("\""), Just("arasında"), Just("İ"), Just("-"),
+        ], 0..60),
+    ) {
+        let text = words.join(" ");
+        let once = candidates("az", &text);
+        for one in &once {
+            let span = one.statement.anchor.text;
+            prop_assert_eq!(&text[span.range()], one.statement.quote.as_str());
+        }
+        let again = candidates("az", &text);
+        prop_assert_eq!(once.len(), again.len());
+        for (one, two) in once.iter().zip(&again) {
+            prop_assert_eq!(&one.statement, &two.statement);
+        }
+    }
+
+    #[test]
+    fn hostile_letters_do_no_harm(text in "\\PC{0,80}") {
+        let _ = candidates("az", &text);
+        let _ = candidates("en", &text);
+    }
+}
