@@ -2,25 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod chance;
+
+use chance::Dice;
 use salname_model::{Filler, Kind, Modality, Relation, Role, Roles, Time};
 use salname_packs::{Packs, StateRules};
 use salname_state::{Evidence, Gathering, Query, World};
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-
-    fn one<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[usize::try_from(self.roll(words.len() as u64)).unwrap()]
-    }
-}
 
 /// So few names that statements meet: a polity that becomes known changes what an office's text names, a further list
 /// of parties changes which treaty is meant, a further source whose minister it is.
@@ -175,8 +162,7 @@ fn gathering(rules: &StateRules) -> Gathering<'_> {
 fn documents_told_later_make_the_world_that_telling_all_at_once_makes() {
     let rules = Packs::embedded().unwrap().rules;
     for seed in 1..=250u64 {
-        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        dice.roll(7);
+        let mut dice = Dice::of(seed);
         let documents: Vec<Vec<Said>> = ["a.txt", "b.txt", "c.txt", "d.txt"]
             .iter()
             .map(|source| (0..dice.roll(30)).map(|_| some_statement(&mut dice, source)).collect())

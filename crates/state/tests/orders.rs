@@ -2,21 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod chance;
+
+use chance::Dice;
 use salname_model::{Day, Filler, Kind, Role, Roles, Time};
 use salname_packs::{Packs, StateRules};
 use salname_state::{Evidence, Gathering, Query, StatementNumber, World};
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> i32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        i32::try_from(self.0 % sides).unwrap()
-    }
-}
 
 const DAYS: i32 = 28;
 
@@ -32,24 +23,22 @@ struct Said {
 type Order = (usize, usize, i32, i32);
 
 fn some_archive(seed: u64) -> (Vec<Said>, Vec<Order>) {
-    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    dice.roll(7);
+    let mut dice = Dice::of(seed);
     let said: Vec<Said> = (0..4)
         .map(|_| {
-            let from = 1 + dice.roll(20);
-            let days = (dice.roll(4) > 0).then(|| (from, (from + dice.roll(8)).min(DAYS)));
+            let from = 1 + dice.days(20);
+            let days = (dice.days(4) > 0).then(|| (from, (from + dice.days(8)).min(DAYS)));
             // Appointments happen once: one without a date would have that of another of the same.
             let changes =
                 if days.is_some() { ["appointed", "holds", "left"] } else { ["left", "holds", "left"] };
-            let change = changes[usize::try_from(dice.roll(3)).unwrap()];
-            Said { person: usize::try_from(dice.roll(2)).unwrap(), change, days }
+            let change = changes[dice.index(3)];
+            Said { person: dice.index(2), change, days }
         })
         .collect();
-    let orders = (0..1 + dice.roll(4)).filter_map(|_| {
-        let (later, earlier) =
-            (usize::try_from(dice.roll(4)).unwrap(), usize::try_from(dice.roll(4)).unwrap());
-        let least = dice.roll(8) - 3;
-        (later != earlier).then(|| (later, earlier, least, least + dice.roll(3)))
+    let orders = (0..1 + dice.days(4)).filter_map(|_| {
+        let (later, earlier) = (dice.index(4), dice.index(4));
+        let least = dice.days(8) - 3;
+        (later != earlier).then(|| (later, earlier, least, least + dice.days(3)))
     });
     (said, orders.collect())
 }

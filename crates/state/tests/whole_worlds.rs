@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod chance;
+mod choices;
 mod whole;
 
 use salname_model::Modality;

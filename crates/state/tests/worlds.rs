@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod chance;
+mod choices;
+
+use chance::Dice;
+use choices::{Event, next_choice};
 use salname_model::{Certainty, Day, Filler, Kind, Modality, Relation, Role, Roles, Time};
 use salname_packs::{PackFiles, StateRules};
 use salname_state::{Evidence, Gathering, Query, World};
@@ -50,33 +55,19 @@ struct Said {
     weak: bool,
 }
 
-/// Numbers that look random and are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> i32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        i32::try_from(self.0 % sides).unwrap()
-    }
-}
-
 /// A few statements, uncertain by so few days that all choices can be tried.
 fn some_world(seed: u64) -> Vec<Said> {
-    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    dice.roll(7);
+    let mut dice = Dice::of(seed);
     let mut choices = 1;
-    (0..2 + dice.roll(5))
+    (0..2 + dice.days(5))
         .map(|_| {
-            let change = ["appointed", "appointed", "holds", "holds", "left", "killed"]
-                [usize::try_from(dice.roll(6)).unwrap()];
-            let person = usize::try_from(dice.roll(3)).unwrap();
-            let width = if choices < 12 { dice.roll(4) } else { 0 };
+            let change = ["appointed", "appointed", "holds", "holds", "left", "killed"][dice.index(6)];
+            let person = dice.index(3);
+            let width = if choices < 12 { dice.days(4) } else { 0 };
             // An attestation also leaves open when it began, within its reach.
             choices *= (width + 1) * if change == "holds" { REACHES_BACK + width + 1 } else { 1 };
-            let from = 8 + dice.roll(26);
-            Said { change, person, from, to: from + width, weak: dice.roll(6) == 0 }
+            let from = 8 + dice.days(26);
+            Said { change, person, from, to: from + width, weak: dice.days(6) == 0 }
         })
         .collect()
 }
@@ -121,14 +112,6 @@ fn derived(rules: &StateRules, said: &[Said]) -> World {
 }
 
 // ---- the brute-force evaluator --------------------------------------------------------------------------------------
-
-/// An event after statements that agree were taken together.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Event {
-    from: i32,
-    to: i32,
-    weak: bool,
-}
 
 /// The sure and narrow first; what overlaps tells of one event.
 fn together(said: &[Said], change: &str, person: usize) -> Vec<Event> {
@@ -252,24 +235,6 @@ fn tried_out(said: &[Said]) -> Vec<Vec<Option<Certainty>>> {
         .collect()
 }
 
-/// Counts on through all choices of days; what is doubtful may also never have happened.
-fn next_choice(events: &[Event], chosen: &mut [Option<i32>]) -> bool {
-    for (event, day) in events.iter().zip(chosen) {
-        match day {
-            Some(now) if *now < event.to => {
-                *now += 1;
-                return true;
-            }
-            Some(_) if event.weak => {
-                *day = None;
-                return true;
-            }
-            _ => *day = Some(event.from),
-        }
-    }
-    false
-}
-
 fn rules() -> StateRules {
     rules_from(RULES)
 }
@@ -373,7 +338,7 @@ fn what_is_certain_is_possible_and_so_whatever_the_days_were() {
         let mut exact = said.clone();
         for one in &mut exact {
             let width = u64::try_from(one.to - one.from + 1).unwrap();
-            let day = one.from + dice.roll(width);
+            let day = one.from + dice.days(width);
             (one.from, one.to) = (day, day);
         }
         let chosen = derived(&rules, &exact);

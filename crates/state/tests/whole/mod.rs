@@ -1,6 +1,8 @@
 //! Worlds with known truth: polities, offices, agreements, a war and a place held by one power at a time, told of with
 //! uncertain dates; and what trying out every choice of dates makes of them.
 
+use super::chance::Dice;
+use super::choices::{Event, next_choice};
 use salname_model::{Certainty, Day, Filler, Kind, Modality, Relation, Role, Roles, Time};
 use salname_packs::{PackFiles, StateRules};
 use salname_state::{Query, World};
@@ -66,26 +68,13 @@ pub struct Said {
     pub modality: Modality,
 }
 
-/// Numbers that look random and are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(sides).unwrap()).unwrap()
-    }
-}
-
 /// Some statements, uncertain by so few days that all choices can be tried.
 pub fn some_world(seed: u64) -> Vec<Said> {
-    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    dice.roll(7);
+    let mut dice = Dice::of(seed);
     let mut said = Vec::new();
-    for _ in 0..4 + dice.roll(12) {
-        let (polity, office, person) = (dice.roll(3), dice.roll(2), dice.roll(3));
-        let what = match dice.roll(16) {
+    for _ in 0..4 + dice.index(12) {
+        let (polity, office, person) = (dice.index(3), dice.index(2), dice.index(3));
+        let what = match dice.index(16) {
             0 => What::Created(polity),
             1 => What::Changed(polity),
             2 | 3 => What::Dissolved(polity),
@@ -93,16 +82,16 @@ pub fn some_world(seed: u64) -> Vec<Said> {
             6 => What::Holds(office, person),
             7 => What::Left(office, person),
             8 => What::Killed(person),
-            9 | 10 => What::Signed(dice.roll(AGREEMENTS.len())),
-            11 => What::Denounced(dice.roll(AGREEMENTS.len())),
+            9 | 10 => What::Signed(dice.index(AGREEMENTS.len())),
+            11 => What::Denounced(dice.index(AGREEMENTS.len())),
             12 => What::Attack,
             13 => What::Takes(polity),
             14 => What::Keeps(polity),
             _ => What::Leaves(polity),
         };
-        let from = 8 + i32::try_from(dice.roll(26)).unwrap();
-        let width = [0, 0, 1, 2, 3, 5][dice.roll(6)];
-        let modality = match dice.roll(12) {
+        let from = 8 + dice.days(26);
+        let width = [0, 0, 1, 2, 3, 5][dice.index(6)];
+        let modality = match dice.index(12) {
             0 | 1 => Modality::Reported,
             2 if what.begins() => Modality::Denied,
             _ => Modality::Asserted,
@@ -205,14 +194,6 @@ fn day(number: i32) -> Day {
 
 /// A relation with its arguments, and how sure it is that it holds on each day.
 type Held = (Relation, Vec<&'static str>, Vec<Option<Certainty>>);
-
-/// Something that happened on some day from one to another, or perhaps never.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Event {
-    from: i32,
-    to: i32,
-    weak: bool,
-}
 
 /// Something that holds, with what is told of it.
 struct Fluent {
@@ -425,22 +406,4 @@ impl Group {
 /// The set of the days from one to another.
 fn days(from: i32, to: i32) -> u128 {
     (from..=to.min(DAYS - 1)).fold(0, |days, day| days | 1 << day)
-}
-
-/// Counts on through all choices of days; what is doubtful may also never have happened.
-fn next_choice(events: &[Event], chosen: &mut [Option<i32>]) -> bool {
-    for (event, day) in events.iter().zip(chosen) {
-        match day {
-            Some(now) if *now < event.to => {
-                *now += 1;
-                return true;
-            }
-            Some(_) if event.weak => {
-                *day = None;
-                return true;
-            }
-            _ => *day = Some(event.from),
-        }
-    }
-    false
 }
