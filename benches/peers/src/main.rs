@@ -7,14 +7,13 @@
 //!
 //! `benches/README.md` tells where the cases and ftfy come from.
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use plsfix::TextFixerConfig;
-use salname_packs::{Font, Packs};
+use salname_packs::Packs;
 use salname_restore::{Options, Restorer};
 
 /// What ftfy is told to do: undo wrong readings, and leave quotes, ligatures and widths alone. Prints the seconds taken.
@@ -107,7 +106,7 @@ fn speed(restorer: &Restorer, packs: &Packs, path: &str, python: &str) -> anyhow
     let sound = std::fs::read_to_string(path).with_context(|| path.to_owned())?;
     let shown = |font: &str| -> anyhow::Result<String> {
         let font = packs.fonts.iter().find(|known| known.id == font).with_context(|| font.to_owned())?;
-        Ok(as_shown(&sound, font))
+        Ok(font.shown(&sound))
     };
     let texts = [
         ("sound text", sound.clone()),
@@ -136,25 +135,6 @@ fn speed(restorer: &Restorer, packs: &Packs, path: &str, python: &str) -> anyhow
     Ok(())
 }
 
-/// A text as a font shows it: each letter as the first of its signs, lost ones not at all.
-fn as_shown(sound: &str, font: &Font) -> String {
-    let mut signs: BTreeMap<char, &str> = BTreeMap::new();
-    for (sign, letters) in &font.signs {
-        for letter in letters.iter().filter_map(|letters| letters.chars().next()) {
-            signs.entry(letter).or_insert(sign);
-        }
-    }
-    let mut shown = String::with_capacity(sound.len());
-    for letter in sound.chars() {
-        let small = letter.to_lowercase().next().map(String::from).unwrap_or_default();
-        match signs.get(&letter) {
-            Some(sign) => shown.push_str(sign),
-            None if font.lost.contains(&small) => {}
-            None => shown.push(letter),
-        }
-    }
-    shown
-}
 
 fn median(text: &str, mut once: impl FnMut() -> anyhow::Result<f64>) -> anyhow::Result<f64> {
     let mut times = [once()?, once()?, once()?];

@@ -81,6 +81,26 @@ impl Font {
             .collect()
     }
 
+    /// A sound text as the font shows it: each letter as the first of its signs, lost ones not at all. For measuring.
+    #[must_use]
+    pub fn shown(&self, sound: &str) -> String {
+        let mut signs: BTreeMap<char, &str> = BTreeMap::new();
+        for (sign, letters) in &self.signs {
+            for letters in letters.iter().filter(|letters| letters.chars().count() == 1) {
+                signs.entry(letters.chars().next().unwrap_or_default()).or_insert(sign);
+            }
+        }
+        let mut shown = String::with_capacity(sound.len());
+        for letter in sound.chars() {
+            match signs.get(&letter) {
+                Some(sign) => shown.push_str(sign),
+                None if self.lost.iter().any(|lost| lost.chars().eq(letter.to_lowercase())) => {}
+                None => shown.push(letter),
+            }
+        }
+        shown
+    }
+
     fn made_of(id: &str, file: FontFile) -> Result<Self, String> {
         let mut signs = match file.codepage {
             Some(codepage) => codepage.signs()?,
@@ -185,6 +205,7 @@ mod tests {
                 .unwrap();
         assert_eq!(font.signs["à"], ["а"]);
         assert_eq!(font.signs["ÿ"], ["я"]);
+        assert_eq!(font.shown("ая, a"), "àÿ, a");
     }
 
     #[test]

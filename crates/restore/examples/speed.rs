@@ -7,11 +7,10 @@
 //! Each text is repeated to so many megabytes. What is printed is the processor's time of the fastest of three runs,
 //! where the system tells it; else the clock's.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use salname_packs::{Font, Packs};
+use salname_packs::Packs;
 use salname_restore::{Options, Restorer};
 
 fn main() -> anyhow::Result<()> {
@@ -34,7 +33,7 @@ fn main() -> anyhow::Result<()> {
         println!("{path}");
         measure(&restorer, "sound", &sound, megabytes);
         for font in &fonts {
-            measure(&restorer, &font.id, &as_shown(&sound, font), megabytes);
+            measure(&restorer, &font.id, &font.shown(&sound), megabytes);
         }
     }
     Ok(())
@@ -64,24 +63,4 @@ fn processor() -> Option<f64> {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds: f64 = told.split_whitespace().next()?.parse().ok()?;
     Some(nanoseconds / 1e9)
-}
-
-/// A text as a font shows it: each letter as the first of its signs, lost ones not at all.
-fn as_shown(sound: &str, font: &Font) -> String {
-    let mut signs: BTreeMap<char, &str> = BTreeMap::new();
-    for (sign, letters) in &font.signs {
-        for letter in letters.iter().filter_map(|letters| letters.chars().next()) {
-            signs.entry(letter).or_insert(sign);
-        }
-    }
-    let mut shown = String::with_capacity(sound.len());
-    for letter in sound.chars() {
-        let small = letter.to_lowercase().next().map(String::from).unwrap_or_default();
-        match signs.get(&letter) {
-            Some(sign) => shown.push_str(sign),
-            None if font.lost.contains(&small) => {}
-            None => shown.push(letter),
-        }
-    }
-    shown
 }

@@ -2,7 +2,7 @@
 
 mod damage;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use salname_model::{Damage, Span};
@@ -38,7 +38,7 @@ fn lines_of_words(list: &str, font: &Font) -> Vec<String> {
     let mut words: Vec<(u32, &str)> = list
         .lines()
         .filter_map(|line| line.split_once('\t'))
-        .filter(|(word, _)| word.chars().count() > 3 && shown(word, font) != *word)
+        .filter(|(word, _)| word.chars().count() > 3 && font.shown(word) != *word)
         .filter_map(|(word, count)| Some((count.parse().ok()?, word)))
         .collect();
     words.sort_by(|a, b| b.cmp(a));
@@ -46,29 +46,10 @@ fn lines_of_words(list: &str, font: &Font) -> Vec<String> {
     words.chunks(8).map(|line| line.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// A text as the font shows it: each letter as one of its signs, lost ones not at all.
-fn shown(text: &str, font: &Font) -> String {
-    let mut signs: BTreeMap<char, &str> = BTreeMap::new();
-    for (sign, letters) in &font.signs {
-        for letters in letters.iter().filter(|letters| letters.chars().count() == 1) {
-            signs.entry(letters.chars().next().unwrap_or_default()).or_insert(sign);
-        }
-    }
-    let mut shown = String::new();
-    for letter in text.chars() {
-        match signs.get(&letter) {
-            Some(sign) => shown.push_str(sign),
-            None if font.lost.iter().any(|lost| lost.contains(letter)) => {}
-            None => shown.push(letter),
-        }
-    }
-    shown
-}
-
 /// Lines of which the font shows all but the first few: those tell the language, which a text in two alphabets has to.
 fn half_damaged(lines: &[String], font: &Font) -> String {
     let (sound, damaged) = lines.split_at(lines.len() / 5);
-    let damaged = damaged.iter().map(|line| shown(line, font));
+    let damaged = damaged.iter().map(|line| font.shown(line));
     sound.iter().cloned().chain(damaged).map(|line| line + "\n\n").collect()
 }
 
@@ -107,7 +88,7 @@ fn sentences_that_a_font_damaged_come_back() {
             let sign = |letter: char| font.signs.contains_key(letter.encode_utf8(&mut [0; 4]) as &str);
             let words = lines.iter().flat_map(|line| words_of(line));
             let words: Vec<&str> =
-                words.filter(|word| shown(word, font) != **word || !word.chars().all(sign)).collect();
+                words.filter(|word| font.shown(word) != **word || !word.chars().all(sign)).collect();
             let missing: Vec<&&str> = words.iter().filter(|word| !came_back.contains(**word)).collect();
             // Where letters are lost or fall together, two words may look alike; where a capital shows as a quotation mark,
             // a word may look like a shorter one in quotes.

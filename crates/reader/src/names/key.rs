@@ -4,7 +4,7 @@ use salname_packs::Packs;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::words::lower;
+use crate::words::in_latin;
 
 /// Makes keys that are the same for spellings of one name in different languages and scripts.
 ///
@@ -64,14 +64,7 @@ impl Key {
     /// The name in small Latin letters, with the letters of its own language kept as they are.
     #[must_use]
     pub fn latin(&self, name: &str) -> String {
-        let mut out = String::with_capacity(name.len());
-        for letter in lower(name, false).chars() {
-            match self.latin.get(&letter) {
-                Some(written) => out.push_str(written),
-                None => out.push(letter),
-            }
-        }
-        out
+        in_latin(name, &self.latin)
     }
 
     fn written(&self, name: &str, rewriter: &Rewriter) -> String {

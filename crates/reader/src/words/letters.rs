@@ -30,14 +30,19 @@ impl Letters {
         if self.latin.is_empty() {
             return lower(form, self.dotless);
         }
-        let mut out = String::with_capacity(form.len());
-        // The capitals of the other script are not those that the dot tells apart.
-        for letter in lower(form, false).chars() {
-            match self.latin.get(&letter) {
-                Some(latin) => out.push_str(latin),
-                None => out.push(letter),
-            }
-        }
-        out
+        in_latin(form, &self.latin)
     }
+}
+
+/// A text in small letters, each that the table has as the table writes it. The dot of no language is told apart: the
+/// capitals are those of another script.
+pub(crate) fn in_latin(text: &str, table: &FxHashMap<char, String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in lower(text, false).chars() {
+        match table.get(&letter) {
+            Some(latin) => out.push_str(latin),
+            None => out.push(letter),
+        }
+    }
+    out
 }

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 
 use salname_model::Span;
 
-pub(crate) use letters::Letters;
+pub(crate) use letters::{Letters, in_latin};
 pub use sentences::{Sentences, is_initial};
 
 /// What a word is made of.
