@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../state/tests/chance/mod.rs"]
+mod chance;
+#[path = "../../state/tests/choices/mod.rs"]
+mod choices;
 #[path = "../../state/tests/whole/mod.rs"]
 mod whole;
 
