@@ -14,7 +14,7 @@ use super::choice::Choice;
 use super::clauses::clauses;
 use super::confidence::{Model, logistic};
 use super::dates::{Dated, Dating, Running};
-use super::features::{Context, features};
+use super::features::{Context, Kinds, features};
 use super::forms::Form;
 use super::frames::Match;
 use super::gapping::stretches;
@@ -25,6 +25,7 @@ use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
 use super::quantities::quantities;
 use super::roles::{Filled, Scene};
+use super::scoring::Sum;
 use super::spotting::{self, Told};
 use super::units::Unit;
 
@@ -36,7 +37,7 @@ const MOST_PHRASES: usize = 400;
 pub struct Candidate {
     /// What it would be; its confidence is the model's.
     pub statement: Statement,
-    /// What the model sees of it.
+    /// What the model sees of it; only where that is wanted for learning.
     pub features: Vec<String>,
     /// The trigger of the frame, as the pack writes it.
     pub trigger: String,
@@ -56,7 +57,7 @@ pub struct Candidate {
     pub dated_here: bool,
     /// What it is measured by, by itself.
     pub own: Vec<f32>,
-    /// How each role was filled, in words.
+    /// How each role was filled, in words; only where that is to be explained.
     pub explanation: Vec<String>,
     /// What fillers and dates were chosen from; only where that is wanted for learning.
     pub choices: Vec<Choice>,
@@ -121,6 +122,17 @@ pub(super) struct Reading<'a> {
     pub model: &'a Model,
     /// True if the weights were learnt from this language.
     pub learnt: bool,
+    /// What is made of the candidates.
+    pub wanted: Wanted,
+}
+
+/// What is made of candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Statements, of those that are kept.
+    Statements,
+    /// All of them, with how their roles were filled.
+    Explanations,
 }
 
 /// A candidate in the making.
@@ -188,11 +200,25 @@ impl Reading<'_> {
                     .filter(|one| one.dated_here)
                     .find_map(|one| one.statement.date.as_ref()),
             );
+            let found = out.split_off(first);
+            out.extend(found.into_iter().filter(|one| self.is_wanted(one)).map(|one| self.anchored(one)));
             let actors = self.actors(&sentence);
             if !actors.is_empty() {
                 before = actors;
             }
         }
+    }
+
+    fn is_wanted(&self, one: &Candidate) -> bool {
+        self.wanted == Wanted::Explanations || self.model.keeps(one) && one.says_something()
+    }
+
+    /// A candidate with its words and their place in the source, which no other step needs.
+    fn anchored(&self, mut one: Candidate) -> Candidate {
+        let anchor = &mut one.statement.anchor;
+        anchor.source = self.paragraph.alignment.source_of(anchor.text);
+        self.paragraph.text[anchor.text.range()].clone_into(&mut one.statement.quote);
+        one
     }
 
     /// The sentences as the model that spots kinds sees them.
@@ -293,7 +319,8 @@ impl Reading<'_> {
         self.offices(sentence, &scene, appoints, &mut drafts);
         self.quantities(sentence, &mut drafts);
         drafts.sort_by_key(|draft| draft.at);
-        let kinds: Vec<(Kind, usize)> = drafts.iter().map(|draft| (draft.kind, draft.clause)).collect();
+        let mut kinds = Kinds::default();
+        drafts.iter().for_each(|draft| kinds.add(draft.kind, draft.clause));
         let first = out.len();
         let spotted = spotted.as_ref();
         let finish = |draft| self.finish(draft, sentence, &kinds, spotted, running);
@@ -461,7 +488,7 @@ impl Reading<'_> {
         &self,
         draft: Draft,
         sentence: &Sentence,
-        kinds: &[(Kind, usize)],
+        kinds: &Kinds,
         spotted: Option<&spotting::Spotted>,
         running: &Running,
     ) -> Candidate {
@@ -506,25 +533,29 @@ impl Reading<'_> {
             stretched: draft.stretch.is_some(),
             spotted,
         };
-        let features = features(&context);
+        let mut seen = Sum::new(&self.model.weights, self.model.named);
+        features(&context, &mut seen);
+        let sum = seen.sum;
         let own = own(&context, date_sure);
-        let sum = self.model.sum(&features);
         let span = self.quotation(&draft.why, draft.clause, sentence);
-        let anchor =
-            Anchor { paragraph: self.index, text: span, source: self.paragraph.alignment.source_of(span) };
         let statement = Statement {
-            anchor,
+            // Where it stands in the source, and its words, follow once it is kept.
+            anchor: Anchor { paragraph: self.index, text: span, source: Span::default() },
             kind: draft.kind,
             date: time,
             modality: draft.modality,
-            confidence: if self.learnt { logistic(sum) } else { self.model.of_marks(&features) },
-            quote: self.paragraph.text[span.range()].to_owned(),
+            confidence: if self.learnt {
+                logistic(sum)
+            } else {
+                self.model.of_marks(draft.kind, &draft.roles)
+            },
+            quote: String::new(),
             citation: None,
             roles: draft.roles,
         };
         Candidate {
             statement,
-            features,
+            features: seen.names.unwrap_or_default(),
             trigger: draft.trigger.to_owned(),
             at: self.units[draft.at].span,
             sentence: sentence.number,
@@ -537,7 +568,10 @@ impl Reading<'_> {
                 self.units[sentence.range.start].span.start,
                 self.units[sentence.range.end - 1].span.end,
             ),
-            explanation: explain(&draft.why, draft.found, dated),
+            explanation: match self.wanted {
+                Wanted::Statements => Vec::new(),
+                Wanted::Explanations => explain(&draft.why, draft.found, dated),
+            },
             choices,
         }
     }

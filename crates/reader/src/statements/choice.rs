@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use salname_model::{Filler, Kind, Role, Roles};
+use salname_model::{Filler, Role, Roles};
 
 use super::forms::Form;
 use super::frames::Match;
 use super::phrases::{Case, Phrase, Sort};
 use super::roles::{Filled, Scene, Whence};
-use super::scoring::{Sum, Weights};
+use super::scoring::{Part, Sum, Weights};
 
 /// Something that was or was not chosen; for learning.
 #[derive(Debug, Clone)]
@@ -42,6 +42,9 @@ const ENOUGH_BESIDE: f32 = 0.25;
 /// Phrases of clauses further off are not looked at.
 const FURTHEST: usize = 3;
 
+/// So many letters of a filler's last word stand for its stem.
+const STEM: usize = 5;
+
 /// Roles of phrases; the others hold plain text, which the marks find.
 fn of_phrases(role: Role) -> bool {
     !matches!(role, Role::Name | Role::Office | Role::About | Role::Change | Role::Form)
@@ -63,9 +66,9 @@ struct Offer {
     role: Role,
     /// The phrase; none for plain text and for what comes from the sentence before.
     phrase: Option<usize>,
-    filler: Filler,
+    /// What fills it, if that is no phrase.
+    plain: Option<(Filler, String)>,
     probability: f32,
-    mark: String,
     whence: Whence,
     sort: Option<Sort>,
     /// True if the marks of the frame chose it for this role, in the trigger's own clause.
@@ -84,8 +87,9 @@ impl Scene<'_> {
     ) -> (Roles, Vec<Filled>) {
         let (rules, why) = ruled;
         let mut offers: Vec<Offer> = Vec::new();
+        let near = self.standings(found, clause);
         for (role, _) in found.frame.roles.iter().filter(|(role, _)| of_phrases(*role)) {
-            self.offer(*role, found, clause, &rules, &why, weights, &mut offers, choices.as_deref_mut());
+            self.offer(*role, found, &near, &rules, &why, weights, &mut offers, choices.as_deref_mut());
         }
         let chosen = self.decide(&offers);
         if let Some(choices) = choices {
@@ -96,10 +100,15 @@ impl Scene<'_> {
         }
         let (mut roles, mut filled) = (Roles::default(), Vec::new());
         for (offer, _) in offers.into_iter().zip(&chosen).filter(|(_, chosen)| **chosen) {
-            roles.add(offer.role, offer.filler);
+            let (filler, mark) = match (offer.plain, offer.phrase.map(|at| &self.phrases[at])) {
+                (Some(plain), _) => plain,
+                (None, Some(phrase)) => (self.filler(phrase), self.mark_of(phrase).to_owned()),
+                (None, None) => continue,
+            };
+            roles.add(offer.role, filler);
             filled.push(Filled {
                 role: offer.role,
-                mark: offer.mark,
+                mark,
                 whence: offer.whence,
                 phrase: offer.phrase,
                 sort: offer.sort,
@@ -121,7 +130,7 @@ impl Scene<'_> {
         &self,
         role: Role,
         found: &Match,
-        clause: usize,
+        near: &[Standing],
         rules: &Roles,
         why: &[Filled],
         weights: &Weights,
@@ -131,9 +140,11 @@ impl Scene<'_> {
         let kind = found.frame.kind;
         let mut keep = |sum: Sum, offer: Offer, choices: &mut Option<&mut Vec<Choice>>| {
             if let Some(choices) = choices {
+                let filler = offer.plain.as_ref().map(|(filler, _)| filler.clone());
+                let filler = filler.or_else(|| Some(self.filler(&self.phrases[offer.phrase?])));
                 choices.push(Choice {
                     role: Some(role),
-                    text: offer.filler.text.clone(),
+                    text: filler.map(|filler| filler.text).unwrap_or_default(),
                     features: sum.names.unwrap_or_default(),
                     chosen: false,
                 });
@@ -141,19 +152,20 @@ impl Scene<'_> {
             offers.push(offer);
         };
         let named = choices.is_some();
-        for at in self.window(clause) {
+        let takes = |(_, marks): &&(Role, salname_packs::RoleMarks)| {
+            marks.marks.iter().any(|mark| mark == Case::Locative.as_str())
+        };
+        let mut takers = found.frame.roles.iter().filter(takes).map(|(role, _)| *role).peekable();
+        let elsewhere = takers.peek().is_some() && takers.all(|taker| taker != role);
+        let parts = [kind.as_str(), role.as_str(), part_of(role)].map(Part::of);
+        for standing in near {
+            let at = standing.at;
             let phrase = &self.phrases[at];
             if phrase.in_title {
                 continue;
             }
             // Where it happened is told by a role of its own, if the kind has one.
-            let where_it_was = phrase.case == Case::Locative && phrase.adposition.is_none() && {
-                let takes = |(_, marks): &&(Role, salname_packs::RoleMarks)| {
-                    marks.marks.iter().any(|mark| mark == Case::Locative.as_str())
-                };
-                let mut takers = found.frame.roles.iter().filter(takes).map(|(role, _)| *role).peekable();
-                takers.peek().is_some() && takers.all(|taker| taker != role)
-            };
+            let where_it_was = elsewhere && phrase.case == Case::Locative && phrase.adposition.is_none();
             if where_it_was {
                 continue;
             }
@@ -164,18 +176,16 @@ impl Scene<'_> {
                 None => "none",
             };
             let mut sum = Sum::new(weights, named);
-            self.features(&mut sum, kind, role, found, clause, at, ruled);
-            let mark = self.mark_of(phrase).to_owned();
-            let whence = if phrase.clause == clause { Whence::Clause } else { Whence::Sentence };
+            standing.features(&mut sum, parts, Part::of(ruled));
+            let whence = if standing.within { Whence::Clause } else { Whence::Sentence };
             let offer = Offer {
                 role,
                 phrase: Some(at),
-                filler: self.filler(phrase),
+                plain: None,
                 probability: sum.probability(),
-                mark,
                 whence,
                 sort: Some(phrase.sort),
-                ruled: ruled == "this" && phrase.clause == clause,
+                ruled: ruled == "this" && standing.within,
             };
             keep(sum, offer, &mut choices);
         }
@@ -199,9 +209,8 @@ impl Scene<'_> {
             let offer = Offer {
                 role,
                 phrase: None,
-                filler: filler.clone(),
+                plain: Some((filler.clone(), one.mark.clone())),
                 probability: sum.probability(),
-                mark: one.mark.clone(),
                 whence: one.whence,
                 sort: None,
                 ruled: false,
@@ -271,21 +280,24 @@ impl Scene<'_> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "all that the features are made of")]
-    fn features(
-        &self,
-        sum: &mut Sum,
-        kind: Kind,
-        role: Role,
-        found: &Match,
+    /// How the phrases of the clauses around one stand to its trigger.
+    fn standings<'s>(&'s self, found: &'s Match, clause: usize) -> Vec<Standing<'s>> {
+        let window = self.window(clause);
+        let marks: Vec<Part> =
+            self.phrases[window.clone()].iter().map(|phrase| Part::of(self.mark_of(phrase))).collect();
+        let first = window.start;
+        window.map(|at| self.standing(found, clause, at, (first, &marks))).collect()
+    }
+
+    fn standing<'s>(
+        &'s self,
+        found: &'s Match,
         clause: usize,
         at: usize,
-        ruled: &str,
-    ) {
+        (first, marks): (usize, &[Part<'s>]),
+    ) -> Standing<'s> {
         let phrase = &self.phrases[at];
-        let role_given = role;
-        let (kind, role) = (kind.as_str(), role.as_str());
-        let (mark, sort) = (self.mark_of(phrase), phrase.sort.as_str());
+        let mark = marks[at - first];
         let trigger = found.last();
         let before = phrase.units.end <= trigger;
         let inside =
@@ -299,36 +311,24 @@ impl Scene<'_> {
             (_, 1) => "later",
             _ => "much-later",
         };
-        let form = found.form.as_str();
-        let passive = if found.passive { "passive" } else { "active" };
-        let possessed = if phrase.possessed { "possessed" } else { "bare" };
-        // How many phrases stand between it and the trigger, on its side.
-        let window = self.window(clause);
-        let near = &self.phrases[window.clone()];
-        let between = near
-            .iter()
-            .filter(|other| {
-                let middle = other.units.start;
-                if before {
-                    middle >= phrase.units.end && middle < trigger
-                } else {
-                    middle > trigger && middle < phrase.units.start
-                }
-            })
-            .count();
-        let distance = ["0", "1", "2", "3", "4"][between.min(4)];
-        let same = |other: &&Phrase| self.mark_of(other) == mark && other.clause == phrase.clause;
-        let nearer = near
-            .iter()
-            .filter(same)
-            .filter(|other| other.units.start > phrase.units.start && other.units.end <= trigger)
-            .count();
-        let first = self.phrases[window.start..at].iter().filter(same).count();
-        let rank = ["last", "last-but-one", "earlier"][nearer.min(2)];
-        let order = ["first", "second", "later"][first.min(2)];
-        let stem: String =
-            phrase.text.split([' ', '.']).next_back().unwrap_or_default().chars().take(5).collect();
-        let joined = if self.with_equals(Some(at)).len() > 1 { "list" } else { "alone" };
+        // How many phrases stand between it and the trigger, on its side; and how many under its mark in its clause stand
+        // nearer to the trigger, and before it.
+        let (mut between, mut nearer, mut earlier) = (0, 0, 0);
+        for (other, other_mark) in self.phrases[first..].iter().zip(marks) {
+            let middle = other.units.start;
+            let stands = if before {
+                middle >= phrase.units.end && middle < trigger
+            } else {
+                middle > trigger && middle < phrase.units.start
+            };
+            between += usize::from(stands);
+            if other.clause == phrase.clause && *other_mark == mark {
+                nearer += usize::from(middle > phrase.units.start && other.units.end <= trigger);
+                earlier += usize::from(middle < phrase.units.start);
+            }
+        }
+        let last = phrase.text.rsplit([' ', '.']).next().unwrap_or_default();
+        let stem = last.char_indices().nth(STEM).map_or(last, |(end, _)| &last[..end]);
         let next = phrase.adposition.map_or(phrase.units.end, |at| at + 1);
         let gap = trigger.saturating_sub(phrase.units.end);
         let gap = if !before { "after" } else { ["0", "1", "2", "3"].get(gap).copied().unwrap_or("far") };
@@ -349,38 +349,93 @@ impl Scene<'_> {
                 "other"
             }
         });
-        sum.add(["f", kind, role]);
-        sum.add(["f1", kind, role, mark]);
-        sum.add(["f2", kind, role, mark, side]);
-        sum.add(["f3", role, mark, form, passive, side]);
-        sum.add(["f3k", kind, role, mark, form, passive]);
-        sum.add(["f4", kind, role, sort]);
-        sum.add(["f5", kind, role, sort, mark, possessed]);
-        sum.add(["f6", kind, role, ruled]);
-        sum.add(["f7", role, ruled, side]);
-        sum.add(["f8", kind, role, ruled, mark]);
-        sum.add(["f9", kind, role, distance, side]);
-        sum.add(["f10", role, mark, distance]);
-        sum.add(["f11", role, mark, rank, order]);
-        sum.add(["f12", kind, role, &found.lemma, mark]);
-        sum.add(["f13", kind, role, &stem]);
-        sum.add(["f14", role, mark, joined]);
-        sum.add(["f15", role, mark, noun]);
-        sum.add(["f16", kind, role, noun, mark]);
-        sum.add(["f17", role, mark, adjacent]);
-        sum.add(["f18", role, mark, form, gap]);
-        sum.add(["f19", kind, role, found.trigger, mark]);
-        sum.add(["f20", role, sort, ruled]);
-        let part = part_of(role_given);
-        sum.add(["g", part, mark, form, passive, side]);
-        sum.add(["g1", part, mark, rank, order]);
-        sum.add(["g2", part, ruled, mark]);
-        sum.add(["g3", part, sort, mark]);
-        sum.add(["g4", part, noun, mark]);
-        sum.add(["g5", part, distance, side]);
-        sum.add(["g6", part, &found.lemma, mark]);
-        if found.form == Form::Noun {
-            sum.add(["f21", kind, role, mark, gap]);
+        Standing {
+            at,
+            within: phrase.clause == clause,
+            noun_form: found.form == Form::Noun,
+            form: Part::of(found.form.as_str()),
+            passive: Part::of(if found.passive { "passive" } else { "active" }),
+            lemma: Part::of(&found.lemma),
+            written: Part::of(found.trigger),
+            mark,
+            sort: Part::of(phrase.sort.as_str()),
+            side: Part::of(side),
+            possessed: Part::of(if phrase.possessed { "possessed" } else { "bare" }),
+            distance: Part::of(["0", "1", "2", "3", "4"][between.min(4)]),
+            rank: Part::of(["last", "last-but-one", "earlier"][nearer.min(2)]),
+            order: Part::of(["first", "second", "later"][earlier.min(2)]),
+            stem: Part::of(stem),
+            joined: Part::of(if self.with_equals(Some(at)).len() > 1 { "list" } else { "alone" }),
+            noun: Part::of(noun),
+            adjacent: Part::of(adjacent),
+            gap: Part::of(gap),
+        }
+    }
+}
+
+/// How a phrase stands to a trigger, whatever role it may fill, in parts of features.
+struct Standing<'s> {
+    /// Index of the phrase.
+    at: usize,
+    /// True if it stands in the trigger's clause.
+    within: bool,
+    /// True if the trigger is a noun.
+    noun_form: bool,
+    form: Part<'s>,
+    passive: Part<'s>,
+    lemma: Part<'s>,
+    /// The trigger as the pack writes it.
+    written: Part<'s>,
+    mark: Part<'s>,
+    sort: Part<'s>,
+    side: Part<'s>,
+    possessed: Part<'s>,
+    distance: Part<'s>,
+    rank: Part<'s>,
+    order: Part<'s>,
+    stem: Part<'s>,
+    joined: Part<'s>,
+    noun: Part<'s>,
+    adjacent: Part<'s>,
+    gap: Part<'s>,
+}
+
+impl Standing<'_> {
+    /// Adds the features of the phrase as a filler of a role.
+    fn features(&self, sum: &mut Sum, [kind, role, part]: [Part; 3], ruled: Part) {
+        let &Self { form, passive, lemma, written, mark, sort, side, possessed, .. } = self;
+        let &Self { distance, rank, order, stem, joined, noun, adjacent, gap, .. } = self;
+        sum.of("f", [kind, role]);
+        sum.of("f1", [kind, role, mark]);
+        sum.of("f2", [kind, role, mark, side]);
+        sum.of("f3", [role, mark, form, passive, side]);
+        sum.of("f3k", [kind, role, mark, form, passive]);
+        sum.of("f4", [kind, role, sort]);
+        sum.of("f5", [kind, role, sort, mark, possessed]);
+        sum.of("f6", [kind, role, ruled]);
+        sum.of("f7", [role, ruled, side]);
+        sum.of("f8", [kind, role, ruled, mark]);
+        sum.of("f9", [kind, role, distance, side]);
+        sum.of("f10", [role, mark, distance]);
+        sum.of("f11", [role, mark, rank, order]);
+        sum.of("f12", [kind, role, lemma, mark]);
+        sum.of("f13", [kind, role, stem]);
+        sum.of("f14", [role, mark, joined]);
+        sum.of("f15", [role, mark, noun]);
+        sum.of("f16", [kind, role, noun, mark]);
+        sum.of("f17", [role, mark, adjacent]);
+        sum.of("f18", [role, mark, form, gap]);
+        sum.of("f19", [kind, role, written, mark]);
+        sum.of("f20", [role, sort, ruled]);
+        sum.of("g", [part, mark, form, passive, side]);
+        sum.of("g1", [part, mark, rank, order]);
+        sum.of("g2", [part, ruled, mark]);
+        sum.of("g3", [part, sort, mark]);
+        sum.of("g4", [part, noun, mark]);
+        sum.of("g5", [part, distance, side]);
+        sum.of("g6", [part, lemma, mark]);
+        if self.noun_form {
+            sum.of("f21", [kind, role, mark, gap]);
         }
     }
 }

@@ -3,11 +3,12 @@
 //! A logistic model over what is seen of the candidate: its frame, its verb's form, the roles that were filled and how,
 //! where its date came from, and the words around. Its weights are learnt by `examples/train_statements.rs`.
 
-use salname_model::Kind;
+use salname_model::{Kind, Role, Roles};
 use salname_packs::{StatementTrees, StatementWeights};
 
+use super::candidates::Candidate;
 use super::judging::Trees;
-use super::scoring::{Weights, hash};
+use super::scoring::Weights;
 use super::spotting::Spotter;
 
 /// What a candidate in a language that nothing was learnt from is worth, by how many of its roles are filled.
@@ -29,7 +30,9 @@ pub(super) struct Model {
     pub spotter: Spotter,
     /// What judges the candidates of a sentence beside each other.
     pub trees: Trees,
-    /// True where what is chosen shall be told with its features, for learning.
+    /// True where candidates shall be told with the names of their features, for learning.
+    pub named: bool,
+    /// True where what is chosen shall be told with its features as well.
     pub tells: bool,
 }
 
@@ -40,6 +43,7 @@ impl Model {
             thresholds: std::array::from_fn(|at| weights.threshold(Kind::ALL[at])),
             spotter: Spotter::new(weights),
             trees: Trees::new(trees),
+            named: false,
             tells: false,
         }
     }
@@ -49,24 +53,24 @@ impl Model {
         self.weights.knows(&["learnt", language])
     }
 
-    /// The sum of what speaks for a candidate with these features.
-    pub fn sum(&self, features: &[String]) -> f32 {
-        features.iter().map(|feature| self.weights.of(hash(&[feature]))).sum()
-    }
-
     /// The probability that a candidate is right in a language that nothing was learnt from: by what it fills alone.
-    pub fn of_marks(&self, features: &[String]) -> f32 {
-        let roles = |one: &&String| one.starts_with("r:") && !one.contains(":about:");
-        let filled = features.iter().filter(roles).filter(|one| !one.ends_with(":0")).count();
-        match filled {
+    pub fn of_marks(&self, kind: Kind, roles: &Roles) -> f32 {
+        let counted = |role: &&Role| !matches!(role, Role::Change | Role::Form | Role::About);
+        let filled = kind.roles().iter().filter(counted).filter(|role| !roles.get(**role).is_empty());
+        match filled.count() {
             0 => UNSEEN_EMPTY,
             1 => UNSEEN_ONE,
             _ => UNSEEN_MORE,
         }
     }
 
+    /// True if the candidate is likely enough to be told.
+    pub fn keeps(&self, one: &Candidate) -> bool {
+        one.statement.confidence >= self.threshold(one.statement.kind, one.learnt)
+    }
+
     /// Candidates of a kind below this are dropped; thresholds learnt by kind hold for the languages `learnt` from.
-    pub fn threshold(&self, kind: Kind, learnt: bool) -> f32 {
+    fn threshold(&self, kind: Kind, learnt: bool) -> f32 {
         if learnt { self.thresholds[kind as usize] } else { UNSEEN_THRESHOLD }
     }
 }

@@ -70,7 +70,7 @@ struct Trigger {
 pub(super) struct Frame {
     pub kind: Kind,
     /// Its place in its kind's file, from 0.
-    pub number: usize,
+    pub number: String,
     pub roles: Vec<(Role, RoleMarks)>,
     pub change: Option<String>,
     pub form: Option<String>,
@@ -118,7 +118,7 @@ impl Frames {
         for kind in &written.kinds {
             made.general.push(Frame {
                 kind: kind.kind,
-                number: kind.frames.len(),
+                number: kind.frames.len().to_string(),
                 roles: kind
                     .kind
                     .roles()
@@ -136,7 +136,7 @@ impl Frames {
                 });
                 made.frames.push(Frame {
                     kind: kind.kind,
-                    number,
+                    number: number.to_string(),
                     roles: roles.collect(),
                     change: frame.change.clone(),
                     form: frame.form.clone(),

@@ -34,7 +34,7 @@ use crate::morphology::Analyser;
 use crate::words::{Letters, Sentences, lower, tokenize};
 
 pub use candidates::Candidate;
-use candidates::Reading;
+use candidates::{Reading, Wanted};
 pub use choice::Choice;
 use confidence::Model;
 use dates::Running;
@@ -99,11 +99,12 @@ impl Finder {
         }
     }
 
-    /// The same finder with other weights; if it `tells`, it says with each candidate what was chosen from, for learning.
+    /// The same finder with other weights, for learning: with each candidate it says what is seen of it and, if it `tells`,
+    /// what was chosen from.
     #[must_use]
     pub fn with_weights(mut self, weights: &StatementWeights, trees: &StatementTrees, tells: bool) -> Self {
         self.model = Model::new(weights, trees);
-        self.model.tells = tells;
+        (self.model.named, self.model.tells) = (true, tells);
         self
     }
 
@@ -117,15 +118,13 @@ impl Finder {
         times: &[TimeMention],
         mentions: &[Mention],
     ) -> Vec<Statement> {
-        let mut candidates = self.candidates(paragraphs, times, mentions);
-        candidates.retain(|one| self.keeps(one) && one.says_something());
-        without_twins(candidates)
+        without_twins(self.read(paragraphs, times, mentions, Wanted::Statements).0)
     }
 
     /// True if the candidate is likely enough to be told.
     #[must_use]
     pub fn keeps(&self, candidate: &Candidate) -> bool {
-        candidate.statement.confidence >= self.model.threshold(candidate.statement.kind, candidate.learnt)
+        self.model.keeps(candidate)
     }
 
     /// All that might be a statement, with what speaks for it; for training and for explaining.
@@ -136,7 +135,7 @@ impl Finder {
         times: &[TimeMention],
         mentions: &[Mention],
     ) -> Vec<Candidate> {
-        self.told(paragraphs, times, mentions).0
+        self.read(paragraphs, times, mentions, Wanted::Explanations).0
     }
 
     /// The candidates, and, if the finder `tells`, every sentence as the model that spots kinds sees it.
@@ -146,6 +145,16 @@ impl Finder {
         paragraphs: &[Paragraph],
         times: &[TimeMention],
         mentions: &[Mention],
+    ) -> (Vec<Candidate>, Vec<Told>) {
+        self.read(paragraphs, times, mentions, Wanted::Explanations)
+    }
+
+    fn read(
+        &self,
+        paragraphs: &[Paragraph],
+        times: &[TimeMention],
+        mentions: &[Mention],
+        wanted: Wanted,
     ) -> (Vec<Candidate>, Vec<Told>) {
         let (mut found, mut told) = (Vec::new(), Vec::new());
         let mut running = Running::default();
@@ -178,6 +187,7 @@ impl Finder {
                 times,
                 model: &self.model,
                 learnt: self.model.learnt_from(&tongue.read_in),
+                wanted,
             };
             reading.read(&words, &mut running, &mut found);
             if self.model.tells {

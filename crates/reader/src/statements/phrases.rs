@@ -527,6 +527,12 @@ impl Phrases<'_> {
     }
 }
 
+/// The phrases of a clause; a sentence has its phrases in order.
+pub(super) fn of_clause(phrases: &[Phrase], clause: usize) -> &[Phrase] {
+    let start = phrases.partition_point(|phrase| phrase.clause < clause);
+    &phrases[start..phrases.partition_point(|phrase| phrase.clause <= clause)]
+}
+
 /// Bytes of a trigger noun's dictionary form within its lower-case form, `least` or more.
 pub(super) fn noun_stem(unit: &Unit, least: usize) -> usize {
     let cased = |reading: &&Analysis| {

@@ -18,7 +18,7 @@ impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
         // What spots kinds has a table of its own.
         let own = written.iter().filter(|(feature, _)| !feature.starts_with(SPOTTING));
-        Self { by_hash: own.map(|(feature, weight)| (hash(&[feature]), weight)).collect() }
+        Self { by_hash: own.map(|(feature, weight)| (Part::of(feature).hash, weight)).collect() }
     }
 
     /// True if the feature of these parts was met in training.
@@ -27,9 +27,87 @@ impl Weights {
     }
 
     /// The weight of the feature with this hash; 0 if it was never seen.
-    pub fn of(&self, hash: u64) -> f32 {
+    fn of(&self, hash: u64) -> f32 {
         self.by_hash.get(&hash).copied().unwrap_or_default()
     }
+}
+
+/// A part of a feature's name, and what it adds to the hash of one.
+///
+/// A hash is the bytes as the digits of a number, modulo 2⁶⁴. So that of two texts one after the other follows from
+/// those of the two, and a part that many names share is gone over once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'a> {
+    text: &'a str,
+    hash: u64,
+    /// The base to the power of the text's length.
+    power: u64,
+}
+
+impl PartialEq for Part<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash && self.text == other.text
+    }
+}
+
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl<'a> Part<'a> {
+    pub const fn of(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let (mut hash, mut power, mut at) = (0_u64, 1_u64, 0);
+        while at < bytes.len() {
+            // A byte counts from 1, so that no two texts of different lengths are one number.
+            hash = hash.wrapping_mul(BASE).wrapping_add(bytes[at] as u64 + 1);
+            power = power.wrapping_mul(BASE);
+            at += 1;
+        }
+        Self { text, hash, power }
+    }
+
+    /// The same part with what was found before to be the hash of its text.
+    pub const fn known(text: &'a str, Hashed { hash, power }: Hashed) -> Self {
+        Self { text, hash, power }
+    }
+
+    pub const fn hashed(self) -> Hashed {
+        Hashed { hash: self.hash, power: self.power }
+    }
+}
+
+impl<'a> From<&'a str> for Part<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::of(text)
+    }
+}
+
+/// What a part adds to a hash, without its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hashed {
+    hash: u64,
+    power: u64,
+}
+
+/// The hash of a name in the making.
+#[derive(Clone, Copy)]
+struct Hash(u64);
+
+impl Hash {
+    /// With a part right behind what stands there.
+    fn glued(self, part: Part) -> Self {
+        Self(self.0.wrapping_mul(part.power).wrapping_add(part.hash))
+    }
+
+    /// With a part behind a colon.
+    fn then(self, part: Part) -> Self {
+        Self(self.0.wrapping_mul(BASE).wrapping_add(b':' as u64 + 1)).glued(part)
+    }
+}
+
+/// The hash of a name of these parts, with a colon between each two.
+pub(super) fn hash(parts: &[&str]) -> u64 {
+    let (first, rest) = parts.split_first().expect("a name has a part");
+    rest.iter().fold(Hash(0).glued(Part::of(first)), |hash, part| hash.then(Part::of(part))).0
 }
 
 /// Adds up the weights of features, and keeps their names where they are wanted for learning.
@@ -46,10 +124,31 @@ impl<'w> Sum<'w> {
     }
 
     /// Adds a feature; its name is its parts with a colon between each two.
-    pub fn add<const N: usize>(&mut self, parts: [&str; N]) {
-        self.sum += self.weights.of(hash(&parts));
+    pub fn add<'p, const N: usize>(&mut self, parts: [impl Into<Part<'p>>; N]) {
+        let parts = parts.map(Into::into);
+        self.put(Hash(0).glued(parts[0]), &parts[..1], &parts[1..], None);
+    }
+
+    /// Adds a feature whose name begins so.
+    pub fn of<const N: usize>(&mut self, begins: &'static str, parts: [Part; N]) {
+        self.put(Hash(0).glued(Part::of(begins)), &[Part::of(begins)], &parts, None);
+    }
+
+    /// Adds a feature whose name begins so and ends with a part that stands right behind the one before.
+    pub fn glued<const N: usize>(&mut self, begins: &'static str, parts: [Part; N], last: Part) {
+        self.put(Hash(0).glued(Part::of(begins)), &[Part::of(begins)], &parts, Some(last));
+    }
+
+    #[inline]
+    fn put(&mut self, begun: Hash, first: &[Part], parts: &[Part], last: Option<Part>) {
+        let mut hash = parts.iter().fold(begun, |hash, part| hash.then(*part));
+        if let Some(last) = last {
+            hash = hash.glued(last);
+        }
+        self.sum += self.weights.of(hash.0);
         if let Some(names) = &mut self.names {
-            names.push(parts.join(":"));
+            let texts: Vec<&str> = first.iter().chain(parts).map(|part| part.text).collect();
+            names.push(texts.join(":") + last.map_or("", |last| last.text));
         }
     }
 
@@ -58,28 +157,14 @@ impl<'w> Sum<'w> {
     }
 }
 
-/// FNV-1a of the parts as they would stand with a colon between each two.
-pub(super) fn hash(parts: &[&str]) -> u64 {
-    const START: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    let mut hash = START;
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
-            hash = step(hash, b':');
-        }
-        hash = part.bytes().fold(hash, step);
-    }
-    hash
-}
-
 /// A hasher for keys that are hashes already.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct AsItIs(u64);
 
 impl Hasher for AsItIs {
     fn finish(&self) -> u64 {
-        self.0
+        // The lower bits of a number hang on its last digits alone.
+        (self.0 ^ self.0 >> 32).wrapping_mul(BASE)
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -90,5 +175,20 @@ impl Hasher for AsItIs {
 
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_parts_is_that_of_the_name() {
+        let name = |text: &str| hash(&[text]);
+        assert_eq!(hash(&["f3", "actor", "dative"]), name("f3:actor:dative"));
+        assert_eq!(hash(&["", "", "ə"]), name("::ə"));
+        assert_ne!(name("ab"), name("ba"));
+        assert_ne!(name("a"), name("\0a"));
+        assert_eq!(Hash(0).glued(Part::of("a:-")).glued(Part::of("ilk")).0, name("a:-ilk"));
     }
 }

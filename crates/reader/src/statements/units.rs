@@ -9,11 +9,16 @@ use salname_model::{Class, Mention, Span, TimeMention};
 use crate::morphology::{Analyser, Analysis, Feature};
 use crate::words::{Letters, Word, WordKind};
 
+use super::scoring::{Hashed, Part};
+
 /// Marks that join an ending to a name.
 const JOINTS: [char; 4] = ['-', '\'', '’', '‘'];
 
 /// Endings that are set off are no longer than this, in letters.
 const LONGEST_SET_OFF: usize = 5;
+
+/// So many letters of a word stand for its stem, where nothing is known of its endings.
+const STEM: usize = 6;
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +45,8 @@ pub(super) struct Unit {
     pub lower: String,
     /// What the form can be; of a name, its last word.
     pub readings: Rc<[Analysis]>,
+    /// Bytes of its first letters, and what they add to the hash of a feature.
+    stem: (usize, Hashed),
     /// Class of a name.
     pub class: Option<Class>,
     /// True if it begins with a capital letter.
@@ -63,10 +70,20 @@ impl Unit {
         matches!(self.kind, UnitKind::Name(_))
     }
 
+    /// Its first letters.
+    pub fn stem(&self) -> Part<'_> {
+        Part::known(&self.lower[..self.stem.0], self.stem.1)
+    }
+
     /// True if some reading has that lemma, as a noun.
     pub fn is_noun(&self, lemma: &str) -> bool {
         self.readings.iter().any(|reading| reading.lemma == lemma && !is_verb(reading))
     }
+}
+
+/// The first letters of a word.
+pub(super) fn stem(word: &str) -> &str {
+    word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end])
 }
 
 pub(super) fn is_verb(reading: &Analysis) -> bool {
@@ -164,6 +181,7 @@ pub(super) fn units(text: &str, words: &[Word], found: &Found, readings: &mut Re
                 None if readable => readings.of(&lowered),
                 None => Rc::new([]),
             },
+            stem: (stem(&lowered).len(), Part::of(stem(&lowered)).hashed()),
             lower: lowered,
             class,
             capital: text[span.range()].starts_with(char::is_uppercase),
