@@ -226,7 +226,7 @@ impl Reading<'_> {
         let told = |sentence: Range<usize>| Told {
             paragraph: self.index,
             text: Span::new(self.units[sentence.start].span.start, self.units[sentence.end - 1].span.end),
-            features: spotting::features(self.units, &sentence, &self.tongue.grammar),
+            features: spotting::features(self.units, &sentence),
         };
         self.sentences(words).into_iter().map(told).collect()
     }
@@ -263,8 +263,8 @@ impl Reading<'_> {
                 alone(found, self.learnt || self.model.tells).into_iter().map(move |found| (clause, found))
             })
             .collect();
-        let spotted = (self.learnt || self.model.tells)
-            .then(|| self.model.spotter.spot(self.units, &sentence.range, &self.tongue.grammar));
+        let spotted =
+            (self.learnt || self.model.tells).then(|| self.model.spotter.spot(self.units, &sentence.range));
         for (kind, at) in spotted.iter().flat_map(spotting::Spotted::likely) {
             let clause = sentence.clauses.partition_point(|clause| clause.end <= at);
             if matches.iter().any(|(_, found)| found.frame.kind == kind) {
@@ -345,7 +345,6 @@ impl Reading<'_> {
         scene: &Scene,
         stretch: Option<Range<usize>>,
     ) -> Draft<'m> {
-        let grammar = &self.tongue.grammar;
         let ruled = scene.fill(found, clause);
         let mut choices = Vec::new();
         let (mut roles, why) = if self.learnt || self.model.tells {
@@ -356,7 +355,7 @@ impl Reading<'_> {
             ruled
         };
         self.fixed_roles(found, &mut roles);
-        let modality = modality(found, self.units, &sentence.range, &sentence.clauses[clause], grammar);
+        let modality = modality(found, self.units, &sentence.range, &sentence.clauses[clause]);
         Draft {
             kind: found.frame.kind,
             roles,
@@ -518,7 +517,6 @@ impl Reading<'_> {
             clauses: &sentence.clauses,
             clause: draft.clause,
             phrases: &sentence.phrases,
-            grammar: &self.tongue.grammar,
             kinds,
             kind: draft.kind,
             trigger: draft.trigger,

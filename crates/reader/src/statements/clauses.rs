@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::forms::{closes_surely, may_close};
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::units::{Unit, UnitKind};
 
 /// A clause that runs on longer than this is a list or a table, and is cut: no work grows with its square.
@@ -36,13 +36,12 @@ fn ends_at(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> bool {
             matches!(unit.lower.as_str(), ";" | ":" | "…")
                 || unit.is_mark(",") && at > 0 && closes(units, at - 1, grammar)
         }
-        UnitKind::Word if grammar.openers.has(&unit.lower) => true,
+        UnitKind::Word if unit.says.has(Says::OPENER) => true,
         UnitKind::Word if grammar.verb_last() => {
             let next = &units[at + 1];
-            let stops = next.kind == UnitKind::Mark || grammar.conjunctions.has(&next.lower);
+            let stops = next.kind == UnitKind::Mark || next.says.has(Says::CONJUNCTION);
             // The comma itself closes, so that it stays with the clause that it ends.
-            !next.is_mark(",")
-                && (closes_surely(unit, grammar) || stops && at + 2 < end && may_close(unit, grammar))
+            !next.is_mark(",") && (closes_surely(unit) || stops && at + 2 < end && may_close(unit))
         }
         _ => false,
     }
@@ -50,15 +49,15 @@ fn ends_at(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> bool {
 
 fn closes(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
     if grammar.verb_last() {
-        closes_surely(&units[at], grammar) || may_close(&units[at], grammar)
+        closes_surely(&units[at]) || may_close(&units[at])
     } else {
         // Past the comma and an adverb: "…, having crossed", "…, he", "…, а затем".
         units.get(at + 2).is_some_and(|next| {
             next.is_word()
-                && (grammar.conjunctions.has(&next.lower)
-                    || grammar.openers.has(&next.lower)
-                    || grammar.pronouns.has(&next.lower)
-                    || grammar.looks_like_verb(&next.lower))
+                && (next.says.has(Says::CONJUNCTION)
+                    || next.says.has(Says::OPENER)
+                    || next.says.has(Says::PRONOUN)
+                    || next.says.has(Says::LIKE_VERB))
         })
     }
 }

@@ -8,7 +8,7 @@ use salname_model::{Kind, Modality, Role, Roles, Time};
 use super::candidates::is_noun_form;
 use super::dates::Dated;
 use super::frames::Match;
-use super::grammar::Grammar;
+use super::grammar::Says;
 use super::phrases::{Phrase, Sort};
 use super::roles::Filled;
 use super::scoring::{Part, Sum};
@@ -22,7 +22,6 @@ pub(super) struct Context<'a> {
     pub clauses: &'a [Range<usize>],
     pub clause: usize,
     pub phrases: &'a [Phrase],
-    pub grammar: &'a Grammar,
     /// The kinds of all candidates of the sentence.
     pub kinds: &'a Kinds,
     pub kind: Kind,
@@ -316,7 +315,7 @@ impl Seen<'_> {
         if let Some(closing) = closing {
             sum.of("s", [kind, context.units[closing].stem()]);
         }
-        if context.grammar.openers.has(&context.units[clause.end - 1].lower) {
+        if context.units[clause.end - 1].says.has(Says::OPENER) {
             sum.of("opener", [kind]);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::morphology::{Analysis, Feature};
 
-use super::grammar::Grammar;
+use super::grammar::Says;
 use super::units::{Unit, is_verb};
 
 /// What a verb form makes of its clause.
@@ -67,40 +67,52 @@ impl Form {
     }
 }
 
-/// True if the ending alone shows that the word is a verb that closes its clause.
-pub(super) fn closes_surely(unit: &Unit, grammar: &Grammar) -> bool {
-    if !unit.is_word() || unit.capital || grammar.not_verbs.has(&unit.lower) {
-        return false;
+/// What the readings of a word as a verb make of a clause, wherever the word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verb {
+    closes_surely: bool,
+    may_close: bool,
+    closes_alone: bool,
+    /// The surest of its verb readings.
+    pub surest: Option<usize>,
+}
+
+impl Verb {
+    pub fn of(lowered: &str, readings: &[Analysis], says: Says) -> Self {
+        let is_stem = |one: &Analysis| is_verb(one) && one.lemma.chars().nth(1).is_some();
+        let verbs = || readings.iter().filter(|one| is_stem(one));
+        let converb = |one: &Analysis| one.features.has(Feature::Converb);
+        let told = |one: &Analysis| {
+            one.features.has(Feature::Finite)
+                && (one.features.has(Feature::Past)
+                    || one.features.has(Feature::Present)
+                    || one.features.has(Feature::Necessitative)
+                    || one.features.has(Feature::Future))
+        };
+        let may = !says.has(Says::NO_VERB);
+        Self {
+            closes_surely: may && (says.has(Says::COPULA) || verbs().any(converb)),
+            may_close: may && verbs().any(told),
+            closes_alone: verbs().any(|one| Form::of(one) != Form::Infinitive)
+                && readings.iter().all(|one| is_verb(one) || one.lemma == lowered),
+            surest: (0..readings.len())
+                .filter(|&at| is_stem(&readings[at]))
+                .max_by_key(|&at| readings[at].stem),
+        }
     }
-    grammar.copulas.has(&unit.lower)
-        || unit.readings.iter().any(|reading| {
-            is_verb(reading) && reading.features.has(Feature::Converb) && reading.lemma.chars().count() >= 2
-        })
+}
+
+/// True if the ending alone shows that the word is a verb that closes its clause.
+pub(super) fn closes_surely(unit: &Unit) -> bool {
+    unit.is_word() && !unit.capital && unit.verb().closes_surely
 }
 
 /// True if the word may be a finite verb, or one of the converbs that look like one.
-pub(super) fn may_close(unit: &Unit, grammar: &Grammar) -> bool {
-    unit.is_word()
-        && !unit.capital
-        && !grammar.not_verbs.has(&unit.lower)
-        && unit.readings.iter().any(|reading| {
-            is_verb(reading)
-                && reading.features.has(Feature::Finite)
-                && reading.lemma.chars().count() >= 2
-                && (reading.features.has(Feature::Past)
-                    || reading.features.has(Feature::Present)
-                    || reading.features.has(Feature::Necessitative)
-                    || reading.features.has(Feature::Future))
-        })
+pub(super) fn may_close(unit: &Unit) -> bool {
+    unit.is_word() && !unit.capital && unit.verb().may_close
 }
 
 /// True if some reading of the word is a verb that stands in a clause of its own.
 pub(super) fn closes_alone(unit: &Unit) -> bool {
-    unit.is_word()
-        && !unit.readings.is_empty()
-        && unit
-            .readings
-            .iter()
-            .any(|one| is_verb(one) && one.lemma.chars().count() >= 2 && Form::of(one) != Form::Infinitive)
-        && unit.readings.iter().all(|one| is_verb(one) || one.lemma == unit.lower)
+    unit.is_word() && unit.verb().closes_alone
 }

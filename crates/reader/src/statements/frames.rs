@@ -1,15 +1,15 @@
 //! Frames made ready for matching: which triggers stand where in a clause.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use salname_model::{Kind, Modality, Role};
 use salname_packs::{Frames as Written, RoleMarks};
 
-use crate::morphology::Feature;
+use crate::morphology::{Analysis, Feature};
 
 use super::forms::Form;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::units::{Unit, UnitKind, is_verb};
 
 /// Between the parts of a trigger with `…` at most so many units stand.
@@ -52,9 +52,15 @@ impl Part {
 #[derive(Debug, Clone)]
 struct Element {
     parts: Vec<Part>,
+    /// The numbers of these parts.
+    numbers: Vec<Begins>,
     /// Other words may stand before it.
     gap: bool,
 }
+
+/// One word of triggers, by its number: what a word form can be is found once for each of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Begins(u32);
 
 /// A trigger of a frame.
 #[derive(Debug, Clone)]
@@ -84,7 +90,13 @@ pub(super) struct Frames {
     /// The roles of each kind as its file gives them to all of its frames.
     general: Vec<Frame>,
     triggers: Vec<Trigger>,
-    by_first: HashMap<Part, Vec<usize>>,
+    /// The words of the triggers, numbered.
+    verbs: FxHashMap<String, Begins>,
+    nouns: FxHashMap<String, Begins>,
+    words: FxHashMap<String, Begins>,
+    prefixes: FxHashMap<String, Begins>,
+    /// The triggers that begin with each of these words.
+    by_first: Vec<Vec<usize>>,
 }
 
 /// A trigger found in a clause.
@@ -158,24 +170,68 @@ impl Frames {
                 gap = true;
                 continue;
             }
-            elements.push(Element { parts: word.split('/').map(Part::parse).collect(), gap });
+            let parts: Vec<Part> = word.split('/').map(Part::parse).collect();
+            elements.push(Element {
+                numbers: parts.iter().map(|part| self.number(part)).collect(),
+                parts,
+                gap,
+            });
             gap = false;
         }
         let Some(first) = elements.first() else { return };
         let index = self.triggers.len();
-        for part in &first.parts {
-            self.by_first.entry(part.clone()).or_default().push(index);
+        for number in &first.numbers {
+            self.by_first[number.0 as usize].push(index);
         }
         self.triggers.push(Trigger { frame: self.frames.len() - 1, written: written.to_owned(), elements });
+    }
+
+    /// The number of a word of a trigger, which is new or was met before.
+    fn number(&mut self, part: &Part) -> Begins {
+        let (table, text) = match part {
+            Part::Verb(text) => (&mut self.verbs, text),
+            Part::Noun(text) => (&mut self.nouns, text),
+            Part::Word(text) => (&mut self.words, text),
+            Part::Prefix(text) => (&mut self.prefixes, text),
+        };
+        let next = Begins(u32::try_from(self.by_first.len()).unwrap_or(u32::MAX));
+        let number = *table.entry(text.clone()).or_insert(next);
+        if number == next {
+            self.by_first.push(Vec::new());
+        }
+        number
+    }
+
+    /// The words of triggers that a form with these readings can be, in order; as the last word of a name only the nouns.
+    pub fn begins(&self, lowered: &str, readings: &[Analysis], name: bool) -> Box<[Begins]> {
+        let mut found: Vec<Begins> = Vec::new();
+        if !name {
+            found.extend(self.words.get(lowered));
+            found.extend(prefixes(lowered).filter_map(|prefix| self.prefixes.get(prefix)));
+            if readings.is_empty() {
+                found.extend(self.nouns.get(lowered));
+            }
+        }
+        for reading in readings {
+            match is_verb(reading) {
+                true if name => {}
+                true => found.extend(self.verbs.get(&reading.lemma)),
+                false => found.extend(self.nouns.get(&reading.lemma)),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into()
     }
 
     /// The triggers that stand in a clause, without those that lie within a longer one of the same kind.
     pub fn matches<'a>(&'a self, units: &[Unit], clause: &Range<usize>, grammar: &Grammar) -> Vec<Match<'a>> {
         let mut found: Vec<Match<'a>> = Vec::new();
         for at in clause.clone() {
+            let begins = units[at].begins();
             let mut starting: Vec<usize> = Vec::new();
-            for part in parts(&units[at]) {
-                starting.extend(self.by_first.get(&part).into_iter().flatten());
+            for number in begins {
+                starting.extend(&self.by_first[number.0 as usize]);
             }
             starting.sort_unstable();
             starting.dedup();
@@ -205,8 +261,7 @@ impl Frames {
         let last = governs.unwrap_or(at);
         let reading = super::spotting::reading_of(&units[last]).filter(|_| verb(last) || governs.is_some());
         let places = if last == at { vec![at] } else { vec![at, last] };
-        let follows =
-            (last + 1..clause.end.min(last + 3)).any(|next| grammar.negations.has(&units[next].lower));
+        let follows = (last + 1..clause.end.min(last + 3)).any(|next| units[next].says.has(Says::NEGATION));
         Some(Match {
             frame,
             trigger: SPOTTED,
@@ -293,7 +348,7 @@ impl Frames {
             }
             None => (Form::Noun, unit.lower.clone(), false, false),
         };
-        let follows = (last + 1..end.min(last + 3)).any(|at| grammar.negations.has(&units[at].lower));
+        let follows = (last + 1..end.min(last + 3)).any(|at| units[at].says.has(Says::NEGATION));
         Match {
             frame: &self.frames[trigger.frame],
             trigger: &trigger.written,
@@ -321,66 +376,51 @@ fn placed(form: Form, perfect: bool, ablative: bool, units: &[Unit], at: usize, 
     }
 }
 
-/// The parts of triggers that a unit can be.
-fn parts(unit: &Unit) -> Vec<Part> {
-    let mut parts = Vec::with_capacity(unit.readings.len() + 1);
-    match unit.kind {
-        UnitKind::Word => {
-            parts.push(Part::Word(unit.lower.clone()));
-            parts.extend(prefixes(&unit.lower));
-            for reading in unit.readings.iter() {
-                let lemma = reading.lemma.clone();
-                parts.push(if is_verb(reading) { Part::Verb(lemma) } else { Part::Noun(lemma) });
-            }
-            if unit.readings.is_empty() {
-                parts.push(Part::Noun(unit.lower.clone()));
-            }
-        }
-        UnitKind::Name(_) => {
-            parts.extend(
-                unit.readings.iter().filter(|one| !is_verb(one)).map(|one| Part::Noun(one.lemma.clone())),
-            );
-        }
-        UnitKind::Number | UnitKind::Mark | UnitKind::Time(_) => {}
-    }
-    parts
-}
-
 /// The beginnings of a word that a trigger may be written with.
-fn prefixes(word: &str) -> impl Iterator<Item = Part> + '_ {
+fn prefixes(word: &str) -> impl Iterator<Item = &str> {
     let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).take(LONGEST_PREFIX + 1);
-    ends.skip(SHORTEST_PREFIX).map(|end| Part::Prefix(word[..end].to_owned()))
+    ends.skip(SHORTEST_PREFIX).map(|end| &word[..end])
 }
 
 /// The units that the elements fall on, the first on `at`; none if they do not all fall within the clause.
 fn follow(elements: &[Element], units: &[Unit], at: usize, end: usize) -> Option<Vec<usize>> {
-    let mut places = vec![at];
+    let mut places = Vec::new();
+    let mut last = at;
     for element in &elements[1..] {
-        let from = places.last()? + 1;
+        let from = last + 1;
         let to = if element.gap { end.min(from + WIDEST_GAP) } else { end.min(from + 1) };
-        let place =
-            (from..to).find(|&next| parts(&units[next]).iter().any(|part| element.parts.contains(part)))?;
-        places.push(place);
+        let falls =
+            |next: &usize| units[*next].begins().iter().any(|number| element.numbers.contains(number));
+        last = (from..to).find(falls)?;
+        places.push(last);
     }
+    places.insert(0, at);
     Some(places)
 }
 
 /// Leaves out what lies within a longer trigger of the same kind.
 fn longest(mut found: Vec<Match>) -> Vec<Match> {
     found.sort_by_key(|one| (one.units[0], std::cmp::Reverse(one.units.len())));
-    let mut kept: Vec<Match> = Vec::with_capacity(found.len());
-    for one in &found {
-        let covered = found.iter().any(|other| {
-            other.frame.kind == one.frame.kind
-                && other.units.len() > one.units.len()
-                && one.units.iter().any(|unit| other.units.contains(unit))
-        });
-        let twice = kept.iter().any(|other| other.frame.kind == one.frame.kind && other.last() == one.last());
-        if !covered && !twice {
-            kept.push(one.clone());
+    let mut kept: Vec<usize> = Vec::with_capacity(found.len());
+    for (at, one) in found.iter().enumerate() {
+        let covered = || {
+            found.iter().any(|other| {
+                other.frame.kind == one.frame.kind
+                    && other.units.len() > one.units.len()
+                    && one.units.iter().any(|unit| other.units.contains(unit))
+            })
+        };
+        let twice = kept
+            .iter()
+            .any(|&other| found[other].frame.kind == one.frame.kind && found[other].last() == one.last());
+        if !twice && !covered() {
+            kept.push(at);
         }
     }
-    kept
+    let mut kept = kept.into_iter().peekable();
+    let mut at = 0..;
+    found.retain(|_| kept.next_if_eq(&at.next().unwrap_or_default()).is_some());
+    found
 }
 
 #[cfg(test)]
@@ -389,12 +429,8 @@ mod tests {
 
     #[test]
     fn a_word_has_as_many_beginnings_as_triggers_may_ask_for() {
-        let found = |word: &str| prefixes(word).collect::<Vec<_>>();
-        assert_eq!(
-            found("göndər"),
-            ["gön", "gönd", "göndə", "göndər"].map(|one| Part::Prefix(one.to_owned()))
-        );
-        assert_eq!(found("iş"), []);
-        assert_eq!(found(&"x".repeat(100_000)).len(), LONGEST_PREFIX - SHORTEST_PREFIX + 1);
+        assert_eq!(prefixes("göndər").collect::<Vec<_>>(), ["gön", "gönd", "göndə", "göndər"]);
+        assert_eq!(prefixes("iş").count(), 0);
+        assert_eq!(prefixes(&"x".repeat(100_000)).count(), LONGEST_PREFIX - SHORTEST_PREFIX + 1);
     }
 }

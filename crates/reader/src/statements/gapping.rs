@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::phrases::{Case, Phrase};
 use super::units::{Unit, UnitKind};
 
@@ -25,7 +25,7 @@ pub(super) fn stretches(
     let mut cuts: Vec<usize> = dates(units, &before)
         .windows(2)
         .filter_map(|pair| between(units, pair[0], pair[1], grammar))
-        .chain(contrasts(units, &before, phrases, grammar))
+        .chain(contrasts(units, &before, phrases))
         .collect();
     cuts.sort_unstable();
     cuts.dedup();
@@ -75,9 +75,8 @@ fn contrasts<'a>(
     units: &'a [Unit],
     range: &'a Range<usize>,
     phrases: &'a [Phrase],
-    grammar: &'a Grammar,
 ) -> impl Iterator<Item = usize> + 'a {
-    range.clone().filter(|&at| units[at].is_word() && grammar.contrasts.has(&units[at].lower)).filter_map(
+    range.clone().filter(|&at| units[at].is_word() && units[at].says.has(Says::CONTRAST)).filter_map(
         move |at| {
             let set = phrases.iter().rfind(|phrase| {
                 phrase.units.end <= at && at - phrase.units.end <= 1 && phrase.case == Case::Nominative

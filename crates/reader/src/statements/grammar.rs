@@ -1,37 +1,34 @@
 //! What a language pack's grammar says, made ready for looking up.
 
-use std::collections::BTreeSet;
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use salname_packs::{Grammar as Written, Numbers, Order};
 
 use super::units::Unit;
 
 /// A set of stems, asked whether a word begins with one of them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Stems(BTreeSet<String>);
+pub(super) struct Stems {
+    stems: FxHashSet<String>,
+    /// Bytes of the longest.
+    longest: usize,
+}
 
 impl Stems {
     fn new(stems: &[String]) -> Self {
-        Self(stems.iter().filter(|stem| !stem.is_empty()).cloned().collect())
+        let stems: FxHashSet<String> = stems.iter().filter(|stem| !stem.is_empty()).cloned().collect();
+        Self { longest: stems.iter().map(String::len).max().unwrap_or_default(), stems }
     }
 
     /// The longest stem that the word begins with.
     pub fn of<'a>(&'a self, word: &str) -> Option<&'a str> {
-        let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).filter(|at| *at > 0);
-        ends.collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .find_map(|end| self.0.get(&word[..end]).map(String::as_str))
-    }
-
-    pub fn has(&self, word: &str) -> bool {
-        self.of(word).is_some()
+        let ends = (1..=self.longest.min(word.len())).rev().filter(|end| word.is_char_boundary(*end));
+        ends.into_iter().find_map(|end| self.stems.get(&word[..end]).map(String::as_str))
     }
 }
 
 /// A set of whole words.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Words(BTreeSet<String>);
+pub(super) struct Words(FxHashSet<String>);
 
 impl Words {
     fn new(words: &[String]) -> Self {
@@ -40,6 +37,46 @@ impl Words {
 
     pub fn has(&self, word: &str) -> bool {
         self.0.contains(word)
+    }
+}
+
+/// What the lists of a grammar say of a word, found once for each word of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Says(u32);
+
+impl Says {
+    // Words that stand in a list.
+    pub const COPULA: Self = Self(1);
+    pub const NO_VERB: Self = Self(1 << 1);
+    pub const ADPOSITION: Self = Self(1 << 2);
+    pub const CONJUNCTION: Self = Self(1 << 3);
+    pub const OPENER: Self = Self(1 << 4);
+    pub const CONTRAST: Self = Self(1 << 5);
+    pub const PRONOUN: Self = Self(1 << 6);
+    pub const NEGATION: Self = Self(1 << 7);
+    pub const NECESSITY: Self = Self(1 << 8);
+    pub const NOUN_LINK: Self = Self(1 << 9);
+    pub const NUMBER: Self = Self(1 << 10);
+    pub const COMPARISON: Self = Self(1 << 11);
+    pub const NO_MEASURE: Self = Self(1 << 12);
+    // Words that begin as one in a list does.
+    pub const ACTOR: Self = Self(1 << 13);
+    pub const PLACE: Self = Self(1 << 14);
+    pub const SAYING: Self = Self(1 << 15);
+    pub const DEMANDING: Self = Self(1 << 16);
+    pub const TITLE: Self = Self(1 << 17);
+    pub const RANK: Self = Self(1 << 18);
+    pub const MEASURE: Self = Self(1 << 19);
+    // Words with such an ending.
+    pub const LIKE_VERB: Self = Self(1 << 20);
+    pub const LIKE_ADJECTIVE: Self = Self(1 << 21);
+
+    pub fn has(self, one: Self) -> bool {
+        self.0 & one.0 != 0
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 }
 
@@ -52,64 +89,82 @@ pub(super) struct Grammar {
     pub order: Order,
     pub passives: Vec<String>,
     pub middles: Words,
-    pub copulas: Words,
-    pub not_verbs: Words,
-    pub adpositions: Words,
-    pub conjunctions: Words,
-    pub openers: Words,
-    pub contrasts: Words,
-    pub pronouns: Words,
-    pub actors: Stems,
-    pub places: Stems,
-    pub negations: Words,
-    pub necessity: Words,
-    pub saying: Stems,
-    pub demanding: Stems,
-    pub titles: Stems,
-    pub ranks: Stems,
-    pub noun_links: Words,
-    adjective_endings: Vec<String>,
-    pub comma_after_subject: bool,
-    verb_endings: Vec<String>,
-    pub number_words: Words,
-    pub multipliers: Stems,
-    pub comparisons: Words,
-    pub units: Stems,
     pub not_units: Words,
+    pub actors: Words,
+    pub places: Words,
+    pub titles: Words,
+    pub multipliers: Stems,
+    pub comma_after_subject: bool,
+    adjective_endings: Vec<String>,
+    verb_endings: Vec<String>,
+    /// What the lists say of words as they stand, and of words that begin so.
+    words: FxHashMap<String, Says>,
+    stems: FxHashMap<String, Says>,
+    /// Bytes of the longest stem.
+    longest: usize,
 }
 
 impl Grammar {
     pub fn new(written: &Written) -> Self {
         let Numbers { words, multipliers, units, comparisons, not_units } = &written.numbers;
+        let whole = [
+            (&written.copulas, Says::COPULA),
+            (&written.not_verbs, Says::NO_VERB),
+            (&written.adpositions, Says::ADPOSITION),
+            (&written.conjunctions, Says::CONJUNCTION),
+            (&written.openers, Says::OPENER),
+            (&written.contrasts, Says::CONTRAST),
+            (&written.pronouns, Says::PRONOUN),
+            (&written.negations, Says::NEGATION),
+            (&written.necessity, Says::NECESSITY),
+            (&written.noun_links, Says::NOUN_LINK),
+            (words, Says::NUMBER),
+            (comparisons, Says::COMPARISON),
+            (not_units, Says::NO_MEASURE),
+        ];
+        let begun = [
+            (&written.actors, Says::ACTOR),
+            (&written.places, Says::PLACE),
+            (&written.saying, Says::SAYING),
+            (&written.demanding, Says::DEMANDING),
+            (&written.titles, Says::TITLE),
+            (&written.ranks, Says::RANK),
+            (units, Says::MEASURE),
+        ];
+        let stems = table(&begun);
         Self {
             order: written.order,
             passives: written.passives.clone(),
             middles: Words::new(&written.middles),
-            copulas: Words::new(&written.copulas),
-            not_verbs: Words::new(&written.not_verbs),
-            adpositions: Words::new(&written.adpositions),
-            conjunctions: Words::new(&written.conjunctions),
-            openers: Words::new(&written.openers),
-            contrasts: Words::new(&written.contrasts),
-            pronouns: Words::new(&written.pronouns),
-            actors: Stems::new(&written.actors),
-            places: Stems::new(&written.places),
-            negations: Words::new(&written.negations),
-            necessity: Words::new(&written.necessity),
-            saying: Stems::new(&written.saying),
-            demanding: Stems::new(&written.demanding),
-            titles: Stems::new(&written.titles),
-            ranks: Stems::new(&written.ranks),
-            noun_links: Words::new(&written.noun_links),
-            adjective_endings: written.adjective_endings.clone(),
-            comma_after_subject: written.comma_after_subject,
-            verb_endings: written.verb_endings.clone(),
-            number_words: Words::new(words),
-            multipliers: Stems::new(multipliers),
-            comparisons: Words::new(comparisons),
-            units: Stems::new(units),
             not_units: Words::new(not_units),
+            actors: Words::new(&written.actors),
+            places: Words::new(&written.places),
+            titles: Words::new(&written.titles),
+            multipliers: Stems::new(multipliers),
+            comma_after_subject: written.comma_after_subject,
+            adjective_endings: written.adjective_endings.clone(),
+            verb_endings: written.verb_endings.clone(),
+            words: table(&whole),
+            longest: stems.keys().map(String::len).max().unwrap_or_default(),
+            stems,
         }
+    }
+
+    /// What the lists say of a lower-case word.
+    pub fn says(&self, word: &str) -> Says {
+        let mut says = self.words.get(word).copied().unwrap_or_default();
+        for end in (1..=self.longest.min(word.len())).filter(|end| word.is_char_boundary(*end)) {
+            if let Some(begun) = self.stems.get(&word[..end]) {
+                says.add(*begun);
+            }
+        }
+        if self.looks_like_verb(word, says) {
+            says.add(Says::LIKE_VERB);
+        }
+        if self.looks_like_adjective(word) {
+            says.add(Says::LIKE_ADJECTIVE);
+        }
+        says
     }
 
     pub fn verb_last(&self) -> bool {
@@ -118,12 +173,12 @@ impl Grammar {
 
     /// True if the words joins equals: a comma or a conjunction.
     pub fn joins(&self, unit: &Unit) -> bool {
-        unit.is_mark(",") || unit.is_word() && self.conjunctions.has(&unit.lower)
+        unit.is_mark(",") || unit.is_word() && unit.says.has(Says::CONJUNCTION)
     }
 
     /// True if the word looks like a verb by its ending alone, or is one of those that the endings name whole.
-    pub fn looks_like_verb(&self, word: &str) -> bool {
-        !self.not_verbs.has(word)
+    fn looks_like_verb(&self, word: &str, says: Says) -> bool {
+        !says.has(Says::NO_VERB)
             && self.verb_endings.iter().any(|ending| {
                 word.strip_suffix(ending.as_str())
                     .is_some_and(|stem| stem.is_empty() || stem.chars().count() >= SHORTEST_STEM)
@@ -136,7 +191,7 @@ impl Grammar {
     }
 
     /// True if the word looks like an adjective by its ending alone.
-    pub fn looks_like_adjective(&self, word: &str) -> bool {
+    fn looks_like_adjective(&self, word: &str) -> bool {
         self.adjective_endings.iter().any(|ending| {
             word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().count() >= SHORTEST_STEM)
         })
@@ -146,4 +201,15 @@ impl Grammar {
     pub fn is_passive(&self, lemma: &str) -> bool {
         !self.middles.has(lemma) && self.passives.iter().any(|ending| lemma.ends_with(ending.as_str()))
     }
+}
+
+/// What several lists say of the words in them.
+fn table(lists: &[(&Vec<String>, Says)]) -> FxHashMap<String, Says> {
+    let mut made: FxHashMap<String, Says> = FxHashMap::default();
+    for (words, says) in lists {
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            made.entry(word.clone()).or_default().add(*says);
+        }
+    }
+    made
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use salname_model::Class;
 
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::offices::{Apposition, is_title};
 use super::phrases::Phrase;
 use super::units::{Unit, UnitKind};
@@ -32,16 +32,15 @@ pub(super) fn listed(
     }
     let name_first = people.iter().filter_map(|&person| {
         let name = &phrases[person].units;
-        let opens = name.start == sentence.start || parts_lines(&units[name.start - 1], grammar);
+        let opens = name.start == sentence.start || parts_lines(&units[name.start - 1]);
         let office = name.end + 1..line_end(units, name.end + 1, sentence.end, &people, phrases);
         (opens && name.end < sentence.end && sets_off(&units[name.end])).then_some((person, office))
     });
     let office_first = people.iter().filter_map(|&person| {
         let name = &phrases[person].units;
-        let closes = name.end >= sentence.end || parts_lines(&units[name.end], grammar);
+        let closes = name.end >= sentence.end || parts_lines(&units[name.end]);
         let dash = name.start.checked_sub(1).filter(|&at| at > sentence.start && sets_off(&units[at]))?;
-        let first =
-            (sentence.start..dash).rev().take_while(|&at| !parts_lines(&units[at], grammar)).last()?;
+        let first = (sentence.start..dash).rev().take_while(|&at| !parts_lines(&units[at])).last()?;
         closes.then_some((person, first..dash))
     });
     let all = |lines: &mut dyn Iterator<Item = (usize, Range<usize>)>| -> Vec<(usize, Vec<Range<usize>>)> {
@@ -67,10 +66,10 @@ fn sets_off(unit: &Unit) -> bool {
 }
 
 /// What stands between two lines of a list, or before its first; a number counts them.
-fn parts_lines(unit: &Unit, grammar: &Grammar) -> bool {
+fn parts_lines(unit: &Unit) -> bool {
     match unit.kind {
         UnitKind::Mark => matches!(unit.lower.as_str(), ";" | ":" | "," | "." | ")" | "•" | "*"),
-        UnitKind::Word => grammar.conjunctions.has(&unit.lower),
+        UnitKind::Word => unit.says.has(Says::CONJUNCTION),
         _ => false,
     }
 }
@@ -102,7 +101,7 @@ fn offices(units: &[Unit], line: Range<usize>, grammar: &Grammar) -> Vec<Range<u
         let part = &units[part.clone()];
         match part.last() {
             Some(last) if grammar.verb_last() => is_title(last, grammar),
-            _ => part.iter().any(|unit| unit.class != Some(Class::Per) && grammar.titles.has(&unit.lower)),
+            _ => part.iter().any(|unit| unit.class != Some(Class::Per) && unit.says.has(Says::TITLE)),
         }
     };
     let (mut found, mut start) = (Vec::new(), line.start);

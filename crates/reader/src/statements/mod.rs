@@ -170,7 +170,7 @@ impl Finder {
                 continue;
             }
             let (readings, keys) = readings.entry(id).or_insert_with(|| {
-                let readings = Readings::new(tongue.analyser.as_ref(), &tongue.letters);
+                let readings = Readings::new(tongue);
                 let keys = mentions.iter().map(|mention| readings.lower(&mention.entity)).collect();
                 (readings, keys)
             });

@@ -5,7 +5,7 @@ use std::ops::Range;
 use salname_model::Class;
 
 use super::forms::{closes_surely, may_close};
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::phrases::{Case, Phrase};
 use super::units::{Unit, UnitKind};
 
@@ -71,7 +71,7 @@ fn title_before(
     }
     while end > sentence.start
         && units[end - 1].is_word()
-        && grammar.ranks.has(&units[end - 1].lower)
+        && units[end - 1].says.has(Says::RANK)
         && !is_title(&units[end - 1], grammar)
     {
         end -= 1;
@@ -90,29 +90,28 @@ fn title_before(
     // "министр иностранных дел Хойский": the title comes first, and what it is over stands between.
     let first = (sentence.start.max(end.saturating_sub(LONGEST_TITLE))..end)
         .rev()
-        .find(|&at| is_title(&units[at], grammar) || !goes_on(units, at, grammar))?;
-    let over = phrase_end(units, first, end, grammar) == end;
-    (over && is_title(&units[first], grammar))
-        .then(|| with_adjectives(units, sentence.start, first, grammar)..end)
+        .find(|&at| is_title(&units[at], grammar) || !goes_on(units, at))?;
+    let over = phrase_end(units, first, end) == end;
+    (over && is_title(&units[first], grammar)).then(|| with_adjectives(units, sentence.start, first)..end)
 }
 
 /// Where the noun phrase begins whose head is at `head`: the adjectives right before it are its own, as far as `from`.
-pub(super) fn with_adjectives(units: &[Unit], from: usize, head: usize, grammar: &Grammar) -> usize {
-    let own = |at: &usize| units[*at].is_word() && grammar.looks_like_adjective(&units[*at].lower);
+pub(super) fn with_adjectives(units: &[Unit], from: usize, head: usize) -> usize {
+    let own = |at: &usize| units[*at].is_word() && units[*at].says.has(Says::LIKE_ADJECTIVE);
     (from..head).rev().take_while(own).last().unwrap_or(head)
 }
 
 /// Where a noun phrase that begins with its head ends: behind the names and nouns that belong to it.
-pub(super) fn phrase_end(units: &[Unit], head: usize, to: usize, grammar: &Grammar) -> usize {
+pub(super) fn phrase_end(units: &[Unit], head: usize, to: usize) -> usize {
     let mut end = head + 1;
-    while end < to && end - head < LONGEST_TITLE && goes_on(units, end, grammar) {
+    while end < to && end - head < LONGEST_TITLE && goes_on(units, end) {
         end += 1;
     }
     // A conjunction, an article or an adposition ends no title.
     while end > head + 1 && {
         let last = &units[end - 1];
-        grammar.conjunctions.has(&last.lower)
-            || grammar.noun_links.has(&last.lower)
+        last.says.has(Says::CONJUNCTION)
+            || last.says.has(Says::NOUN_LINK)
             || last.is_word() && !last.capital && last.lower.len() <= 3 && last.readings.is_empty()
     } {
         end -= 1;
@@ -121,18 +120,18 @@ pub(super) fn phrase_end(units: &[Unit], head: usize, to: usize, grammar: &Gramm
 }
 
 /// True if the unit can stand in a noun phrase behind its head.
-fn goes_on(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
+fn goes_on(units: &[Unit], at: usize) -> bool {
     let unit = &units[at];
     match unit.kind {
         UnitKind::Name(_) => unit.class != Some(Class::Per),
         UnitKind::Word => {
-            grammar.noun_links.has(&unit.lower)
-                || !grammar.adpositions.has(&unit.lower)
-                    && !grammar.pronouns.has(&unit.lower)
-                    && !grammar.openers.has(&unit.lower)
-                    && !grammar.looks_like_verb(&unit.lower)
+            unit.says.has(Says::NOUN_LINK)
+                || !unit.says.has(Says::ADPOSITION)
+                    && !unit.says.has(Says::PRONOUN)
+                    && !unit.says.has(Says::OPENER)
+                    && !unit.says.has(Says::LIKE_VERB)
                     // "Карабаха и Зангезура": equals are joined only where both are over the same.
-                    && (!grammar.conjunctions.has(&unit.lower)
+                    && (!unit.says.has(Says::CONJUNCTION)
                         || at > 0
                             && units[at - 1].is_name()
                             && units.get(at + 1).is_some_and(|next| {
@@ -160,14 +159,11 @@ pub(super) fn title_start(
         start -= 1;
     }
     // "o vaxt", "həmin günün": the word that a pronoun points at is not the title's.
-    if start < head && start > from && grammar.pronouns.has(&units[start - 1].lower) && units[start].is_word()
-    {
+    if start < head && start > from && units[start - 1].says.has(Says::PRONOUN) && units[start].is_word() {
         start += 1;
     }
     // A conjunction or an opening mark begins no title.
-    while start < head
-        && (units[start].kind == UnitKind::Mark || grammar.conjunctions.has(&units[start].lower))
-    {
+    while start < head && (units[start].kind == UnitKind::Mark || units[start].says.has(Says::CONJUNCTION)) {
         start += 1;
     }
     start
@@ -185,11 +181,11 @@ fn ends_compound(unit: &Unit) -> bool {
 pub(super) fn is_title(unit: &Unit, grammar: &Grammar) -> bool {
     use crate::morphology::Feature;
     (unit.is_word() || unit.class == Some(Class::Org))
-        && grammar.titles.has(&unit.lower)
+        && unit.says.has(Says::TITLE)
         && (unit.readings.is_empty()
             || unit.readings.iter().any(|reading| {
                 let says = |feature| reading.features.has(feature);
-                grammar.titles.of(&reading.lemma) == Some(reading.lemma.as_str())
+                grammar.titles.has(&reading.lemma)
                     && (reading.features.is_empty()
                         || (says(Feature::Psor3) || says(Feature::NumberPlur)) && no_case(reading.features))
             }))
@@ -199,8 +195,8 @@ pub(super) fn is_title(unit: &Unit, grammar: &Grammar) -> bool {
 pub(super) fn names_office(unit: &Unit, grammar: &Grammar) -> bool {
     (unit.is_word() || unit.class == Some(Class::Org))
         && match unit.readings.len() {
-            0 => grammar.titles.has(&unit.lower),
-            _ => unit.readings.iter().any(|one| grammar.titles.of(&one.lemma) == Some(one.lemma.as_str())),
+            0 => unit.says.has(Says::TITLE),
+            _ => unit.readings.iter().any(|one| grammar.titles.has(&one.lemma)),
         }
 }
 
@@ -221,14 +217,13 @@ fn belongs(units: &[Unit], at: usize, phrases: &[Phrase], grammar: &Grammar) -> 
                 })
         }
         UnitKind::Word => {
-            let word = unit.lower.as_str();
-            !grammar.adpositions.has(word)
-                && !grammar.pronouns.has(word)
-                && !grammar.copulas.has(word)
-                && !grammar.openers.has(word)
-                && !closes_surely(unit, grammar)
-                && !(may_close(unit, grammar) && unit.readings.len() < 4 && !grammar.actors.has(word))
-                && (!grammar.conjunctions.has(word)
+            !unit.says.has(Says::ADPOSITION)
+                && !unit.says.has(Says::PRONOUN)
+                && !unit.says.has(Says::COPULA)
+                && !unit.says.has(Says::OPENER)
+                && !closes_surely(unit)
+                && !(may_close(unit) && unit.readings.len() < 4 && !unit.says.has(Says::ACTOR))
+                && (!unit.says.has(Says::CONJUNCTION)
                     || at > 0 && units[at - 1].is_word() && units[at - 1].lower.len() > 4)
                 && !ends_in_case(unit, grammar)
         }
@@ -250,8 +245,6 @@ fn ends_in_case(unit: &Unit, grammar: &Grammar) -> bool {
             && !reading.features.has(Relative)
     };
     unit.readings.iter().any(|reading| {
-        cased(reading)
-            && (grammar.actors.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
-                || unit.lower.len() - reading.stem >= 3)
+        cased(reading) && (grammar.actors.has(&reading.lemma) || unit.lower.len() - reading.stem >= 3)
     }) && !unit.readings.iter().any(|reading| reading.features.has(Relative))
 }

@@ -9,7 +9,7 @@ use salname_model::{Class, Mention};
 use crate::morphology::{Analysis, Feature};
 
 use super::forms::{closes_surely, may_close};
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::units::{Unit, UnitKind, is_verb};
 
 /// A case, as frames name it.
@@ -226,8 +226,7 @@ impl Phrases<'_> {
         if self.grammar.verb_last() {
             return None;
         }
-        let linked =
-            |at: &usize| self.units[*at].is_word() && self.grammar.noun_links.has(&self.units[*at].lower);
+        let linked = |at: &usize| self.units[*at].is_word() && self.units[*at].says.has(Says::NOUN_LINK);
         let at = (end..to).find(|at| !linked(at))?;
         let UnitKind::Name(mention) = self.units[at].kind else { return None };
         let unit = &self.units[at];
@@ -239,8 +238,7 @@ impl Phrases<'_> {
 
     /// The unit of a phrase's noun that its case is told by: the last before the name that it is of.
     fn head(&self, units: &Range<usize>) -> usize {
-        let is_own =
-            |at: &usize| self.units[*at].is_word() && !self.grammar.noun_links.has(&self.units[*at].lower);
+        let is_own = |at: &usize| self.units[*at].is_word() && !self.units[*at].says.has(Says::NOUN_LINK);
         units.clone().rev().find(is_own).unwrap_or(units.end - 1)
     }
 
@@ -254,8 +252,8 @@ impl Phrases<'_> {
     fn common(&self, at: usize, end: usize) -> Option<(usize, Sort)> {
         // "народный комиссар": an adjective is what the noun after it is.
         let next = self.units.get(at + 1).filter(|next| at + 1 < end && next.is_word() && !self.parts(next));
-        if self.grammar.looks_like_adjective(&self.units[at].lower)
-            && next.is_some_and(|next| !self.grammar.looks_like_verb(&next.lower))
+        if self.units[at].says.has(Says::LIKE_ADJECTIVE)
+            && next.is_some_and(|next| !next.says.has(Says::LIKE_VERB))
         {
             return None;
         }
@@ -274,20 +272,16 @@ impl Phrases<'_> {
     }
 
     fn sort_of(&self, unit: &Unit) -> Option<Sort> {
-        let grammar = self.grammar;
-        let taken = grammar.adpositions.has(&unit.lower)
-            || grammar.conjunctions.has(&unit.lower)
-            || grammar.copulas.has(&unit.lower)
-            || grammar.pronouns.has(&unit.lower);
-        if taken
-            || !unit.is_word()
-            || self.grammar.not_verbs.has(&unit.lower) && !self.grammar.actors.has(&unit.lower)
-        {
+        let taken = unit.says.has(Says::ADPOSITION)
+            || unit.says.has(Says::CONJUNCTION)
+            || unit.says.has(Says::COPULA)
+            || unit.says.has(Says::PRONOUN);
+        if taken || !unit.is_word() || unit.says.has(Says::NO_VERB) && !unit.says.has(Says::ACTOR) {
             return None;
         }
-        if self.grammar.actors.has(&unit.lower) {
+        if unit.says.has(Says::ACTOR) {
             Some(Sort::Actor)
-        } else if self.grammar.places.has(&unit.lower) {
+        } else if unit.says.has(Says::PLACE) {
             Some(Sort::Place)
         } else {
             None
@@ -296,13 +290,12 @@ impl Phrases<'_> {
 
     /// True if the word belongs to no phrase: an adposition, a conjunction, a verb.
     fn parts(&self, unit: &Unit) -> bool {
-        let grammar = self.grammar;
-        grammar.adpositions.has(&unit.lower)
-            || grammar.conjunctions.has(&unit.lower)
-            || grammar.pronouns.has(&unit.lower)
-            || grammar.copulas.has(&unit.lower)
-            || closes_surely(unit, grammar)
-            || self.sort_of(unit).is_none() && may_close(unit, grammar) && unit.readings.len() < 4
+        unit.says.has(Says::ADPOSITION)
+            || unit.says.has(Says::CONJUNCTION)
+            || unit.says.has(Says::PRONOUN)
+            || unit.says.has(Says::COPULA)
+            || closes_surely(unit)
+            || self.sort_of(unit).is_none() && may_close(unit) && unit.readings.len() < 4
     }
 
     /// Where the phrase of a common noun begins: the adjectives before it are its own.
@@ -344,9 +337,9 @@ impl Phrases<'_> {
                         && entity.len() > unit.lower.len() / 2
                         && reading.stem >= 3
             }) || entity.is_none()
-                && (self.grammar.actors.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
-                    || self.grammar.places.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma)
-                    || self.grammar.titles.of(&reading.lemma).is_some_and(|stem| stem == reading.lemma));
+                && (self.grammar.actors.has(&reading.lemma)
+                    || self.grammar.places.has(&reading.lemma)
+                    || self.grammar.titles.has(&reading.lemma));
             // A possessive before the case is likelier than a bare case where both fit; a name rarely has one.
             let possessive = says(Feature::Psor3) == entity.is_none();
             let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);
@@ -430,8 +423,9 @@ impl Phrases<'_> {
             return None;
         }
         let known = |one: &&Analysis| {
-            let stem_of = |stems: &super::grammar::Stems| stems.of(&one.lemma) == Some(one.lemma.as_str());
-            self.known.contains(&one.lemma) || stem_of(&self.grammar.actors) || stem_of(&self.grammar.places)
+            self.known.contains(&one.lemma)
+                || self.grammar.actors.has(&one.lemma)
+                || self.grammar.places.has(&one.lemma)
         };
         let found = unit.readings.iter().filter(known).find_map(put);
         Some(found.unwrap_or_default())
@@ -456,7 +450,7 @@ impl Phrases<'_> {
 
     fn adposition(&self, units: &Range<usize>, clause: &Range<usize>, case: Case) -> Option<usize> {
         let grammar = self.grammar;
-        let is = |at: usize| self.units[at].is_word() && grammar.adpositions.has(&self.units[at].lower);
+        let is = |at: usize| self.units[at].is_word() && self.units[at].says.has(Says::ADPOSITION);
         if grammar.verb_last() {
             let next = units.end;
             let marks = next < clause.end && is(next) && !matches!(case, Case::Accusative | Case::Locative);
@@ -465,7 +459,7 @@ impl Phrases<'_> {
         let from = units.start.saturating_sub(4).max(clause.start);
         (from..units.start)
             .rev()
-            .take_while(|&at| self.units[at].is_word() && !may_close(&self.units[at], grammar))
+            .take_while(|&at| self.units[at].is_word() && !may_close(&self.units[at]))
             .find(|&at| is(at))
     }
 
@@ -497,7 +491,7 @@ impl Phrases<'_> {
                 && between.len() <= 2
                 && between.iter().all(|unit| self.grammar.joins(unit))
                 || between.len() <= 2
-                    && one.adposition.is_some_and(|at| self.grammar.conjunctions.has(&self.units[at].lower))
+                    && one.adposition.is_some_and(|at| self.units[at].says.has(Says::CONJUNCTION))
                     && between.iter().skip(1).all(|unit| self.grammar.joins(unit));
             if !joined {
                 continue;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::forms::closes_surely;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::units::{Unit, UnitKind};
 
 /// A number that measures something.
@@ -40,7 +40,7 @@ pub(super) fn quantities(units: &[Unit], clause: &Range<usize>, grammar: &Gramma
 }
 
 fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar) -> Option<Quantity> {
-    if units[at].bracketed && units[at.saturating_sub(1)].is_mark("[") || !is_number(&units[at], grammar) {
+    if units[at].bracketed && units[at.saturating_sub(1)].is_mark("[") || !is_number(&units[at]) {
         return None;
     }
     let in_words = units[at].kind == UnitKind::Word;
@@ -54,22 +54,22 @@ fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar)
     }
     let mut end = at + 1;
     while end < clause.end
-        && (is_number(&units[end], grammar)
+        && (is_number(&units[end])
             || is_multiplier(&units[end], grammar)
             || in_abbreviation(units, end, grammar))
     {
         end += 1;
     }
     let mut unit = end;
-    while unit < clause.end && units[unit].is_word() && grammar.comparisons.has(&units[unit].lower) {
+    while unit < clause.end && units[unit].is_word() && units[unit].says.has(Says::COMPARISON) {
         unit += 1;
     }
     let mark = unit < clause.end && units[unit].is_mark("%");
     let word = unit < clause.end
         && units[unit].is_word()
-        && !closes_surely(&units[unit], grammar)
-        && !grammar.adpositions.has(&units[unit].lower);
-    let known_unit = mark || word && grammar.units.has(&units[unit].lower);
+        && !closes_surely(&units[unit])
+        && !units[unit].says.has(Says::ADPOSITION);
+    let known_unit = mark || word && units[unit].says.has(Says::MEASURE);
     // "24-ə çatdı": the number itself bears the ending.
     let bears_ending = !in_words && units[end - 1].lower.contains('-') && !known_unit;
     if bears_ending
@@ -84,11 +84,11 @@ fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar)
             in_words,
         });
     }
-    if !mark && !word || word && grammar.not_units.has(&units[unit].lower) || in_words && !known_unit {
+    if !mark && !word || word && units[unit].says.has(Says::NO_MEASURE) || in_words && !known_unit {
         return None;
     }
     let next = unit + 1;
-    let after = run(units, next, clause.end, grammar);
+    let after = run(units, next, clause.end);
     let what = match after.is_empty() {
         false => after,
         true if grammar.verb_last() => before(units, at, clause.start)..at,
@@ -108,14 +108,14 @@ fn before(units: &[Unit], at: usize, start: usize) -> usize {
 }
 
 /// The words from `at` on that can name what is measured.
-fn run(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> Range<usize> {
+fn run(units: &[Unit], at: usize, end: usize) -> Range<usize> {
     let mut to = at;
     while to < end
         && to - at < LONGEST_WHAT
         && (units[to].is_word() || units[to].is_name())
-        && !closes_surely(&units[to], grammar)
-        && !grammar.looks_like_verb(&units[to].lower)
-        && !grammar.adpositions.has(&units[to].lower)
+        && !closes_surely(&units[to])
+        && !units[to].says.has(Says::LIKE_VERB)
+        && !units[to].says.has(Says::ADPOSITION)
     {
         to += 1;
     }
@@ -127,10 +127,10 @@ fn run(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> Range<usize>
     }
 }
 
-fn is_number(unit: &Unit, grammar: &Grammar) -> bool {
+fn is_number(unit: &Unit) -> bool {
     match unit.kind {
         UnitKind::Number => true,
-        UnitKind::Word => grammar.number_words.has(&unit.lower) && unit.lower.chars().count() > 1,
+        UnitKind::Word => unit.says.has(Says::NUMBER) && unit.lower.chars().count() > 1,
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use salname_packs::RoleMarks;
 
 use super::forms::Form;
 use super::frames::Match;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::phrases::{Case, Phrase, Sort};
 use super::units::{Unit, UnitKind};
 
@@ -386,17 +386,14 @@ impl Scene<'_> {
     /// True if the clause begins with a word that stands for a participant of the sentence before.
     fn has_pronoun(&self, clause: usize) -> bool {
         let range = &self.clauses[clause];
-        range
-            .clone()
-            .take(3)
-            .any(|at| self.units[at].is_word() && self.grammar.pronouns.has(&self.units[at].lower))
+        range.clone().take(3).any(|at| self.units[at].is_word() && self.units[at].says.has(Says::PRONOUN))
     }
 
     /// True if the clause names nobody who could act, or a pronoun stands for them.
     fn lacks_subject(&self, clause: usize) -> bool {
         let range = &self.clauses[clause];
         let first = &self.units[range.start];
-        first.is_word() && self.grammar.pronouns.has(&first.lower)
+        first.is_word() && first.says.has(Says::PRONOUN)
             || !self.phrases.iter().any(|phrase| {
                 phrase.clause <= clause
                     && phrase.case == Case::Nominative
@@ -436,8 +433,8 @@ impl Scene<'_> {
                 let unit = &self.units[last];
                 let named = unit.is_name()
                     || unit.is_word()
-                        && !self.grammar.adpositions.has(&unit.lower)
-                        && !self.grammar.conjunctions.has(&unit.lower);
+                        && !unit.says.has(Says::ADPOSITION)
+                        && !unit.says.has(Says::CONJUNCTION);
                 let text = named.then(|| self.noun_phrase(last, self.clauses[clause].start, 0))?;
                 (text.chars().count() > 3).then_some(text)
             }
@@ -451,13 +448,13 @@ impl Scene<'_> {
                 if !self.grammar.verb_last() {
                     // What stands behind the trigger is no part of a title that comes before it.
                     let to = if title < found.units[0] { found.units[0] } else { range.end };
-                    let end = super::offices::phrase_end(self.units, title, to, self.grammar);
+                    let end = super::offices::phrase_end(self.units, title, to);
                     let before =
                         super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
                     let first = if before < title && self.units[before..title].iter().all(Unit::is_word) {
                         before
                     } else {
-                        super::offices::with_adjectives(self.units, from, title, self.grammar)
+                        super::offices::with_adjectives(self.units, from, title)
                     };
                     return Some(
                         self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned(),
@@ -482,8 +479,8 @@ impl Scene<'_> {
     /// The noun with the adjectives and names built on it, in dictionary form.
     fn noun_phrase(&self, noun: usize, start: usize, stem: usize) -> String {
         if self.grammar.knows_adjectives() {
-            let first = super::offices::with_adjectives(self.units, start, noun, self.grammar);
-            let end = super::offices::phrase_end(self.units, noun, self.units.len(), self.grammar);
+            let first = super::offices::with_adjectives(self.units, start, noun);
+            let end = super::offices::phrase_end(self.units, noun, self.units.len());
             return self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned();
         }
         let mut first = noun;
@@ -491,12 +488,12 @@ impl Scene<'_> {
             let before = &self.units[first - 1];
             let own = match before.kind {
                 UnitKind::Word => {
-                    !self.grammar.conjunctions.has(&before.lower)
-                        && !self.grammar.adpositions.has(&before.lower)
-                        && !self.grammar.pronouns.has(&before.lower)
-                        && !self.grammar.looks_like_verb(&before.lower)
+                    !before.says.has(Says::CONJUNCTION)
+                        && !before.says.has(Says::ADPOSITION)
+                        && !before.says.has(Says::PRONOUN)
+                        && !before.says.has(Says::LIKE_VERB)
                         && before.readings.len() <= 2
-                        && !super::forms::closes_surely(before, self.grammar)
+                        && !super::forms::closes_surely(before)
                 }
                 UnitKind::Name(_) if before.class == Some(Class::Per) => false,
                 UnitKind::Name(_) => self.phrases.iter().any(|phrase| {
@@ -512,7 +509,7 @@ impl Scene<'_> {
             first -= 1;
         }
         if !self.grammar.verb_last() {
-            let end = super::offices::phrase_end(self.units, noun, self.units.len(), self.grammar);
+            let end = super::offices::phrase_end(self.units, noun, self.units.len());
             return self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned();
         }
         self.cut(first, noun, stem)
@@ -543,7 +540,7 @@ impl Scene<'_> {
         let range = &self.clauses[clause];
         // "…bildirdi ki, …", "…qərara aldı: …": what is said stands in the clauses that follow.
         let closing = &self.units[range.end - 1];
-        let opens = closing.is_mark(":") || closing.is_word() && self.grammar.openers.has(&closing.lower);
+        let opens = closing.is_mark(":") || closing.is_word() && closing.says.has(Says::OPENER);
         if let Some(next) = self.clauses.get(clause + 1).filter(|_| opens) {
             let last = self.clauses.last().map_or(next.end, |last| last.end);
             let to = last.min(next.start + LONGEST_CONTENT).max(next.start + 1);
@@ -593,9 +590,7 @@ impl Scene<'_> {
     fn content_between(&self, mut start: usize, mut end: usize) -> Option<String> {
         let ties = |at: usize| {
             let unit = &self.units[at];
-            unit.kind == UnitKind::Mark
-                || self.grammar.adpositions.has(&unit.lower)
-                || self.grammar.conjunctions.has(&unit.lower)
+            unit.kind == UnitKind::Mark || unit.says.has(Says::ADPOSITION) || unit.says.has(Says::CONJUNCTION)
         };
         while start < end && ties(start) {
             start += 1;

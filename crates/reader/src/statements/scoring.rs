@@ -1,35 +1,78 @@
 //! Sums of learnt weights over features that are never put together as text, unless somebody wants to see them.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 
 use salname_packs::StatementWeights;
 
 /// What the names of the features begin with that spot kinds.
 pub(super) const SPOTTING: &str = "spot:";
 
-/// Weights by the hash of their feature's name.
-#[derive(Debug, Clone, Default)]
+/// Weights by the hash of their feature's name: a table of twice as many places as weights or more, each weight in the
+/// first free one from that of its hash on.
+#[derive(Debug, Clone)]
 pub(super) struct Weights {
-    by_hash: HashMap<u64, f32, BuildHasherDefault<AsItIs>>,
+    places: Box<[Place]>,
+    /// How far a mixed hash is shifted to give a place.
+    shift: u32,
+}
+
+/// A weight with the lower half of its mixed hash; the upper half tells where it stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Never 0, but where the place is free.
+    half: u32,
+    weight: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self::new(&StatementWeights::default())
+    }
 }
 
 impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
         // What spots kinds has a table of its own.
-        let own = written.iter().filter(|(feature, _)| !feature.starts_with(SPOTTING));
-        Self { by_hash: own.map(|(feature, weight)| (Part::of(feature).hash, weight)).collect() }
+        let own = || written.iter().filter(|(feature, _)| !feature.starts_with(SPOTTING));
+        let size = (own().count() * 2 + 1).next_power_of_two().max(4);
+        let mut made =
+            Self { places: vec![Place::default(); size].into(), shift: u64::BITS - size.trailing_zeros() };
+        for (feature, weight) in own() {
+            let (place, half) = made.find(Part::of(feature).hash);
+            made.places[place] = Place { half, weight };
+        }
+        made
     }
 
     /// True if the feature of these parts was met in training.
     pub fn knows(&self, parts: &[&str]) -> bool {
-        self.by_hash.contains_key(&hash(parts))
+        self.places[self.find(hash(parts)).0].half != 0
     }
 
     /// The weight of the feature with this hash; 0 if it was never seen.
+    #[inline]
     fn of(&self, hash: u64) -> f32 {
-        self.by_hash.get(&hash).copied().unwrap_or_default()
+        self.places[self.find(hash).0].weight
     }
+
+    /// The place of a hash, or the free one where it would stand, and the half of it that stands there.
+    #[inline]
+    fn find(&self, hash: u64) -> (usize, u32) {
+        let mixed = mixed(hash);
+        let half = mixed as u32 | 1;
+        let mut place = (mixed >> self.shift) as usize;
+        while self.places[place].half != half && self.places[place].half != 0 {
+            place = (place + 1) & (self.places.len() - 1);
+        }
+        (place, half)
+    }
+}
+
+/// A hash of which all bits hang on all others: the lower ones of a number hang on its last digits alone.
+#[inline]
+fn mixed(hash: u64) -> u64 {
+    let folded = (hash ^ hash >> 32).wrapping_mul(BASE);
+    folded ^ folded >> 29
 }
 
 /// A part of a feature's name, and what it adds to the hash of one.
@@ -53,6 +96,7 @@ impl PartialEq for Part<'_> {
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl<'a> Part<'a> {
+    #[inline]
     pub const fn of(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let (mut hash, mut power, mut at) = (0_u64, 1_u64, 0);
@@ -66,10 +110,12 @@ impl<'a> Part<'a> {
     }
 
     /// The same part with what was found before to be the hash of its text.
+    #[inline]
     pub const fn known(text: &'a str, Hashed { hash, power }: Hashed) -> Self {
         Self { text, hash, power }
     }
 
+    #[inline]
     pub const fn hashed(self) -> Hashed {
         Hashed { hash: self.hash, power: self.power }
     }
@@ -94,11 +140,13 @@ struct Hash(u64);
 
 impl Hash {
     /// With a part right behind what stands there.
+    #[inline]
     fn glued(self, part: Part) -> Self {
         Self(self.0.wrapping_mul(part.power).wrapping_add(part.hash))
     }
 
     /// With a part behind a colon.
+    #[inline]
     fn then(self, part: Part) -> Self {
         Self(self.0.wrapping_mul(BASE).wrapping_add(b':' as u64 + 1)).glued(part)
     }
@@ -108,6 +156,18 @@ impl Hash {
 pub(super) fn hash(parts: &[&str]) -> u64 {
     let (first, rest) = parts.split_first().expect("a name has a part");
     rest.iter().fold(Hash(0).glued(Part::of(first)), |hash, part| hash.then(Part::of(part))).0
+}
+
+/// As [`hash`], of parts that are hashed already.
+#[inline]
+pub(super) fn hash_of(parts: &[Part]) -> u64 {
+    let (first, rest) = parts.split_first().expect("a name has a part");
+    rest.iter().fold(Hash(first.hash), |hash, part| hash.then(*part)).0
+}
+
+/// A name of these parts.
+pub(super) fn joined(parts: &[Part]) -> String {
+    parts.iter().map(|part| part.text).collect::<Vec<_>>().join(":")
 }
 
 /// Adds up the weights of features, and keeps their names where they are wanted for learning.
@@ -124,17 +184,20 @@ impl<'w> Sum<'w> {
     }
 
     /// Adds a feature; its name is its parts with a colon between each two.
+    #[inline]
     pub fn add<'p, const N: usize>(&mut self, parts: [impl Into<Part<'p>>; N]) {
         let parts = parts.map(Into::into);
         self.put(Hash(0).glued(parts[0]), &parts[..1], &parts[1..], None);
     }
 
     /// Adds a feature whose name begins so.
+    #[inline]
     pub fn of<const N: usize>(&mut self, begins: &'static str, parts: [Part; N]) {
         self.put(Hash(0).glued(Part::of(begins)), &[Part::of(begins)], &parts, None);
     }
 
     /// Adds a feature whose name begins so and ends with a part that stands right behind the one before.
+    #[inline]
     pub fn glued<const N: usize>(&mut self, begins: &'static str, parts: [Part; N], last: Part) {
         self.put(Hash(0).glued(Part::of(begins)), &[Part::of(begins)], &parts, Some(last));
     }
@@ -163,8 +226,7 @@ pub(super) struct AsItIs(u64);
 
 impl Hasher for AsItIs {
     fn finish(&self) -> u64 {
-        // The lower bits of a number hang on its last digits alone.
-        (self.0 ^ self.0 >> 32).wrapping_mul(BASE)
+        mixed(self.0)
     }
 
     fn write(&mut self, bytes: &[u8]) {

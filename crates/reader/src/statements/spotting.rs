@@ -13,9 +13,9 @@ use salname_packs::StatementWeights;
 
 use super::confidence::logistic;
 use super::forms::Form;
-use super::grammar::Grammar;
-use super::scoring::{AsItIs, SPOTTING, hash};
-use super::units::{Unit, UnitKind, is_verb};
+use super::grammar::Says;
+use super::scoring::{AsItIs, Part, SPOTTING, hash, hash_of, joined};
+use super::units::{Unit, UnitKind};
 
 /// A kind at least so likely is proposed.
 const LIKELY: f32 = 0.1;
@@ -94,7 +94,7 @@ impl Spotter {
     }
 
     /// What the sentence speaks of.
-    pub fn spot(&self, units: &[Unit], sentence: &Range<usize>, grammar: &Grammar) -> Spotted {
+    pub fn spot(&self, units: &[Unit], sentence: &Range<usize>) -> Spotted {
         let mut spotted = Spotted { sums: [0.0; KINDS], words: [None; KINDS], each: Vec::new() };
         let mut best = [0.0_f32; KINDS];
         let (mut own, mut last) = ([0.0_f32; KINDS], None);
@@ -108,12 +108,12 @@ impl Spotter {
             spotted.each.extend(place.map(|place| (place, *own)));
             *own = [0.0; KINDS];
         };
-        each_feature(units, sentence, grammar, &mut |place, parts| {
+        each_feature(units, sentence, &mut |place, parts| {
             if place != last {
                 close(last, &mut own, &mut spotted);
                 last = place;
             }
-            if let Some(row) = self.weights.get(&hash(parts)) {
+            if let Some(row) = self.weights.get(&hash_of(parts)) {
                 for kind in 0..KINDS {
                     own[kind] += row[kind];
                 }
@@ -125,63 +125,59 @@ impl Spotter {
 }
 
 /// The names of a sentence's features.
-pub(super) fn features(units: &[Unit], sentence: &Range<usize>, grammar: &Grammar) -> Vec<String> {
+pub(super) fn features(units: &[Unit], sentence: &Range<usize>) -> Vec<String> {
     let mut names = Vec::new();
-    each_feature(units, sentence, grammar, &mut |_, parts: &[&str]| names.push(parts.join(":")));
+    each_feature(units, sentence, &mut |_, parts: &[Part]| names.push(joined(parts)));
     names.sort_unstable();
     names.dedup();
     names
 }
 
 /// Every feature of a sentence, with the word that it is of, if that can be what is said of the kind.
-fn each_feature(
-    units: &[Unit],
-    sentence: &Range<usize>,
-    grammar: &Grammar,
-    add: &mut impl FnMut(Option<usize>, &[&str]),
-) {
+fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Option<usize>, &[Part])) {
     let places = sentence.clone().take(LONGEST);
     let (mut names, mut times, mut numbers) = (0_usize, 0_usize, 0_usize);
-    let (mut before, mut class) = ("start", "none");
+    let (mut before, mut class) = (Part::of("start"), Part::of("none"));
     for at in places {
         let unit = &units[at];
         match unit.kind {
             UnitKind::Name(_) => {
                 names += 1;
-                class = unit.class.map_or("NAME", |class| class.as_str());
+                class = Part::of(unit.class.map_or("NAME", |class| class.as_str()));
                 before = class;
             }
             UnitKind::Time(_) => {
                 times += 1;
-                before = "TIME";
+                before = Part::of("TIME");
             }
             UnitKind::Number => {
                 numbers += 1;
-                before = "NUM";
+                before = Part::of("NUM");
             }
-            UnitKind::Mark => before = "mark",
+            UnitKind::Mark => before = Part::of("mark"),
             UnitKind::Word => {
                 let word = unit.lower.as_str();
+                let five = Part::of(first(word, 5));
                 if word.len() > 2 {
-                    let says = !grammar.adpositions.has(word)
-                        && !grammar.conjunctions.has(word)
-                        && !grammar.pronouns.has(word);
+                    let says = !unit.says.has(Says::ADPOSITION)
+                        && !unit.says.has(Says::CONJUNCTION)
+                        && !unit.says.has(Says::PRONOUN);
                     let place = says.then_some(at);
-                    let form = form_of(unit).map_or("noun", Form::as_str);
-                    add(place, &["w", first(word, 6)]);
-                    add(place, &["s", first(word, 4), form]);
-                    add(place, &["b", before, first(word, 5)]);
-                    add(place, &["c", class, first(word, 5)]);
+                    let form = Part::of(form_of(unit).map_or("noun", Form::as_str));
+                    add(place, &[Part::of("w"), unit.stem()]);
+                    add(place, &[Part::of("s"), Part::of(first(word, 4)), form]);
+                    add(place, &[Part::of("b"), before, five]);
+                    add(place, &[Part::of("c"), class, five]);
                 }
-                before = first(word, 5);
+                before = five;
             }
         }
     }
-    let few = |count: usize| ["0", "1", "2", "3"][count.min(3)];
-    add(None, &["all"]);
-    add(None, &["n", few(names), few(times)]);
-    add(None, &["m", few(names), few(numbers)]);
-    add(None, &["long", few(sentence.len() / 15)]);
+    let few = |count: usize| Part::of(["0", "1", "2", "3"][count.min(3)]);
+    add(None, &[Part::of("all")]);
+    add(None, &[Part::of("n"), few(names), few(times)]);
+    add(None, &[Part::of("m"), few(names), few(numbers)]);
+    add(None, &[Part::of("long"), few(sentence.len() / 15)]);
 }
 
 /// The form of the word's surest verb reading.
@@ -191,10 +187,7 @@ pub(super) fn form_of(unit: &Unit) -> Option<Form> {
 
 /// The word's surest verb reading, if it can be a verb.
 pub(super) fn reading_of(unit: &Unit) -> Option<&crate::morphology::Analysis> {
-    unit.readings
-        .iter()
-        .filter(|one| is_verb(one) && one.lemma.chars().count() >= 2)
-        .max_by_key(|one| one.stem)
+    unit.verb().surest.map(|at| &unit.readings[at])
 }
 
 /// The first letters of a word.

@@ -1,14 +1,18 @@
 //! Units: the words of a paragraph, with every name and every calendar expression as one.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use salname_model::{Class, Mention, Span, TimeMention};
 
 use crate::morphology::{Analyser, Analysis, Feature};
 use crate::words::{Letters, Word, WordKind};
 
+use super::Tongue;
+use super::forms::Verb;
+use super::frames::{Begins, Frames};
+use super::grammar::{Grammar, Says};
 use super::scoring::{Hashed, Part};
 
 /// Marks that join an ending to a name.
@@ -45,8 +49,10 @@ pub(super) struct Unit {
     pub lower: String,
     /// What the form can be; of a name, its last word.
     pub readings: Rc<[Analysis]>,
-    /// Bytes of its first letters, and what they add to the hash of a feature.
-    stem: (usize, Hashed),
+    /// What the grammar's lists say of the form.
+    pub says: Says,
+    /// What else is known of the form.
+    known: Rc<Known>,
     /// Class of a name.
     pub class: Option<Class>,
     /// True if it begins with a capital letter.
@@ -72,7 +78,21 @@ impl Unit {
 
     /// Its first letters.
     pub fn stem(&self) -> Part<'_> {
-        Part::known(&self.lower[..self.stem.0], self.stem.1)
+        Part::known(&self.lower[..self.known.stem.0], self.known.stem.1)
+    }
+
+    /// What its readings as a verb make of a clause.
+    pub fn verb(&self) -> Verb {
+        self.known.verb
+    }
+
+    /// The words of triggers that it can be, in order.
+    pub fn begins(&self) -> &[Begins] {
+        match self.kind {
+            UnitKind::Word => &self.known.as_word,
+            UnitKind::Name(_) => &self.known.as_name,
+            UnitKind::Number | UnitKind::Mark | UnitKind::Time(_) => &[],
+        }
     }
 
     /// True if some reading has that lemma, as a noun.
@@ -90,27 +110,45 @@ pub(super) fn is_verb(reading: &Analysis) -> bool {
     reading.class == crate::morphology::WordClass::Verb
 }
 
-/// Readings of word forms, kept for the time of one document.
+/// What is known of a word form wherever it stands.
+#[derive(Debug)]
+struct Known {
+    readings: Rc<[Analysis]>,
+    says: Says,
+    verb: Verb,
+    /// Bytes of its first letters, and what they add to the hash of a feature.
+    stem: (usize, Hashed),
+    /// The words of triggers that it can be as a word, and as the last word of a name.
+    as_word: Box<[Begins]>,
+    as_name: Box<[Begins]>,
+}
+
+/// What is known of word forms, kept for the time of one document.
 pub(super) struct Readings<'a> {
     analyser: Option<&'a Analyser>,
     letters: &'a Letters,
-    known: HashMap<String, Rc<[Analysis]>>,
+    grammar: &'a Grammar,
+    frames: &'a Frames,
+    /// Of what cannot be read, as numbers and marks, and of words.
+    known: [FxHashMap<String, Rc<Known>>; 2],
 }
 
 impl<'a> Readings<'a> {
-    pub fn new(analyser: Option<&'a Analyser>, letters: &'a Letters) -> Self {
-        Self { analyser, letters, known: HashMap::new() }
+    pub fn new(tongue: &'a Tongue) -> Self {
+        let Tongue { analyser, letters, grammar, frames, .. } = tongue;
+        Self { analyser: analyser.as_ref(), letters, grammar, frames, known: Default::default() }
     }
 
     pub fn lower(&self, word: &str) -> String {
         self.letters.lower(word)
     }
 
-    pub fn of(&mut self, lowered: &str) -> Rc<[Analysis]> {
-        if let Some(known) = self.known.get(lowered) {
+    /// What is known of a form; `readable` ones are words.
+    fn of(&mut self, lowered: &str, readable: bool) -> Rc<Known> {
+        if let Some(known) = self.known[usize::from(readable)].get(lowered) {
             return Rc::clone(known);
         }
-        let made: Rc<[Analysis]> = match self.analyser {
+        let readings: Rc<[Analysis]> = match self.analyser.filter(|_| readable) {
             Some(analyser) => analyser
                 .analyse(lowered)
                 .into_iter()
@@ -118,8 +156,22 @@ impl<'a> Readings<'a> {
                 .collect(),
             None => Rc::new([]),
         };
-        self.known.insert(lowered.to_owned(), Rc::clone(&made));
+        let made = Rc::new(self.known(lowered, readings));
+        self.known[usize::from(readable)].insert(lowered.to_owned(), Rc::clone(&made));
         made
+    }
+
+    /// What is known of a form that can only be one of these.
+    fn known(&self, lowered: &str, readings: Rc<[Analysis]>) -> Known {
+        let (says, first) = (self.grammar.says(lowered), stem(lowered));
+        Known {
+            verb: Verb::of(lowered, &readings, says),
+            says,
+            stem: (first.len(), Part::of(first).hashed()),
+            as_word: self.frames.begins(lowered, &readings, false),
+            as_name: self.frames.begins(lowered, &readings, true),
+            readings,
+        }
     }
 }
 
@@ -173,15 +225,17 @@ pub(super) fn units(text: &str, words: &[Word], found: &Found, readings: &mut Re
             depth.pass(&lowered);
         }
         let readable = matches!(kind, UnitKind::Word | UnitKind::Name(_) | UnitKind::Time(_));
+        let mut known = readings.of(&lowered, readable);
+        if let Some(stem) = set_off {
+            let of_stem = known.readings.iter().filter(|one| one.stem == stem).cloned().collect();
+            known = Rc::new(readings.known(&lowered, of_stem));
+        }
         units.push(Unit {
             kind,
             span,
-            readings: match set_off {
-                Some(stem) => readings.of(&lowered).iter().filter(|one| one.stem == stem).cloned().collect(),
-                None if readable => readings.of(&lowered),
-                None => Rc::new([]),
-            },
-            stem: (stem(&lowered).len(), Part::of(stem(&lowered)).hashed()),
+            readings: Rc::clone(&known.readings),
+            says: known.says,
+            known,
             lower: lowered,
             class,
             capital: text[span.range()].starts_with(char::is_uppercase),
