@@ -150,17 +150,7 @@ impl Alignment {
     #[must_use]
     pub fn source_of(&self, span: Span) -> Span {
         let first = self.runs.partition_point(|run| run.to.end <= span.start);
-        let Some(run) = self.runs.get(first) else {
-            let end = self.runs.last().map_or(0, |run| run.from.end);
-            return Span::new(end, end);
-        };
-        let start = run.source_start(span.start.max(run.to.start));
-        if span.is_empty() {
-            return Span::new(start, start);
-        }
-        let last = self.runs.partition_point(|run| run.to.start < span.end) - 1;
-        let run = self.runs[last.max(first)];
-        Span::new(start, run.source_end(span.end.min(run.to.end)))
+        self.source_among(&self.runs[first..], span)
     }
 
     /// The derived span made of source bytes that start inside `source`.
@@ -188,33 +178,28 @@ impl Alignment {
     /// `deeper` aligns this alignment's source (as derived text) with an older one.
     #[must_use]
     pub fn through(&self, deeper: &Self) -> Self {
-        let mut made = Self::builder();
-        for (to, from, copied) in self.runs() {
-            if !copied {
-                made.rewrite(to.len(), deeper.source_of(from));
-                continue;
-            }
-            let mut at = from.start;
-            let first = deeper.runs.partition_point(|older| older.to.end <= at);
-            for older in deeper.runs[first..].iter().take_while(|older| older.to.start < from.end) {
-                if let RunKind::Letters { to, from: letter } = older.kind
-                    && from.start <= older.to.start
-                    && older.to.end <= from.end
-                {
-                    made.letters(*older, to, letter);
-                    at = older.to.end;
-                    continue;
-                }
-                for (to, from, copied) in older.parts(from) {
-                    made.push(to.len(), from, copied);
-                    at = to.end;
-                }
-            }
-            if at < from.end {
-                made.rewrite(from.end - at, deeper.source_of(Span::new(at, from.end)));
-            }
+        deeper.onward().beneath(self)
+    }
+
+    /// The same questions for spans that follow one another: each is looked for from where the last one was found.
+    #[must_use]
+    pub fn onward(&self) -> Onward<'_> {
+        Onward { alignment: self, at: 0 }
+    }
+
+    /// What [`Self::source_of`] gives, found among the runs `rest`: those from the first on that ends behind the start of
+    /// the span.
+    fn source_among(&self, rest: &[Run], span: Span) -> Span {
+        let Some(run) = rest.first() else {
+            let end = self.runs.last().map_or(0, |run| run.from.end);
+            return Span::new(end, end);
+        };
+        let start = run.source_start(span.start.max(run.to.start));
+        if span.is_empty() {
+            return Span::new(start, start);
         }
-        made.finish()
+        let last = &rest[runs_before(rest, |run| run.to.start < span.end).max(1) - 1];
+        Span::new(start, last.source_end(span.end.min(last.to.end)))
     }
 
     /// The runs as `(derived, source, copied)`, in order.
@@ -245,6 +230,86 @@ impl Alignment {
     }
 }
 
+/// How many runs at the beginning are so: few as a rule, so that they are looked for in ever longer steps.
+fn runs_before(runs: &[Run], is_so: impl Fn(&Run) -> bool) -> usize {
+    let (mut known, mut step) = (0, 1);
+    while runs.get(known + step - 1).is_some_and(&is_so) {
+        known += step;
+        step *= 2;
+    }
+    let end = (known + step).min(runs.len());
+    known + runs[known..end].partition_point(is_so)
+}
+
+/// An [`Alignment`] that is asked for one span after the other.
+///
+/// ```
+/// use salname_model::{Alignment, Span};
+///
+/// let alignment = Alignment::identity(100);
+/// let mut onward = alignment.onward();
+/// assert_eq!(onward.source_of(Span::new(10, 20)), alignment.source_of(Span::new(10, 20)));
+/// assert_eq!(onward.source_of(Span::new(20, 30)), alignment.source_of(Span::new(20, 30)));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Onward<'a> {
+    alignment: &'a Alignment,
+    /// Runs that end before what was asked for last.
+    at: usize,
+}
+
+impl<'a> Onward<'a> {
+    /// The runs from the first on that ends behind `start`.
+    fn runs_from(&mut self, start: usize) -> &'a [Run] {
+        let runs = &self.alignment.runs;
+        let passed = |run: &Run| run.to.end <= start;
+        if self.at > 0 && !passed(&runs[self.at - 1]) {
+            self.at = 0;
+        }
+        self.at += runs_before(&runs[self.at..], passed);
+        &runs[self.at..]
+    }
+
+    /// What [`Alignment::source_of`] gives.
+    #[must_use]
+    pub fn source_of(&mut self, span: Span) -> Span {
+        let rest = self.runs_from(span.start);
+        self.alignment.source_among(rest, span)
+    }
+
+    /// What [`Alignment::through`] gives for `made`, with this as the deeper one.
+    #[must_use]
+    pub fn beneath(&mut self, made: &Alignment) -> Alignment {
+        let mut composed = Alignment::builder();
+        for (to, from, copied) in made.runs() {
+            if !copied {
+                composed.rewrite(to.len(), self.source_of(from));
+                continue;
+            }
+            let mut at = from.start;
+            for older in self.runs_from(at).iter().take_while(|older| older.to.start < from.end) {
+                if let RunKind::Letters { to, from: letter } = older.kind
+                    && from.start <= older.to.start
+                    && older.to.end <= from.end
+                {
+                    composed.letters(*older, to, letter);
+                    at = older.to.end;
+                    continue;
+                }
+                for (to, from, copied) in older.parts(from) {
+                    composed.push(to.len(), from, copied);
+                    at = to.end;
+                }
+            }
+            if at < from.end {
+                let left = Span::new(at, from.end);
+                composed.rewrite(left.len(), self.source_of(left));
+            }
+        }
+        composed.finish()
+    }
+}
+
 /// Builds an [`Alignment`] from left to right; neighbouring copied runs are joined.
 #[derive(Debug, Clone, Default)]
 pub struct AlignmentBuilder {
@@ -253,6 +318,14 @@ pub struct AlignmentBuilder {
 }
 
 impl AlignmentBuilder {
+    /// A builder that uses the memory of an alignment which is not needed any more.
+    #[must_use]
+    pub fn in_place_of(old: Alignment) -> Self {
+        let mut runs = old.runs;
+        runs.clear();
+        Self { runs, len: 0 }
+    }
+
     /// The next `len` derived bytes are the source bytes from `from` on, unchanged.
     pub fn copy(&mut self, from: usize, len: usize) {
         if len == 0 {

@@ -22,7 +22,7 @@ mod statement;
 mod text;
 mod time;
 
-pub use alignment::{Alignment, AlignmentBuilder};
+pub use alignment::{Alignment, AlignmentBuilder, Onward};
 pub use citation::{ArchiveUnit, BibliographicEntry, Citation, Cited, Locator, LocatorUnit, Reference};
 pub use fluent::{Certainty, Fluent, Relation};
 pub use reading::{Anchor, Class, Mention, Reading, TimeMention};

@@ -93,6 +93,7 @@ impl Restorer {
             };
             report.add(&decoded);
             hand_on(&mut compositor, &decoded, &mut take);
+            decoder.recycle(decoded);
         }
         let asks_for_words = decoder.asks_for_words();
         (report.finish(decoder.applied()), asks_for_words)
@@ -103,14 +104,15 @@ impl Restorer {
 fn hand_on(compositor: &mut layout::Compositor<'_>, decoded: &Decoded<'_>, take: &mut impl FnMut(Paragraph)) {
     let mut stretches = decoded.stretches.iter().peekable();
     let mut doubts = decoded.doubts.iter().peekable();
+    let (mut sources, mut spans) = (decoded.alignment.onward(), decoded.alignment.onward());
     compositor.lay_out(&decoded.text, &|span| is_damaged(&decoded.stretches, span), |laid| {
         while stretches.next_if(|stretch| stretch.span.end <= laid.span.start).is_some() {}
         let (lang, damage) = befallen(stretches.clone(), laid.span);
         while doubts.next_if(|doubt| doubt.span.start < laid.span.start).is_some() {}
         let doubts = doubts_of(&mut doubts, &laid);
         take(Paragraph {
-            alignment: laid.alignment.through(&decoded.alignment),
-            span: decoded.alignment.source_of(laid.span),
+            alignment: sources.beneath(&laid.alignment),
+            span: spans.source_of(laid.span),
             text: laid.text,
             kind: laid.kind,
             lang,

@@ -133,8 +133,15 @@ fn first_change(decoded: &Decoded<'_>, span: Span) -> usize {
     decoded.text[near..changed].find(char::is_whitespace).map_or(changed, |blank| near + blank)
 }
 
+/// The first words of a text, in one line.
 fn beginning(text: &str) -> String {
-    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = String::new();
+    for word in text.split_whitespace().take(EXAMPLE + 1) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().take(EXAMPLE + 1));
+    }
     if let Some((end, _)) = line.char_indices().nth(EXAMPLE) {
         line.truncate(end);
         line.push('…');

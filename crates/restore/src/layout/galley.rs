@@ -108,7 +108,8 @@ impl<'a> Galley<'a> {
         let (mut at, mut copied) = (0, 0);
         while let Some(next) = bytes[at..].iter().position(|&byte| MAY_NEED_CARE[usize::from(byte)]) {
             at += next;
-            if !(needs_care(bytes, at) || self.damaged && bytes[at] == b' ') {
+            let doubtful = || self.damaged && bytes[at] == b' ' && self.parted(text, at, at + 1);
+            if !needs_care(bytes, at) && !doubtful() {
                 at += 1;
                 continue;
             }

@@ -32,9 +32,19 @@ impl Titles {
 
 /// A title without case, numbers and signs.
 fn bare(title: &str) -> String {
-    let words = title.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(|word| word.chars().map(fold).collect()).collect();
-    words.join(" ")
+    let mut bare = String::with_capacity(title.len());
+    let mut parted = false;
+    for sign in title.chars() {
+        if !is_letter(sign) {
+            parted = !bare.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut parted) {
+            bare.push(' ');
+        }
+        bare.push(fold(sign));
+    }
+    bare
 }
 
 /// Tells the kinds of paragraphs, one after the other: an entry is known by the title it stands under.

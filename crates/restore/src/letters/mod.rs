@@ -20,7 +20,8 @@ use salname_model::{Alignment, AlignmentBuilder, Damage, Doubt, Span};
 
 pub use self::heard::Vocabulary;
 pub(crate) use self::knowledge::Knowledge;
-use self::passage::{Judge, Token, Verdict};
+use self::passage::{Judge, Memory, Token, Verdict};
+pub(crate) use self::speech::is_letter;
 use self::survey::Line;
 use self::table::Table;
 use self::word::{Piece, WordReading};
@@ -74,6 +75,10 @@ pub(crate) struct Decoder<'k> {
     heard: BTreeMap<usize, u32>,
     /// Words of sound text elsewhere.
     elsewhere: Option<&'k Vocabulary>,
+    /// What words were found to be in the blocks before.
+    memory: Memory,
+    /// The alignment of a block that was done with: new blocks are written where it stood.
+    spent: Alignment,
     /// Letters were found that only the words tell.
     by_words: bool,
 }
@@ -83,6 +88,8 @@ impl<'k> Decoder<'k> {
         Self {
             knowledge,
             elsewhere,
+            memory: Memory::default(),
+            spent: Alignment::default(),
             by_words: false,
             learned: Vec::new(),
             applied: BTreeMap::new(),
@@ -96,6 +103,11 @@ impl<'k> Decoder<'k> {
     /// are such words makes no difference to this.
     pub(crate) fn asks_for_words(&self) -> bool {
         self.by_words
+    }
+
+    /// Takes back a block that nobody needs any more.
+    pub(crate) fn recycle(&mut self, decoded: Decoded<'_>) {
+        self.spent = decoded.alignment;
     }
 
     /// The tables that were applied, the packs' own first.
@@ -118,7 +130,19 @@ impl<'k> Decoder<'k> {
         let lossy = fonts.iter().any(|table| table.is_lossy());
         self.by_words |= lossy;
         let elsewhere = self.elsewhere.filter(|_| lossy);
-        let (decoded, applied) = decode(knowledge, text, block, &lines, &fonts, home, elsewhere);
+        let memory = std::mem::take(&mut self.memory);
+        let languages = languages(&fonts, home);
+        let mut judge = Judge::new(&knowledge.speeches, &fonts, &languages, elsewhere);
+        if lossy {
+            learn_words(&mut judge, text, &lines, &fonts);
+        } else {
+            judge = judge.remembering(memory);
+        }
+        let writer = Writer::new(text, block, std::mem::take(&mut self.spent));
+        let (decoded, applied) = decode(knowledge, text, writer, &lines, &fonts, &mut judge);
+        if !lossy {
+            self.memory = judge.into_memory();
+        }
         for table in applied {
             match self.applied.get_mut(&table.id) {
                 Some(known) => known.add(table),
@@ -133,19 +157,12 @@ impl<'k> Decoder<'k> {
 fn decode<'t>(
     knowledge: &Knowledge,
     text: &'t str,
-    block: Span,
+    mut writer: Writer<'t>,
     lines: &[Line],
     tables: &[&Table],
-    home: Option<usize>,
-    elsewhere: Option<&Vocabulary>,
+    judge: &mut Judge<'_>,
 ) -> (Decoded<'t>, Vec<AppliedTable>) {
-    let mut writer = Writer::new(text, block);
-    let languages = languages(tables, home);
-    let mut judge = Judge::new(&knowledge.speeches, tables, &languages, elsewhere);
     let mut applied: Vec<AppliedTable> = tables.iter().map(|table| table.applied()).collect();
-    if tables.iter().any(|table| table.is_lossy()) {
-        learn_words(&mut judge, text, lines, tables);
-    }
     let mut index = 0;
     while index < lines.len() {
         if tables.is_empty() || !lines[index].odd {
@@ -267,13 +284,13 @@ impl Out<'_> {
 }
 
 impl<'t> Writer<'t> {
-    fn new(text: &'t str, block: Span) -> Self {
+    fn new(text: &'t str, block: Span, spent: Alignment) -> Self {
         Self {
             text,
             block,
             at: block.start,
             out: Out::Same(""),
-            alignment: AlignmentBuilder::default(),
+            alignment: AlignmentBuilder::in_place_of(spent),
             stretches: Vec::new(),
             doubts: Vec::new(),
         }
@@ -298,7 +315,7 @@ impl<'t> Writer<'t> {
         }
         if let Out::Made(text) = &mut self.out {
             let start = text.len();
-            text.extend(letters);
+            letters.iter().for_each(|&letter| text.push(letter));
             self.alignment.rewrite(text.len() - start, from);
         }
         self.at = from.end;

@@ -117,6 +117,15 @@ struct Weighed {
 /// What is known of words, by their signs.
 type Known<T> = HashMap<Box<[char]>, Rc<T>, BuildHasherDefault<FxHasher>>;
 
+/// What words were found to be under tables by which each word says of itself what it is: as true of the next block.
+#[derive(Default)]
+pub(crate) struct Memory {
+    /// Identifiers of the tables, and the languages that sound words may be in.
+    under: (Vec<String>, Vec<usize>),
+    words: Vec<Known<Word>>,
+    tokens: Known<Weighed>,
+}
+
 /// Decodes words under a set of tables, remembering every form it has seen.
 pub(crate) struct Judge<'a> {
     speeches: &'a [Speech],
@@ -161,6 +170,24 @@ impl<'a> Judge<'a> {
             words: vec![HashMap::default(); tables.len()],
             tokens: HashMap::default(),
         }
+    }
+
+    /// The same with what is remembered of the words of earlier blocks, if it was under the same tables and languages.
+    /// Only for tables by which no word needs to be seen elsewhere.
+    pub(crate) fn remembering(self, memory: Memory) -> Self {
+        if memory.under != self.under() {
+            return self;
+        }
+        Self { words: memory.words, tokens: memory.tokens, ..self }
+    }
+
+    /// What is to be remembered for later blocks.
+    pub(crate) fn into_memory(self) -> Memory {
+        Memory { under: self.under(), words: self.words, tokens: self.tokens }
+    }
+
+    fn under(&self) -> (Vec<String>, Vec<usize>) {
+        (self.tables.iter().map(|table| table.id.clone()).collect(), self.languages.to_vec())
     }
 
     /// The words of a passage.

@@ -26,6 +26,8 @@ const FOREIGN_WORD: f32 = 40.0;
 const IMPOSSIBLE: f32 = 1e6;
 /// Mean log probability of a letter above which a word that can be read in one way only is read so.
 const PLAUSIBLE: f32 = -2.6;
+/// No list has words of more letters.
+const LONGEST_LISTED: usize = 64;
 /// Stands for what a word runs through without saying anything: a hyphen at a line end and the break itself.
 pub(crate) const BREAK: char = '\0';
 
@@ -131,12 +133,16 @@ fn search(scratch: &mut Scratch, signs: &[char], table: &Table, speech: &Speech,
 
 /// The word, if each of its signs can be read in one way only and they make a plausible word: nothing to decide.
 fn read_plainly(signs: &[char], table: &Table, speech: &Speech, seen: &Seen<'_>) -> Option<Word> {
-    let mut pieces = Vec::with_capacity(signs.len());
+    let mut pieces: Vec<(usize, usize, Piece)> = Vec::with_capacity(signs.len());
     let mut form = Vec::with_capacity(signs.len());
     let mut small = false;
     for (at, &sign) in signs.iter().enumerate() {
+        let mut same = || match pieces.last_mut() {
+            Some((_, to, Piece::Same)) => *to = at + 1,
+            _ => pieces.push((at, at + 1, Piece::Same)),
+        };
         if sign == BREAK {
-            pieces.push((at, at + 1, Piece::Same));
+            same();
             continue;
         }
         let letter = table.only_reading(sign)?;
@@ -147,7 +153,11 @@ fn read_plainly(signs: &[char], table: &Table, speech: &Speech, seen: &Seen<'_>)
         }
         form.push(symbol);
         small = !capital;
-        pieces.push((at, at + 1, if letter == sign { Piece::Same } else { Piece::Letter(letter) }));
+        if letter == sign {
+            same();
+        } else {
+            pieces.push((at, at + 1, Piece::Letter(letter)));
+        }
     }
     let spelling = speech.spelling(&form);
     // Words have few signs.
@@ -181,10 +191,10 @@ pub(crate) fn sound(signs: &[char], speech: &Speech, seen: &Seen<'_>) -> f32 {
 
 /// True if the language lists the word, of three letters or more.
 pub(crate) fn is_listed(signs: &[char], speech: &Speech) -> bool {
-    signs.len() >= 3 && {
-        let form: Form = signs.iter().map(|&sign| speech.symbol(sign)).collect();
-        speech.knows(&form)
-    }
+    let mut form = [0; LONGEST_LISTED];
+    let Some(form) = form.get_mut(..signs.len()).filter(|form| form.len() >= 3) else { return false };
+    form.iter_mut().zip(signs).for_each(|(symbol, &sign)| *symbol = speech.symbol(sign));
+    speech.knows(form)
 }
 
 /// Memory of a search, used again by the next.
@@ -362,7 +372,8 @@ impl Word {
                 best.forms.iter().flat_map(|form| form.iter()).filter(|&&s| s == LetterModel::OTHER).count();
             // A word that stays half foreign is foreign: a table for it explains nothing.
             // So is one of which nothing but marks is left.
-            if strange * 3 > letters || (letters == 0 && best.pieces.len() > 3) {
+            if strange * 3 > letters || (letters == 0 && best.pieces.last().is_some_and(|piece| piece.1 > 3))
+            {
                 best.score -= if letters == 0 { IMPOSSIBLE } else { FOREIGN_WORD };
                 self.readings.truncate(1);
             }
