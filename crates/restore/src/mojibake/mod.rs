@@ -266,7 +266,11 @@ fn convinces(before: Option<char>, sequence: &str, letter: char, after: Option<c
         return false;
     }
     let is_letter = |sign: Option<char>| sign.is_some_and(char::is_alphabetic);
-    let is_natural = |sign: char| "…’”“™®©°¿¡‘–—›‹»«¸´`¨\u{a0}".contains(sign);
+    #[rustfmt::skip]
+    let is_natural = |sign: char| {
+        matches!(sign, '…' | '’' | '”' | '“' | '™' | '®' | '©' | '°' | '¿' | '¡' | '‘' | '–' | '—' | '›' | '‹' | '»' | '«' | '¸'
+            | '´' | '`' | '¨' | '\u{a0}')
+    };
     if signs.clone().next().is_some() {
         let odd = |sign: char| !is_natural(sign) && !sign.is_alphabetic();
         return is_symbol(letter) || odd(next) || signs.any(odd);

@@ -169,27 +169,48 @@ pub(super) fn is_odd_part(text: &str) -> bool {
 }
 
 fn has_oddness(before: (char, Classes), text: &str) -> bool {
-    if text.is_ascii() || !may_be_odd(places_of(before.0, before.1), text) {
+    if text.is_ascii() {
         return false;
     }
-    let mut signs: Vec<(char, Classes)> = Vec::with_capacity(text.len() + 1);
-    signs.push(before);
-    signs.extend(text.chars().map(|sign| (sign, classes(sign))));
-    (0..signs.len()).any(|at| {
-        let rest = &signs[at..];
-        // A capital Â may end a word in capitals, and a hard blank follow it.
-        let after_capital = at > 0 && signs[at - 1].0.is_ascii_uppercase();
-        if after_capital && matches!(rest, [('Â', _), ('\u{a0}', _), ..]) {
-            return false;
+    let known = &*PLACES;
+    let end = places_of('\0', 0);
+    let signs = text.char_indices().map(|(at, sign)| {
+        let places = known.get(sign as usize).copied();
+        (at, sign, places.unwrap_or_else(|| places_of(sign, classes(sign))))
+    });
+    // Of the last two signs: where each stands (nowhere what stands before the text), itself, its places.
+    let mut first = (None, '\0', [0; 3]);
+    let mut second = (None, before.0, places_of(before.0, before.1));
+    let mut before_first = '\0';
+    for (at, sign, places) in signs.chain([(text.len(), '\0', end); 2]) {
+        let found = first.2[0] & second.2[1] & places[2];
+        if found != 0 {
+            // A capital Â may end a word in capitals, and a hard blank follow it.
+            let capitals = before_first.is_ascii_uppercase() && (first.1, second.1) == ('Â', '\u{a0}');
+            let rest = first.0.map_or("", |at| &text[at..]);
+            if !capitals && is_ruled(found, rest) {
+                return true;
+            }
         }
-        let ruled = |rule: &&[Classes]| {
-            rest.len() >= rule.len() && rule.iter().zip(rest).all(|(wanted, (_, has))| wanted & has != 0)
+        before_first = first.1;
+        (first, second) = (second, (Some(at), sign, places));
+    }
+    false
+}
+
+/// True if the text begins as one of the rules `found`, a bit for each, whose first three signs it has.
+fn is_ruled(found: u64, text: &str) -> bool {
+    (0..RULES.len() + TELLING.len()).filter(|rule| found & (1 << rule) != 0).any(|rule| {
+        let (length, fits): (usize, &dyn Fn(usize, char) -> bool) = match RULES.get(rule) {
+            Some(rule) => (rule.len(), &|at, sign| rule[at] & classes(sign) != 0),
+            None => {
+                let rule = TELLING[rule - RULES.len()];
+                (rule.len(), &|at, sign| rule[at].contains(sign))
+            }
         };
-        let told = |telling: &&[&str]| {
-            rest.len() >= telling.len()
-                && telling.iter().zip(rest).all(|(wanted, (sign, _))| wanted.contains(*sign))
-        };
-        RULES.iter().any(ruled) || TELLING.iter().any(told)
+        length <= 3
+            || (text.chars().nth(length - 1).is_some()
+                && text.chars().take(length).enumerate().all(|(at, sign)| fits(at, sign)))
     })
 }
 
@@ -214,21 +235,6 @@ fn places_of(sign: char, classes: Classes) -> Places {
         }
     }
     places
-}
-
-/// False if no three signs that stand together can be the first three of a rule: fast, and nearly always right.
-fn may_be_odd(before: Places, text: &str) -> bool {
-    let known = &*PLACES;
-    let end = places_of('\0', 0);
-    let (mut first, mut second) = ([0; 3], before);
-    let signs = text
-        .chars()
-        .map(|sign| known.get(sign as usize).copied().unwrap_or_else(|| places_of(sign, classes(sign))));
-    signs.chain([end, end]).any(|third| {
-        let found = first[0] & second[1] & third[2] != 0;
-        (first, second) = (second, third);
-        found
-    })
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub(super) fn candidates(line: &str) -> u8 {
 /// Symbols from here on are rarer than the Cyrillic letters of DOS that look like their bytes.
 const RARE: char = '\u{2800}';
 /// Signs below this code point are looked up in a table.
-const TABLED: usize = 0x500;
+const TABLED: usize = 0x2600;
 
 /// What a page says of a line.
 pub(super) struct Told {

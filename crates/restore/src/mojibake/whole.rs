@@ -16,6 +16,7 @@ use salname_model::{Alignment, Span};
 
 use super::oddness::{is_odd, is_odd_part};
 use super::page::{self, CP437, is_continuation, length};
+use crate::letters::is_letter;
 
 /// Stands for a byte that was lost: no text has it.
 const LOST: u8 = 0x1a;
@@ -183,7 +184,45 @@ fn surrogates(bytes: &[(u8, usize)]) -> Option<(char, usize)> {
 
 /// The text as it was before it was read wrongly, if all of it was, and shows it.
 pub(super) fn undo(text: &str) -> Option<Undone> {
-    if is_odd(text) { decode(text) } else { None }
+    if may_be_whole(text) && is_odd(text) { decode(text) } else { None }
+}
+
+/// The pages, a bit for each, in which a sign can lead a sequence, and in which it can follow in one; of each sign below
+/// U+2600.
+static IN_SEQUENCES: LazyLock<Vec<[u16; 2]>> = LazyLock::new(|| {
+    let of = |sign: char| {
+        let mut pages = [0; 2];
+        for (number, page) in PAGES.iter().enumerate() {
+            let byte = page.byte(sign).unwrap_or(0);
+            pages[0] |= u16::from(length(byte).is_some()) << number;
+            pages[1] |= u16::from(is_continuation(byte) || matches!(sign, ' ' | '?')) << number;
+        }
+        pages
+    };
+    (0..0x2600).map(|code| char::from_u32(code).map_or([0; 2], of)).collect()
+});
+
+/// False if under each page some sign that stands behind letters of ASCII begins no sequence: fast, and of a text in a font
+/// over a code page nearly always told by its first word.
+fn may_be_whole(text: &str) -> bool {
+    let known = &*IN_SEQUENCES;
+    let of = |sign: char| known.get(sign as usize).copied().unwrap_or([u16::MAX; 2]);
+    let mut pages = u16::MAX;
+    let (mut before, mut leads) = ('a', false);
+    for sign in text.chars() {
+        if leads {
+            pages &= of(sign)[1];
+            leads = false;
+        } else if !sign.is_ascii() && before.is_ascii() && !matches!(before, ' ' | '?') {
+            pages &= of(sign)[0];
+            leads = (sign as usize) < known.len();
+        }
+        if pages == 0 {
+            return false;
+        }
+        before = sign;
+    }
+    !leads
 }
 
 /// The text under the first page that explains all of it.
@@ -206,6 +245,7 @@ const NATURAL: &str = "–—―‘’‚“”„… \u{fffd}";
 /// follows but may as well stand for itself.
 static ROLES: LazyLock<Vec<u8>> =
     LazyLock::new(|| (0..0x2600).map(|code| char::from_u32(code).map_or(0, role_of)).collect());
+const LEADING: u8 = (1 << 3) - 1;
 const FOLLOWS: u8 = 1 << 3;
 const FOLLOWS_NATURALLY: u8 = 1 << 4;
 
@@ -240,10 +280,10 @@ pub(super) fn undo_parts(text: &str) -> Option<Undone> {
             continue;
         }
         // In the middle of a garble a few letters would only make it worse.
-        let part =
-            if before.is_some_and(|before| follows(before, false)) { 0 } else { part_length(&text[at..]) };
+        let may_lead = role(sign) & LEADING != 0 && before.is_none_or(|before| !follows(before, false));
+        let part = if may_lead { part_length(&text[at..]) } else { 0 };
         if part == 0 {
-            strays += usize::from(sign.is_alphabetic());
+            strays += usize::from(is_letter(sign));
             (before, at) = (Some(sign), at + sign.len_utf8());
             continue;
         }
