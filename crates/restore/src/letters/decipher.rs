@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Knowledge;
 use super::corpus::{Corpus, Signs};
-use super::key::Key;
+use super::key::{Key, Triples};
 use super::missing::Found;
 use super::refine::Refined;
 use super::speech::Speech;
@@ -18,6 +18,8 @@ const LEAST_WORDS: f32 = 60.0;
 const LEAST_STRANGE: f32 = 30.0;
 /// Words (one in as many) that must have a strange sign.
 const RARE: f32 = 10.0;
+/// Different words below which nothing can be learned, however often they come.
+const LEAST_DIFFERENT: usize = 40;
 /// Words that a table must change to be worth keeping.
 const LEAST_CHANGED: f32 = 30.0;
 /// Tables that are learned from one text at most.
@@ -103,10 +105,11 @@ fn learn_one(
         return None;
     }
     let corpus = Corpus::of(text, &lines, &signs, |word| !is_foreign(knowledge, word, home));
-    if corpus.len() < LEAST_WORDS {
+    if corpus.len() < LEAST_WORDS || corpus.words.len() < LEAST_DIFFERENT {
         return None;
     }
-    let (index, mut key) = likeliest_key(knowledge, &corpus, home)?;
+    let triples = Triples::of(&corpus);
+    let (index, mut key) = likeliest_key(knowledge, &corpus, &triples, home)?;
     let speech = &knowledge.speeches[index];
     let mut refined = Refined::of(&mut key, &corpus, speech);
     refined.climb();
@@ -132,20 +135,30 @@ fn learn_one(
 fn likeliest_key<'a>(
     knowledge: &'a Knowledge,
     corpus: &'a Corpus,
+    triples: &'a Triples,
     home: Option<usize>,
 ) -> Option<(usize, Key<'a>)> {
     let prior = |index: usize| {
         let home = home.and_then(|home| knowledge.speeches.get(home));
         if home.is_some_and(|home| !home.shares_script(&knowledge.speeches[index])) { -SCRIPT } else { 0.0 }
     };
-    let mut keys: Vec<(f64, usize, Key<'_>)> = Vec::new();
-    let mut sound = f64::NEG_INFINITY;
-    for (index, speech) in knowledge.speeches.iter().enumerate() {
-        let mut key = Key::guess(corpus, speech);
-        sound = sound.max(key.score_as_it_is());
-        // A font changes a good part of all words; a few strange ones are names and quotations.
+    let guesses: Vec<Key<'_>> =
+        knowledge.speeches.iter().map(|speech| Key::guess(corpus, triples, speech)).collect();
+    let as_it_is = guesses.iter().map(Key::score_as_it_is);
+    let (in_which, sound) = as_it_is.enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    // A font changes a good part of all words; a few strange ones are names and quotations.
+    let is_changed = |speech: &Speech| {
         let strange = strange(corpus, speech);
-        if strange < LEAST_STRANGE || strange * RARE < corpus.len() {
+        strange >= LEAST_STRANGE && strange * RARE >= corpus.len()
+    };
+    // What reads well as it stands, all but such words, needs no key in any language.
+    if sound > -f64::from(EXPLAINED) && !is_changed(&knowledge.speeches[in_which]) {
+        return None;
+    }
+    let mut keys: Vec<(f64, usize, Key<'_>)> = Vec::new();
+    for (index, mut key) in guesses.into_iter().enumerate() {
+        let speech = &knowledge.speeches[index];
+        if !is_changed(speech) {
             continue;
         }
         key.climb();

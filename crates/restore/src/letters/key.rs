@@ -13,15 +13,47 @@ use super::speech::Speech;
 /// Rounds of improvement after which the search ends, should it not have come to rest.
 const ROUNDS: usize = 60;
 
-/// How the signs of a text follow one another, and what they are thought to stand for.
+/// How the signs of a text follow one another.
+pub(super) struct Triples {
+    /// Triples of signs with how often they occur; sign `i` is written `i + 1`, 0 being the boundary.
+    counted: Vec<([u16; 3], f64)>,
+    /// The triples that each sign occurs in.
+    uses: Vec<Vec<u32>>,
+}
+
+impl Triples {
+    /// Those of the corpus's words.
+    pub(super) fn of(corpus: &Corpus) -> Self {
+        let mut counts: BTreeMap<[u16; 3], f64> = BTreeMap::new();
+        for word in &corpus.words {
+            let mut before = [0, 0];
+            for sign in word.signs.iter().map(|sign| sign + 1).chain([0]) {
+                *counts.entry([before[0], before[1], sign]).or_default() += f64::from(word.count());
+                before = [before[1], sign];
+            }
+        }
+        let counted: Vec<([u16; 3], f64)> = counts.into_iter().collect();
+        let mut uses = vec![Vec::new(); corpus.signs.len()];
+        for (index, (triple, _)) in (0_u32..).zip(&counted) {
+            for (place, &sign) in triple.iter().enumerate() {
+                if sign > 0 && !triple[..place].contains(&sign) {
+                    uses[usize::from(sign) - 1].push(index);
+                }
+            }
+        }
+        Self { counted, uses }
+    }
+}
+
+/// What the signs of a text are thought to stand for.
 #[derive(Clone)]
 pub(super) struct Key<'a> {
     speech: &'a Speech,
     corpus: &'a Corpus,
-    /// Triples of signs with how often they occur; sign `i` is written `i + 1`, 0 being the boundary.
-    triples: std::rc::Rc<[([u16; 3], f64)]>,
-    /// The triples that each sign occurs in.
-    uses: std::rc::Rc<[Vec<u32>]>,
+    triples: &'a Triples,
+    /// The language's triples of letters, and how many symbols they are made of.
+    improbable: &'a [u8],
+    symbols: usize,
     /// Signs whose letter is not known, the commonest first.
     pub(super) free: Vec<usize>,
     /// The symbol that each sign stands for.
@@ -33,29 +65,13 @@ pub(super) struct Key<'a> {
 impl<'a> Key<'a> {
     /// A first guess from frequencies: ASCII letters stand for themselves where the language writes them, letters of its
     /// own may, and the other signs take the letters that remain, the commonest first.
-    pub(super) fn guess(corpus: &'a Corpus, speech: &'a Speech) -> Self {
-        let mut triples: BTreeMap<[u16; 3], f64> = BTreeMap::new();
-        for word in &corpus.words {
-            let mut before = [0, 0];
-            for sign in word.signs.iter().map(|sign| sign + 1).chain([0]) {
-                *triples.entry([before[0], before[1], sign]).or_default() += f64::from(word.count());
-                before = [before[1], sign];
-            }
-        }
-        let triples: Vec<([u16; 3], f64)> = triples.into_iter().collect();
-        let mut uses = vec![Vec::new(); corpus.signs.len()];
-        for (index, (triple, _)) in (0_u32..).zip(&triples) {
-            for (place, &sign) in triple.iter().enumerate() {
-                if sign > 0 && !triple[..place].contains(&sign) {
-                    uses[usize::from(sign) - 1].push(index);
-                }
-            }
-        }
+    pub(super) fn guess(corpus: &'a Corpus, triples: &'a Triples, speech: &'a Speech) -> Self {
         let mut key = Self {
             speech,
             corpus,
-            triples: triples.into(),
-            uses: uses.into(),
+            triples,
+            improbable: speech.triples(),
+            symbols: speech.symbol_count(),
             letters: vec![LetterModel::OTHER; corpus.signs.len()],
             mass: vec![0.0; speech.symbol_count()],
             free: Vec::new(),
@@ -111,7 +127,7 @@ impl<'a> Key<'a> {
 
     /// Mean log probability of a sign: how well the key explains the text.
     pub(super) fn score(&self) -> f64 {
-        let triples: f64 = self.triples.iter().map(|(triple, count)| count * self.log(*triple)).sum();
+        let triples: f64 = self.triples.counted.iter().map(|(triple, count)| count * self.log(*triple)).sum();
         let total: f64 = self.corpus.counts.iter().sum();
         // The more signs a letter has, the less says each: the logarithm of a sign's share in its letter.
         let signs: f64 = self.corpus.counts.iter().map(|&count| weighed(count)).sum();
@@ -126,18 +142,19 @@ impl<'a> Key<'a> {
             let mut moved = false;
             for free in 0..self.free.len() {
                 let sign = self.free[free];
+                let alone = self.local(sign);
                 let mut best: (f64, u8, Option<usize>) = (1e-6, 0, None);
                 for letter in 2..2 + alphabet {
                     if letter == self.letters[sign] {
                         continue;
                     }
-                    let gain = self.gain(sign, letter, None);
+                    let gain = self.gain_over(alone, sign, letter, None);
                     if gain > best.0 {
                         best = (gain, letter, None);
                     }
                     let rival = self.free.iter().copied().find(|&other| self.letters[other] == letter);
                     if let Some(rival) = rival {
-                        let gain = self.gain(sign, letter, Some(rival));
+                        let gain = self.gain_over(alone, sign, letter, Some(rival));
                         if gain > best.0 {
                             best = (gain, letter, Some(rival));
                         }
@@ -174,12 +191,18 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// What is gained if `sign` takes `letter`, and `rival` the letter that `sign` had.
-    pub(super) fn gain(&mut self, sign: usize, letter: u8, rival: Option<usize>) -> f64 {
+    /// What is gained if `sign` takes `letter`.
+    pub(super) fn gain(&mut self, sign: usize, letter: u8) -> f64 {
+        self.gain_over(self.local(sign), sign, letter, None)
+    }
+
+    /// What is gained if `sign` takes `letter`, and `rival` the letter that `sign` had; `alone` is what the triples with
+    /// the sign contribute now.
+    fn gain_over(&mut self, alone: f64, sign: usize, letter: u8, rival: Option<usize>) -> f64 {
         let old = self.letters[sign];
-        let before = self.local(sign, rival) + self.channel(old) + self.channel(letter);
+        let before = self.with_rival(alone, sign, rival) + self.channel(old) + self.channel(letter);
         self.set(sign, letter, rival);
-        let after = self.local(sign, rival) + self.channel(old) + self.channel(letter);
+        let after = self.with_rival(self.local(sign), sign, rival) + self.channel(old) + self.channel(letter);
         self.set(sign, old, rival);
         after - before
     }
@@ -196,12 +219,19 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// What the triples with one of two signs contribute.
-    fn local(&self, sign: usize, rival: Option<usize>) -> f64 {
-        let one = self.uses[sign].iter().map(|&index| self.triples[index as usize]);
-        let mut sum: f64 = one.map(|(triple, count)| count * self.log(triple)).sum();
-        for &index in rival.map_or(&[][..], |rival| &self.uses[rival]) {
-            let (triple, count) = self.triples[index as usize];
+    /// What the triples with a sign contribute.
+    fn local(&self, sign: usize) -> f64 {
+        let Triples { counted, uses } = self.triples;
+        let own = uses[sign].iter().map(|&index| counted[index as usize]);
+        own.map(|(triple, count)| count * self.log(triple)).sum()
+    }
+
+    /// The same with those that a rival is in, and the sign is not.
+    fn with_rival(&self, alone: f64, sign: usize, rival: Option<usize>) -> f64 {
+        let Triples { counted, uses } = self.triples;
+        let mut sum = alone;
+        for &index in rival.map_or(&[][..], |rival| &uses[rival]) {
+            let (triple, count) = counted[index as usize];
             if !triple.iter().any(|&other| usize::from(other) == sign + 1) {
                 sum += count * self.log(triple);
             }
@@ -215,13 +245,12 @@ impl<'a> Key<'a> {
 
     #[inline]
     fn log(&self, triple: [u16; 3]) -> f64 {
-        let count = self.speech.symbol_count();
         let symbol = |sign: u16| match sign {
             0 => 0,
             _ => usize::from(self.letters[usize::from(sign) - 1]),
         };
-        let place = (symbol(triple[0]) * count + symbol(triple[1])) * count + symbol(triple[2]);
-        -f64::from(self.speech.triples()[place]) / 16.0
+        let pair = symbol(triple[0]) * self.symbols + symbol(triple[1]);
+        -f64::from(self.improbable[pair * self.symbols + symbol(triple[2])]) / 16.0
     }
 }
 

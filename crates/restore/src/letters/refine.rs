@@ -103,7 +103,7 @@ impl<'a, 'k> Refined<'a, 'k> {
         let count = self.corpus.counts[sign];
         let alphabet = u8::try_from(self.speech.alphabet().len()).unwrap_or(0);
         let mut letters: Vec<(f64, u8)> =
-            (2..2 + alphabet).map(|letter| (self.key.gain(sign, letter, None), letter)).collect();
+            (2..2 + alphabet).map(|letter| (self.key.gain(sign, letter), letter)).collect();
         if self.corpus.uses[sign].len() > RARE {
             letters.sort_by(|a, b| b.0.total_cmp(&a.0));
             letters.truncate(HOPEFUL);

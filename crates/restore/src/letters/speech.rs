@@ -7,6 +7,24 @@ use salname_packs::{Language, LetterModel, Node};
 
 /// Letters above this code point are in no alphabet; a table over all those below stays small.
 const LETTERS_BELOW: usize = 0x2000;
+/// A character as the tables of symbols are asked for it: itself below [`LETTERS_BELOW`], else whether it is a letter.
+pub(crate) type Place = u16;
+/// Place of all letters that have none of their own, and of all other characters that have none.
+pub(crate) const OTHER_LETTER: Place = 0x2000;
+pub(crate) const OTHER_SIGN: Place = 0x2001;
+/// Number of places.
+const PLACES: usize = LETTERS_BELOW + 2;
+
+/// The place of a character.
+#[inline]
+pub(crate) fn place_of(character: char) -> Place {
+    match Place::try_from(u32::from(character)) {
+        Ok(place) if place < OTHER_LETTER => place,
+        _ if character.is_alphabetic() || is_private(character) => OTHER_LETTER,
+        _ => OTHER_SIGN,
+    }
+}
+
 /// Symbol of a character that is no letter at all; never handed to the letter model.
 pub(crate) const NO_LETTER: u8 = u8::MAX;
 /// How much a word form that was seen weighs against the letters that spell it.
@@ -53,6 +71,8 @@ pub(crate) struct Speech {
     list: Arc<str>,
     /// Symbol of each character below [`LETTERS_BELOW`].
     symbols: Box<[u8]>,
+    /// Symbol of each place; the boundary for what is no letter.
+    steps: Box<[u8]>,
     /// For each n-gram its longest proper suffix in the model; made once the language is needed.
     suffixes: OnceLock<Vec<Node>>,
     words: OnceLock<Words>,
@@ -85,8 +105,13 @@ impl Speech {
                 }
             }
         }
+        let step = |symbol: &u8| if *symbol == NO_LETTER { LetterModel::BOUNDARY } else { *symbol };
+        let beyond = [LetterModel::OTHER, LetterModel::BOUNDARY];
+        let steps: Box<[u8]> = symbols.iter().map(step).chain(beyond).collect();
+        debug_assert_eq!(steps.len(), PLACES);
         Some(Self {
             id: language.id.clone(),
+            steps,
             dotless_i,
             capitals: language.about.capitals,
             model: Arc::clone(&letters.model),
@@ -111,6 +136,11 @@ impl Speech {
     /// The symbols of the characters below U+2000.
     pub(crate) fn symbols(&self) -> &[u8] {
         &self.symbols
+    }
+
+    /// The symbols of all places; the boundary for what is no letter.
+    pub(crate) fn steps(&self) -> &[u8] {
+        &self.steps
     }
 
     /// True if the character is a letter of the alphabet, in either case.
@@ -218,7 +248,8 @@ impl Speech {
         self.words().counts.contains_key(form)
     }
 
-    /// Quantised improbability of the third symbol after two others, by [`Self::triple_index`]; 16 steps a nat.
+    /// Quantised improbability of the third symbol after two others, the last one counting fastest; 16 steps a nat, and
+    /// none for the boundary between two boundaries.
     ///
     /// A flat table: what decides fast whether a line is sound.
     pub(crate) fn triples(&self) -> &[u8] {
@@ -247,6 +278,9 @@ impl Speech {
                 if third % count == usize::from(LetterModel::OTHER) {
                     *steps = u8::MAX;
                 }
+            }
+            if let Some(nothing) = table.first_mut() {
+                *nothing = 0;
             }
             table.into_boxed_slice()
         })

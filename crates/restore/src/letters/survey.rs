@@ -1,13 +1,14 @@
 //! A first look at a text, line by line: which language a line is in, and whether its letters look sound.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use salname_model::Span;
 use salname_packs::LetterModel;
 
 use super::Knowledge;
 use super::heard::Seen;
-use super::speech::{NO_LETTER, Speech, is_letter, is_private};
+use super::speech::{NO_LETTER, OTHER_LETTER, OTHER_SIGN, Place, Speech, is_letter, is_private, place_of};
 use super::table::Table;
 use super::word;
 
@@ -15,7 +16,7 @@ use super::word;
 const TASTE: usize = 240;
 /// And no more than this to tell that a language is not worth reading on by, in bytes.
 const SIP: usize = 64;
-/// Bytes that are read before it is asked again whether it is worth reading on.
+/// Bytes, or signs, that are read before it is asked again whether it is worth reading on.
 const PIECE: usize = 24;
 /// Mean improbability of a letter (nats) above which a line is no text of the language.
 const FOREIGN: f32 = 3.6;
@@ -81,7 +82,7 @@ impl Fit {
     /// Of the letters of `text`, each with the symbol that `symbol` gives it.
     pub(crate) fn by(text: &str, speech: &Speech, symbol: impl Fn(char) -> u8) -> Self {
         let mut walk = Walk::default();
-        walk.read(text, speech, symbol);
+        walk.read(speech, text.chars().map(|sign| step(symbol(sign))));
         walk.fit()
     }
 
@@ -101,8 +102,9 @@ impl Fit {
 /// How well the letters read so far follow one another, and what comes before the next.
 #[derive(Debug, Clone, Copy, Default)]
 struct Walk {
-    first: usize,
-    second: usize,
+    /// The last two symbols, as the first two of a triple are counted.
+    pair: usize,
+    last: usize,
     /// Improbability of all letters together, in sixteenths of a nat.
     steps: u32,
     letters: u32,
@@ -111,26 +113,28 @@ struct Walk {
 
 impl Walk {
     /// Reads on.
-    fn read(&mut self, text: &str, speech: &Speech, symbol: impl Fn(char) -> u8) {
+    #[inline]
+    fn read(&mut self, speech: &Speech, symbols: impl Iterator<Item = u8>) {
         let triples = speech.triples();
         let count = speech.symbol_count();
-        let Self { mut first, mut second, mut steps, mut letters, mut strange } = *self;
-        for character in text.chars() {
-            let symbol = match symbol(character) {
-                NO_LETTER => LetterModel::BOUNDARY,
-                symbol => {
-                    letters += 1;
-                    strange += u32::from(symbol == LetterModel::OTHER);
-                    symbol
-                }
-            };
+        let Self { mut pair, mut last, mut steps, mut letters, mut strange } = *self;
+        for symbol in symbols {
+            let letter = symbol != LetterModel::BOUNDARY;
+            letters += u32::from(letter);
+            strange += u32::from(symbol == LetterModel::OTHER);
             let symbol = usize::from(symbol);
-            if symbol != 0 || second != 0 {
-                steps += u32::from(triples[(first * count + second) * count + symbol]);
-            }
-            (first, second) = if symbol == 0 { (0, 0) } else { (second, symbol) };
+            steps += u32::from(triples[pair * count + symbol]);
+            // Nothing goes before the start of a word.
+            pair = if letter { last * count + symbol } else { 0 };
+            last = symbol;
         }
-        *self = Self { first, second, steps, letters, strange };
+        *self = Self { pair, last, steps, letters, strange };
+    }
+
+    /// Reads on, characters by their places in the language's tables.
+    fn read_places(&mut self, speech: &Speech, places: &[Place]) {
+        let steps = speech.steps();
+        self.read(speech, places.iter().map(|&place| steps[usize::from(place)]));
     }
 
     /// Reads on, piece by piece, as long as `goes_on` allows; false if it did not.
@@ -144,7 +148,7 @@ impl Walk {
         let mut rest = text;
         while !rest.is_empty() {
             let (piece, later) = rest.split_at(rest.floor_char_boundary(PIECE));
-            self.read(piece, speech, &symbol);
+            self.read(speech, piece.chars().map(|sign| step(symbol(sign))));
             if !goes_on(self) {
                 return false;
             }
@@ -161,23 +165,33 @@ impl Walk {
     }
 }
 
+/// A symbol as triples are made of it: what is no letter is a boundary.
+#[inline]
+fn step(symbol: u8) -> u8 {
+    if symbol == NO_LETTER { LetterModel::BOUNDARY } else { symbol }
+}
+
 /// The lines of a block of the text; `last` is the language of the line before.
 pub(crate) fn lines(knowledge: &Knowledge, text: &str, block: Span, last: &mut Option<usize>) -> Vec<Line> {
     let mut lines = Vec::new();
+    let mut places = Vec::new();
+    let may_be_signs = &*MAY_BE_SIGNS;
     let mut at = block.start;
     for line in text[block.range()].split_inclusive('\n') {
         let span = Span::new(at, at + line.len());
         at += line.len();
+        places.clear();
+        places.extend(line.chars().map(place_of));
         let taste = &line[..line.floor_char_boundary(TASTE)];
-        let Some((speech, mut walk)) = likeliest(knowledge, taste, *last) else {
+        let Some((speech, whole)) = likeliest(knowledge, taste, &places, *last) else {
             lines.push(Line { span, speech: *last, odd: false, fit: Fit::default() });
             continue;
         };
-        let likely = &knowledge.speeches[speech];
-        walk.read(&line[taste.len()..], likely, |letter| likely.symbol(letter));
-        let whole = walk.fit();
         let good = whole.is_good();
-        let odd = whole.strange > 0 || (whole.letters >= SHORT && !good) || has_sign(knowledge, line);
+        let may_have_sign = || places.iter().any(|&place| may_be_signs[usize::from(place)]);
+        let odd = whole.strange > 0
+            || (whole.letters >= SHORT && !good)
+            || (may_have_sign() && has_sign(knowledge, line));
         if good || last.is_none() {
             *last = Some(speech);
         }
@@ -186,9 +200,14 @@ pub(crate) fn lines(knowledge: &Knowledge, text: &str, block: Span, last: &mut O
     lines
 }
 
-/// The language in which the letters of a line follow one another best, and how they do; that of the line before, if it is
-/// close.
-fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<(usize, Walk)> {
+/// The language in which the letters of a line follow one another best as far as they are tasted, and how all of them do
+/// in it; that of the line before, if it is close. `places` are those of the whole line.
+fn likeliest(
+    knowledge: &Knowledge,
+    taste: &str,
+    places: &[Place],
+    last: Option<usize>,
+) -> Option<(usize, Fit)> {
     let mut letters = ['\0'; 16];
     let mut count = 0;
     for letter in taste.chars().filter(|&letter| is_letter(letter) || is_private(letter)).take(letters.len())
@@ -201,10 +220,12 @@ fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<
         return None;
     }
     let mut best: Option<(f32, usize, Walk)> = None;
-    let (sip, rest) = taste.split_at(taste.floor_char_boundary(SIP));
+    let sip = taste[..taste.floor_char_boundary(SIP)].chars().count();
+    let tasted = sip + taste[taste.floor_char_boundary(SIP)..].chars().count();
+    let (sip, rest) = (&places[..sip], &places[sip..tasted]);
     let of_last = last.map(|last| {
-        let (speech, mut walk) = (&knowledge.speeches[last], Walk::default());
-        walk.read(sip, speech, |letter| speech.symbol(letter));
+        let mut walk = Walk::default();
+        walk.read_places(&knowledge.speeches[last], sip);
         walk
     });
     for (index, speech) in knowledge.speeches.iter().enumerate() {
@@ -213,27 +234,42 @@ fn likeliest(knowledge: &Knowledge, taste: &str, last: Option<usize>) -> Option<
         if foreign && (index + 1 < knowledge.speeches.len() || best.is_some()) {
             continue;
         }
-        let symbol = |letter: char| speech.symbol(letter);
         let mut walk = match of_last.filter(|_| last == Some(index)) {
             Some(of_last) => of_last,
             None => {
                 let mut walk = Walk::default();
                 // What begins worse than the language of the line before is not worth reading on.
                 let most = of_last.filter(|_| best.is_some()).map_or(u32::MAX, |of_last| of_last.steps);
-                if !walk.read_while(sip, speech, symbol, |walk| walk.steps < most) {
+                let worse = sip.chunks(PIECE).any(|piece| {
+                    walk.read_places(speech, piece);
+                    walk.steps >= most
+                });
+                if worse {
                     continue;
                 }
                 walk
             }
         };
-        walk.read(rest, speech, symbol);
+        walk.read_places(speech, rest);
         let sum = walk.fit().sum + if last == Some(index) { 0.0 } else { CHANGE };
         if best.is_none_or(|(least, ..)| sum < least) {
             best = Some((sum, index, walk));
         }
     }
-    best.map(|(_, index, walk)| (index, walk))
+    let (_, index, mut walk) = best?;
+    walk.read_places(&knowledge.speeches[index], &places[tasted..]);
+    Some((index, walk.fit()))
 }
+
+/// Of each place whether [`has_sign`] may be true for its characters.
+static MAY_BE_SIGNS: LazyLock<Box<[bool]>> = LazyLock::new(|| {
+    let may_be = |character: char| {
+        let place = place_of(character);
+        let mark = !is_letter(character) && !character.is_ascii() && !character.is_whitespace();
+        place >= OTHER_LETTER || (mark && !is_inner_mark(character))
+    };
+    (0..=u32::from(OTHER_SIGN)).map(|code| char::from_u32(code).is_some_and(may_be)).collect()
+});
 
 /// True for signs that stand beside letters in sound text.
 pub(crate) fn is_punctuation(character: char) -> bool {
@@ -260,8 +296,9 @@ fn has_sign(knowledge: &Knowledge, line: &str) -> bool {
         let mark = !letter && !character.is_ascii() && !character.is_whitespace();
         if mark && !is_inner_mark(character) {
             let after = characters.peek().is_some_and(|&next| is_letter(next));
-            let known = !is_punctuation(character) && !character.is_numeric() && knowledge.is_sign(character);
-            if (before && after) || ((before || after) && known) {
+            let known =
+                || !is_punctuation(character) && !character.is_numeric() && knowledge.is_sign(character);
+            if (before && after) || ((before || after) && known()) {
                 return true;
             }
         }
