@@ -533,7 +533,7 @@ impl Reading<'_> {
         };
         let mut seen = Sum::new(&self.model.weights, self.model.named);
         features(&context, &mut seen);
-        let sum = seen.sum;
+        let sum = seen.total();
         let own = own(&context, date_sure);
         let span = self.quotation(&draft.why, draft.clause, sentence);
         let statement = Statement {

@@ -12,7 +12,7 @@ use super::forms::Form;
 use super::frames::Match;
 use super::phrases::{Case, Phrase, Sort};
 use super::roles::{Filled, Scene, Whence};
-use super::scoring::{Part, Sum, Weights};
+use super::scoring::{Part, Sum, Weights, part};
 
 /// Something that was or was not chosen; for learning.
 #[derive(Debug, Clone)]
@@ -49,6 +49,10 @@ const STEM: usize = 5;
 fn of_phrases(role: Role) -> bool {
     !matches!(role, Role::Name | Role::Office | Role::About | Role::Change | Role::Form)
 }
+
+/// What features count goes by these, and no further.
+const DIGITS: [Part<'static>; 5] =
+    [Part::of("0"), Part::of("1"), Part::of("2"), Part::of("3"), Part::of("4")];
 
 /// What roles of different kinds have in common: kinds that are rare learn from the others.
 pub(super) fn part_of(role: Role) -> &'static str {
@@ -171,12 +175,12 @@ impl Scene<'_> {
             }
             let rule = why.iter().find(|one| one.phrase == Some(at));
             let ruled = match rule {
-                Some(one) if one.role == role => "this",
-                Some(_) => "other",
-                None => "none",
+                Some(one) if one.role == role => part!("this"),
+                Some(_) => part!("other"),
+                None => part!("none"),
             };
             let mut sum = Sum::new(weights, named);
-            standing.features(&mut sum, parts, Part::of(ruled));
+            standing.features(&mut sum, parts, ruled);
             let whence = if standing.within { Whence::Clause } else { Whence::Sentence };
             let offer = Offer {
                 role,
@@ -185,7 +189,7 @@ impl Scene<'_> {
                 probability: sum.probability(),
                 whence,
                 sort: Some(phrase.sort),
-                ruled: ruled == "this" && standing.within,
+                ruled: rule.is_some_and(|one| one.role == role) && standing.within,
             };
             keep(sum, offer, &mut choices);
         }
@@ -198,14 +202,15 @@ impl Scene<'_> {
                 continue;
             };
             let mut sum = Sum::new(weights, named);
-            let (kind, role_name) = (kind.as_str(), role.as_str());
-            let form = found.form.as_str();
-            let passive = if found.passive { "passive" } else { "active" };
-            sum.add(["fp", kind, role_name, &one.mark, one.whence.as_str()]);
-            sum.add(["fp", role_name, &one.mark, one.whence.as_str(), form, passive]);
+            let [kind, role_name, _] = parts;
+            let form = Part::of(found.form.as_str());
+            let passive = if found.passive { part!("passive") } else { part!("active") };
+            let (mark, whence) = (Part::of(&one.mark), Part::of(one.whence.as_str()));
+            sum.of(part!("fp"), [kind, role_name, mark, whence]);
+            sum.of(part!("fp"), [role_name, mark, whence, form, passive]);
             let last = filler.text.split_whitespace().last().unwrap_or_default();
-            let stem: String = last.chars().take(5).collect::<String>().to_lowercase();
-            sum.add(["fps", kind, role_name, &stem]);
+            let stem: String = last.chars().take(STEM).collect::<String>().to_lowercase();
+            sum.of(part!("fps"), [kind, role_name, Part::of(&stem)]);
             let offer = Offer {
                 role,
                 phrase: None,
@@ -303,13 +308,13 @@ impl Scene<'_> {
         let inside =
             phrase.units.contains(&trigger) || found.units.iter().any(|at| phrase.units.contains(at));
         let side = match (phrase.clause.cmp(&clause), clause.abs_diff(phrase.clause)) {
-            _ if inside => "inside",
-            (std::cmp::Ordering::Equal, _) if before => "before",
-            (std::cmp::Ordering::Equal, _) => "after",
-            (std::cmp::Ordering::Less, 1) => "earlier",
-            (std::cmp::Ordering::Less, _) => "much-earlier",
-            (_, 1) => "later",
-            _ => "much-later",
+            _ if inside => part!("inside"),
+            (std::cmp::Ordering::Equal, _) if before => part!("before"),
+            (std::cmp::Ordering::Equal, _) => part!("after"),
+            (std::cmp::Ordering::Less, 1) => part!("earlier"),
+            (std::cmp::Ordering::Less, _) => part!("much-earlier"),
+            (_, 1) => part!("later"),
+            _ => part!("much-later"),
         };
         // How many phrases stand between it and the trigger, on its side; and how many under its mark in its clause stand
         // nearer to the trigger, and before it.
@@ -331,22 +336,23 @@ impl Scene<'_> {
         let stem = last.char_indices().nth(STEM).map_or(last, |(end, _)| &last[..end]);
         let next = phrase.adposition.map_or(phrase.units.end, |at| at + 1);
         let gap = trigger.saturating_sub(phrase.units.end);
-        let gap = if !before { "after" } else { ["0", "1", "2", "3"].get(gap).copied().unwrap_or("far") };
+        let gap =
+            if !before { part!("after") } else { DIGITS[..4].get(gap).copied().unwrap_or(part!("far")) };
         let noun = match found.noun {
-            Some(noun) if phrase.units.end <= noun && noun - phrase.units.end <= 1 => "beside-noun",
-            Some(noun) if phrase.units.end <= noun => "before-noun",
-            Some(_) => "after-noun",
-            None => "no-noun",
+            Some(noun) if phrase.units.end <= noun && noun - phrase.units.end <= 1 => part!("beside-noun"),
+            Some(noun) if phrase.units.end <= noun => part!("before-noun"),
+            Some(_) => part!("after-noun"),
+            None => part!("no-noun"),
         };
-        let adjacent = self.units.get(next).map_or("end", |unit| {
+        let adjacent = self.units.get(next).map_or(part!("end"), |unit| {
             if found.units.contains(&next) {
-                "trigger"
+                part!("trigger")
             } else if unit.is_word() {
-                "word"
+                part!("word")
             } else if unit.is_name() {
-                "name"
+                part!("name")
             } else {
-                "other"
+                part!("other")
             }
         });
         Standing {
@@ -354,21 +360,21 @@ impl Scene<'_> {
             within: phrase.clause == clause,
             noun_form: found.form == Form::Noun,
             form: Part::of(found.form.as_str()),
-            passive: Part::of(if found.passive { "passive" } else { "active" }),
+            passive: if found.passive { part!("passive") } else { part!("active") },
             lemma: Part::of(&found.lemma),
             written: Part::of(found.trigger),
             mark,
             sort: Part::of(phrase.sort.as_str()),
-            side: Part::of(side),
-            possessed: Part::of(if phrase.possessed { "possessed" } else { "bare" }),
-            distance: Part::of(["0", "1", "2", "3", "4"][between.min(4)]),
-            rank: Part::of(["last", "last-but-one", "earlier"][nearer.min(2)]),
-            order: Part::of(["first", "second", "later"][earlier.min(2)]),
+            side,
+            possessed: if phrase.possessed { part!("possessed") } else { part!("bare") },
+            distance: DIGITS[between.min(4)],
+            rank: [part!("last"), part!("last-but-one"), part!("earlier")][nearer.min(2)],
+            order: [part!("first"), part!("second"), part!("later")][earlier.min(2)],
             stem: Part::of(stem),
-            joined: Part::of(if self.with_equals(Some(at)).len() > 1 { "list" } else { "alone" }),
-            noun: Part::of(noun),
-            adjacent: Part::of(adjacent),
-            gap: Part::of(gap),
+            joined: if self.with_equals(Some(at)).len() > 1 { part!("list") } else { part!("alone") },
+            noun,
+            adjacent,
+            gap,
         }
     }
 }
@@ -405,37 +411,37 @@ impl Standing<'_> {
     fn features(&self, sum: &mut Sum, [kind, role, part]: [Part; 3], ruled: Part) {
         let &Self { form, passive, lemma, written, mark, sort, side, possessed, .. } = self;
         let &Self { distance, rank, order, stem, joined, noun, adjacent, gap, .. } = self;
-        sum.of("f", [kind, role]);
-        sum.of("f1", [kind, role, mark]);
-        sum.of("f2", [kind, role, mark, side]);
-        sum.of("f3", [role, mark, form, passive, side]);
-        sum.of("f3k", [kind, role, mark, form, passive]);
-        sum.of("f4", [kind, role, sort]);
-        sum.of("f5", [kind, role, sort, mark, possessed]);
-        sum.of("f6", [kind, role, ruled]);
-        sum.of("f7", [role, ruled, side]);
-        sum.of("f8", [kind, role, ruled, mark]);
-        sum.of("f9", [kind, role, distance, side]);
-        sum.of("f10", [role, mark, distance]);
-        sum.of("f11", [role, mark, rank, order]);
-        sum.of("f12", [kind, role, lemma, mark]);
-        sum.of("f13", [kind, role, stem]);
-        sum.of("f14", [role, mark, joined]);
-        sum.of("f15", [role, mark, noun]);
-        sum.of("f16", [kind, role, noun, mark]);
-        sum.of("f17", [role, mark, adjacent]);
-        sum.of("f18", [role, mark, form, gap]);
-        sum.of("f19", [kind, role, written, mark]);
-        sum.of("f20", [role, sort, ruled]);
-        sum.of("g", [part, mark, form, passive, side]);
-        sum.of("g1", [part, mark, rank, order]);
-        sum.of("g2", [part, ruled, mark]);
-        sum.of("g3", [part, sort, mark]);
-        sum.of("g4", [part, noun, mark]);
-        sum.of("g5", [part, distance, side]);
-        sum.of("g6", [part, lemma, mark]);
+        sum.of(part!("f"), [kind, role]);
+        sum.of(part!("f1"), [kind, role, mark]);
+        sum.of(part!("f2"), [kind, role, mark, side]);
+        sum.of(part!("f3"), [role, mark, form, passive, side]);
+        sum.of(part!("f3k"), [kind, role, mark, form, passive]);
+        sum.of(part!("f4"), [kind, role, sort]);
+        sum.of(part!("f5"), [kind, role, sort, mark, possessed]);
+        sum.of(part!("f6"), [kind, role, ruled]);
+        sum.of(part!("f7"), [role, ruled, side]);
+        sum.of(part!("f8"), [kind, role, ruled, mark]);
+        sum.of(part!("f9"), [kind, role, distance, side]);
+        sum.of(part!("f10"), [role, mark, distance]);
+        sum.of(part!("f11"), [role, mark, rank, order]);
+        sum.of(part!("f12"), [kind, role, lemma, mark]);
+        sum.of(part!("f13"), [kind, role, stem]);
+        sum.of(part!("f14"), [role, mark, joined]);
+        sum.of(part!("f15"), [role, mark, noun]);
+        sum.of(part!("f16"), [kind, role, noun, mark]);
+        sum.of(part!("f17"), [role, mark, adjacent]);
+        sum.of(part!("f18"), [role, mark, form, gap]);
+        sum.of(part!("f19"), [kind, role, written, mark]);
+        sum.of(part!("f20"), [role, sort, ruled]);
+        sum.of(part!("g"), [part, mark, form, passive, side]);
+        sum.of(part!("g1"), [part, mark, rank, order]);
+        sum.of(part!("g2"), [part, ruled, mark]);
+        sum.of(part!("g3"), [part, sort, mark]);
+        sum.of(part!("g4"), [part, noun, mark]);
+        sum.of(part!("g5"), [part, distance, side]);
+        sum.of(part!("g6"), [part, lemma, mark]);
         if self.noun_form {
-            sum.of("f21", [kind, role, mark, gap]);
+            sum.of(part!("f21"), [kind, role, mark, gap]);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use salname_model::{Kind, Time, TimeMention};
 
 use crate::morphology::Feature;
@@ -10,7 +11,7 @@ use crate::morphology::Feature;
 use super::choice::Choice;
 use super::forms::Form;
 use super::frames::Match;
-use super::scoring::{Sum, Weights};
+use super::scoring::{Part, Sum, Weights, part};
 use super::units::{Unit, UnitKind};
 
 /// How a statement came by its date.
@@ -83,7 +84,7 @@ impl Running {
         self.since += 1;
         let mut years = sentence.clone().filter_map(|at| dating(units, at, times)).filter_map(|value| {
             // A span of many years says nothing of what comes next.
-            year_of(&value)
+            year_of(value)
         });
         let Some(first) = years.next() else { return };
         self.since = 0;
@@ -169,14 +170,14 @@ impl Running {
 
 /// The value of a calendar expression that dates its clause: one in brackets does not, nor a bare year that describes
 /// the noun after it ("1913-cü il sərhədləri").
-fn dating(units: &[Unit], at: usize, times: &[TimeMention]) -> Option<Time> {
+fn dating<'t>(units: &[Unit], at: usize, times: &'t [TimeMention]) -> Option<&'t Time> {
     let value = value_of(units, at, times).filter(|_| !units[at].bracketed)?;
-    (!describes(units, at, &value)).then_some(value)
+    (!describes(units, at, value)).then_some(value)
 }
 
-fn value_of(units: &[Unit], at: usize, times: &[TimeMention]) -> Option<Time> {
+fn value_of<'t>(units: &[Unit], at: usize, times: &'t [TimeMention]) -> Option<&'t Time> {
     let UnitKind::Time(time) = units[at].kind else { return None };
-    times[time].value.clone()
+    times[time].value.as_ref()
 }
 
 /// True for a bare year that describes the noun after it.
@@ -187,6 +188,9 @@ fn describes(units: &[Unit], at: usize, value: &Time) -> bool {
         && unit.readings.iter().all(|one| one.features.is_empty() || one.features.has(Feature::Relative))
         && !unit.readings.is_empty()
 }
+
+/// What features count goes by these, and no further.
+const DIGITS: [Part<'static>; 4] = [Part::of("0"), Part::of("1"), Part::of("2"), Part::of("3")];
 
 /// Length of a bare year in EDTF.
 const YEAR: usize = 4;
@@ -200,6 +204,12 @@ fn year_of(time: &Time) -> Option<Time> {
     } else {
         None
     }
+}
+
+/// The first day of [`year_of`] a time.
+fn first_day(time: &Time) -> Option<Date> {
+    let (first, last) = (time.earliest().year(), time.latest().year());
+    (last - first <= 1).then(|| Date::new(first, 1, 1).ok())?
 }
 
 /// What a date is chosen for.
@@ -217,14 +227,17 @@ pub(super) struct Dating<'a> {
     pub stretch: Option<&'a Range<usize>>,
 }
 
+/// So many years that were reached or are to come are looked at.
+const RUNNING: usize = 9;
+
 /// A date at hand.
-struct Offer {
-    value: Time,
+struct Offer<'t> {
+    value: &'t Time,
     dated: Dated,
     sum: f32,
 }
 
-impl Dating<'_> {
+impl<'a> Dating<'a> {
     /// When the trigger puts what it says, by the nearest date, and how sure that is.
     pub fn nearest(&self) -> (Option<Time>, Dated, f32) {
         if let Some(own) = self.own() {
@@ -235,12 +248,12 @@ impl Dating<'_> {
         // In its clause, the nearest before it, then the nearest after it.
         let within = (clause.start..self.at).rev().chain(self.at..clause.end).find_map(value);
         if let Some(time) = within {
-            return (Some(time), Dated::Clause, 1.0);
+            return (Some(time.clone()), Dated::Clause, 1.0);
         }
         let around =
             (self.sentence.start..clause.start).rev().chain(clause.end..self.sentence.end).find_map(value);
         if let Some(time) = around {
-            return (Some(time), Dated::Sentence, 0.5);
+            return (Some(time.clone()), Dated::Sentence, 0.5);
         }
         match &self.running.last {
             Some(year) => (Some(year.clone()), Dated::Inherited, 0.3),
@@ -252,7 +265,7 @@ impl Dating<'_> {
     fn own(&self) -> Option<(Option<Time>, Dated, f32)> {
         let mut own = self.stretch?.clone();
         let value = own.find_map(|at| value_of(self.units, at, self.times))?;
-        Some((Some(value), Dated::Clause, 1.0))
+        Some((Some(value.clone()), Dated::Clause, 1.0))
     }
 
     /// When the trigger puts what it says, by what was learnt of where dates stand, and how sure that is.
@@ -265,8 +278,8 @@ impl Dating<'_> {
             return own;
         }
         let named = choices.is_some();
-        let mut offers: Vec<Offer> = Vec::new();
-        let mut keep = |offer: Offer, sum: Sum| {
+        let mut offers: Vec<Offer<'a>> = Vec::new();
+        let mut keep = |offer: Offer<'a>, sum: Sum| {
             if let Some(choices) = &mut choices {
                 choices.push(Choice {
                     role: None,
@@ -279,55 +292,56 @@ impl Dating<'_> {
         };
         let first = self.clauses[self.clause.saturating_sub(FURTHEST)].start;
         let last = self.clauses[(self.clause + FURTHEST).min(self.clauses.len() - 1)].end;
-        let places: Vec<(usize, Time)> =
+        let places: Vec<(usize, &'a Time)> =
             (first..last).filter_map(|at| Some((at, value_of(self.units, at, self.times)?))).collect();
-        for (rank, (at, value)) in places.iter().enumerate() {
+        for (rank, &(at, value)) in places.iter().enumerate() {
             let mut sum = Sum::new(weights, named);
-            self.stands(&mut sum, &places, rank, *at, value);
-            let within = self.clauses[self.clause].contains(at);
+            self.stands(&mut sum, &places, rank, at, value);
+            let within = self.clauses[self.clause].contains(&at);
             let dated = if within { Dated::Clause } else { Dated::Sentence };
-            keep(Offer { value: value.clone(), dated, sum: sum.sum }, sum);
+            keep(Offer { value, dated, sum: sum.total() }, sum);
         }
-        let stands = ["0", "1", "2"][places.len().min(2)];
+        let stands = DIGITS[places.len().min(2)];
         let since = match self.running.since {
-            0..=1 => "now",
-            2..=3 => "lately",
-            _ => "long-ago",
+            0..=1 => part!("now"),
+            2..=3 => part!("lately"),
+            _ => part!("long-ago"),
         };
-        let running = [
-            ("last", self.running.last.as_ref()),
-            ("first", self.running.first.as_ref()),
-            ("usual", self.running.usual.as_ref()),
-            ("highest", self.running.highest()),
-            ("told", self.running.told.as_ref()),
-            ("next", self.running.ahead.first()),
-            ("coming", self.running.coming.as_ref()),
-            ("around", self.running.around.as_ref()),
-            ("stale", self.running.stale.as_ref().filter(|_| self.running.last.is_none())),
+        let running: [(Part, Option<&'a Time>); RUNNING] = [
+            (part!("last"), self.running.last.as_ref()),
+            (part!("first"), self.running.first.as_ref()),
+            (part!("usual"), self.running.usual.as_ref()),
+            (part!("highest"), self.running.highest()),
+            (part!("told"), self.running.told.as_ref()),
+            (part!("next"), self.running.ahead.first()),
+            (part!("coming"), self.running.coming.as_ref()),
+            (part!("around"), self.running.around.as_ref()),
+            (part!("stale"), self.running.stale.as_ref().filter(|_| self.running.last.is_none())),
         ];
+        // A year that has several of these names goes by all of them: the first stands for it.
+        let first_of = |at: usize| running.iter().position(|other| other.1 == running[at].1).unwrap_or(at);
+        let first_of: [usize; RUNNING] = std::array::from_fn(first_of);
         for (at, (name, value)) in running.iter().enumerate() {
-            // A year that has several of these names goes by all of them.
-            let Some(value) = value.filter(|value| running[..at].iter().all(|other| other.1 != Some(*value)))
-            else {
-                continue;
-            };
+            let Some(value) = value.filter(|_| first_of[at] == at) else { continue };
+            let names =
+                || running.iter().zip(first_of).filter(|(_, first)| *first == at).map(|(one, _)| one.0);
             let mut sum = Sum::new(weights, named);
-            let kind = self.kind.as_str();
-            let form = self.found.map_or("none", |found| found.form.as_str());
-            for (name, _) in running.iter().filter(|(_, other)| *other == Some(value)) {
-                sum.add(["dr", name, stands]);
-                sum.add(["dr", name, stands, kind]);
-                sum.add(["dr", name, stands, "form", form]);
-                sum.add(["dr", name, stands, "since", since]);
+            let kind = Part::of(self.kind.as_str());
+            let form = self.found.map_or(part!("none"), |found| Part::of(found.form.as_str()));
+            for name in names() {
+                sum.of(part!("dr"), [name, stands]);
+                sum.of(part!("dr"), [name, stands, kind]);
+                sum.of(part!("dr"), [name, stands, part!("form"), form]);
+                sum.of(part!("dr"), [name, stands, part!("since"), since]);
             }
-            let since = ["0", "1", "2"][(self.running.paragraph - self.running.last_paragraph).min(2)];
-            let away = ["0", "1", "2"][self.running.away.min(2)];
-            for (name, _) in running.iter().filter(|(_, other)| *other == Some(value)) {
-                sum.add(["dp", name, stands, since, away]);
+            let since = DIGITS[(self.running.paragraph - self.running.last_paragraph).min(2)];
+            let away = DIGITS[self.running.away.min(2)];
+            for name in names() {
+                sum.of(part!("dp"), [name, stands, since, away]);
             }
             self.recalled(&mut sum, value, stands);
-            sum.add(["dra", name, stands]);
-            keep(Offer { value: value.clone(), dated: Dated::Inherited, sum: sum.sum }, sum);
+            sum.of(part!("dra"), [*name, stands]);
+            keep(Offer { value, dated: Dated::Inherited, sum: sum.total() }, sum);
         }
         let best = (0..offers.len())
             .max_by(|&one, &two| offers[one].sum.total_cmp(&offers[two].sum).then(two.cmp(&one)));
@@ -338,51 +352,50 @@ impl Dating<'_> {
             choices[made + best].chosen = true;
         }
         let best = offers.swap_remove(best);
-        (Some(best.value), best.dated, 1.0 / among)
+        (Some(best.value.clone()), best.dated, 1.0 / among)
     }
 
     /// The features of a year that was reached before: how often and how lately, and where it stands to the others.
-    fn recalled(&self, sum: &mut Sum, value: &Time, stands: &str) {
+    fn recalled(&self, sum: &mut Sum, value: &Time, stands: Part) {
         let recent = &self.running.recent;
-        let count = ["0", "1", "2", "3"][recent.iter().filter(|one| *one == value).count().min(3)];
+        let count = DIGITS[recent.iter().filter(|one| *one == value).count().min(3)];
         let age = recent.iter().rev().position(|one| one == value);
-        let age = age.map_or("none", |age| ["0", "1", "2", "3"].get(age).copied().unwrap_or("old"));
+        let age = age.map_or(part!("none"), |age| DIGITS.get(age).copied().unwrap_or(part!("old")));
         let among = |other: Option<&Time>| {
-            other.map_or("none", |other| match value.earliest().cmp(&other.earliest()) {
-                std::cmp::Ordering::Less => "earlier",
-                std::cmp::Ordering::Equal => "same",
-                std::cmp::Ordering::Greater => "later",
+            other.map_or(part!("none"), |other| match value.earliest().cmp(&other.earliest()) {
+                std::cmp::Ordering::Less => part!("earlier"),
+                std::cmp::Ordering::Equal => part!("same"),
+                std::cmp::Ordering::Greater => part!("later"),
             })
         };
         let (last, told) = (among(self.running.last.as_ref()), among(self.running.told.as_ref()));
-        let width = if value.as_str().len() == YEAR { "year" } else { "years" };
-        let told_since = ["0", "1", "2", "3"][self.running.told_since.min(3)];
-        sum.add(["dc", count, age, stands]);
-        sum.add(["dc1", last, told, stands]);
-        sum.add(["dc2", told, told_since, last]);
-        sum.add(["dc3", width, age]);
-        let ahead =
-            ["0", "1", "2", "3"][self.running.ahead.iter().filter(|one| *one == value).count().min(3)];
+        let width = if value.as_str().len() == YEAR { part!("year") } else { part!("years") };
+        let told_since = DIGITS[self.running.told_since.min(3)];
+        sum.of(part!("dc"), [count, age, stands]);
+        sum.of(part!("dc1"), [last, told, stands]);
+        sum.of(part!("dc2"), [told, told_since, last]);
+        sum.of(part!("dc3"), [width, age]);
+        let ahead = DIGITS[self.running.ahead.iter().filter(|one| *one == value).count().min(3)];
         let place = self.running.ahead.iter().position(|one| one == value);
-        let place = place.map_or("none", |place| ["0", "1", "2", "3"].get(place).copied().unwrap_or("late"));
-        sum.add(["dc4", count, ahead, stands]);
-        sum.add(["dc5", age, place]);
-        sum.add(["dc6", among(self.running.around.as_ref()), ahead, age]);
+        let place = place.map_or(part!("none"), |place| DIGITS.get(place).copied().unwrap_or(part!("late")));
+        sum.of(part!("dc4"), [count, ahead, stands]);
+        sum.of(part!("dc5"), [age, place]);
+        sum.of(part!("dc6"), [among(self.running.around.as_ref()), ahead, age]);
     }
 
     /// The features of a date that stands in the sentence.
-    fn stands(&self, sum: &mut Sum, places: &[(usize, Time)], rank: usize, at: usize, value: &Time) {
-        let kind = self.kind.as_str();
+    fn stands(&self, sum: &mut Sum, places: &[(usize, &Time)], rank: usize, at: usize, value: &Time) {
+        let kind = Part::of(self.kind.as_str());
         let units = self.units;
         let clause = self.clauses.iter().position(|clause| clause.contains(&at)).unwrap_or(self.clause);
         let before = at < self.at;
         let side = match (clause.cmp(&self.clause), clause.abs_diff(self.clause)) {
-            (std::cmp::Ordering::Equal, _) if before => "before",
-            (std::cmp::Ordering::Equal, _) => "after",
-            (std::cmp::Ordering::Less, 1) => "earlier",
-            (std::cmp::Ordering::Less, _) => "much-earlier",
-            (_, 1) => "later",
-            _ => "much-later",
+            (std::cmp::Ordering::Equal, _) if before => part!("before"),
+            (std::cmp::Ordering::Equal, _) => part!("after"),
+            (std::cmp::Ordering::Less, 1) => part!("earlier"),
+            (std::cmp::Ordering::Less, _) => part!("much-earlier"),
+            (_, 1) => part!("later"),
+            _ => part!("much-later"),
         };
         // How many dates stand between it and the trigger.
         let between =
@@ -392,77 +405,78 @@ impl Dating<'_> {
                     if before { *other > at && *other < self.at } else { *other < at && *other > self.at }
                 })
                 .count();
-        let between = ["0", "1", "2"][between.min(2)];
-        let form = self.found.map_or("none", |found| found.form.as_str());
+        let between = DIGITS[between.min(2)];
+        let form = self.found.map_or(part!("none"), |found| Part::of(found.form.as_str()));
         let width = match value.as_str() {
-            text if text.contains('/') => "range",
-            text if text.contains('X') => "decade",
-            text => ["year", "month", "day"][text.matches('-').count().min(2)],
+            text if text.contains('/') => part!("range"),
+            text if text.contains('X') => part!("decade"),
+            text => [part!("year"), part!("month"), part!("day")][text.matches('-').count().min(2)],
         };
         let manner = match (units[at].bracketed, describes(units, at, value)) {
-            (true, _) => "bracketed",
-            (_, true) => "describes",
-            _ => "plain",
+            (true, _) => part!("bracketed"),
+            (_, true) => part!("describes"),
+            _ => part!("plain"),
         };
         let gap = match if before { self.at - at } else { at - self.at } {
-            0..=2 => "beside",
-            3..=6 => "near",
-            7..=15 => "off",
-            _ => "far",
+            0..=2 => part!("beside"),
+            3..=6 => part!("near"),
+            7..=15 => part!("off"),
+            _ => part!("far"),
         };
-        let all = ["0", "1", "2", "3"][places.len().min(3)];
+        let all = DIGITS[places.len().min(3)];
         let order = if rank == 0 {
-            "first"
+            part!("first")
         } else if rank + 1 == places.len() {
-            "last"
+            part!("last")
         } else {
-            "middle"
+            part!("middle")
         };
-        let ending: String = {
-            let letters: Vec<char> = units[at].lower.chars().collect();
-            letters[letters.len().saturating_sub(3)..].iter().collect()
-        };
-        let next = units.get(at + 1).map_or("end", |unit| match unit.kind {
-            UnitKind::Mark => "mark",
-            UnitKind::Name(_) => "name",
-            UnitKind::Time(_) => "time",
-            UnitKind::Number => "number",
-            UnitKind::Word => "word",
+        let lower = units[at].lower.as_str();
+        let ending = lower.char_indices().rev().nth(2).map_or(lower, |(start, _)| &lower[start..]);
+        let next = units.get(at + 1).map_or(part!("end"), |unit| match unit.kind {
+            UnitKind::Mark => part!("mark"),
+            UnitKind::Name(_) => part!("name"),
+            UnitKind::Time(_) => part!("time"),
+            UnitKind::Number => part!("number"),
+            UnitKind::Word => part!("word"),
         });
         // A verb between the date and the trigger ends what the date holds for.
         let (low, high) = if before { (at, self.at) } else { (self.at, at) };
         let verb = units[low + 1..high.max(low + 1)].iter().any(super::forms::closes_alone);
-        let verb = if verb { "verb" } else { "none" };
-        sum.add(["d", side]);
-        sum.add(["d1", side, between]);
-        sum.add(["d2", side, between, form]);
-        sum.add(["d3", kind, side]);
-        sum.add(["d4", width, side, manner]);
-        sum.add(["d5", manner, kind]);
-        sum.add(["d6", manner, ending.as_str()]);
-        sum.add(["d7", side, gap]);
-        sum.add(["d8", all, order, side]);
-        sum.add(["d9", manner, next, side]);
-        sum.add(["d10", side, verb, form]);
-        sum.add(["d11", manner, width, verb]);
+        let verb = if verb { part!("verb") } else { part!("none") };
+        sum.of(part!("d"), [side]);
+        sum.of(part!("d1"), [side, between]);
+        sum.of(part!("d2"), [side, between, form]);
+        sum.of(part!("d3"), [kind, side]);
+        sum.of(part!("d4"), [width, side, manner]);
+        sum.of(part!("d5"), [manner, kind]);
+        sum.of(part!("d6"), [manner, Part::of(ending)]);
+        sum.of(part!("d7"), [side, gap]);
+        sum.of(part!("d8"), [all, order, side]);
+        sum.of(part!("d9"), [manner, next, side]);
+        sum.of(part!("d10"), [side, verb, form]);
+        sum.of(part!("d11"), [manner, width, verb]);
         // A year that the text around does not speak of is likely one of an aside.
-        let year = year_of(value);
-        let among = |other: Option<&Time>| match (&year, other) {
-            (Some(year), Some(other)) => match year.earliest().cmp(&other.earliest()) {
-                std::cmp::Ordering::Less => "earlier",
-                std::cmp::Ordering::Equal => "same",
-                std::cmp::Ordering::Greater => "later",
+        let year = first_day(value);
+        let among = |other: Option<&Time>| match (year, other) {
+            (Some(year), Some(other)) => match year.cmp(&other.earliest()) {
+                std::cmp::Ordering::Less => part!("earlier"),
+                std::cmp::Ordering::Equal => part!("same"),
+                std::cmp::Ordering::Greater => part!("later"),
             },
-            _ => "none",
+            _ => part!("none"),
         };
         let around = among(self.running.around.as_ref());
-        sum.add(["d13", around, manner, width]);
-        sum.add(["d14", around, side, verb]);
-        sum.add(["d15", among(self.running.usual.as_ref()), among(self.running.coming.as_ref()), manner]);
+        sum.of(part!("d13"), [around, manner, width]);
+        sum.of(part!("d14"), [around, side, verb]);
+        sum.of(
+            part!("d15"),
+            [among(self.running.usual.as_ref()), among(self.running.coming.as_ref()), manner],
+        );
         if let Some(found) = self.found
             && found.form == Form::Noun
         {
-            sum.add(["d12", side, gap, next]);
+            sum.of(part!("d12"), [side, gap, next]);
         }
     }
 }

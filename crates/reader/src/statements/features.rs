@@ -11,7 +11,7 @@ use super::frames::Match;
 use super::grammar::Says;
 use super::phrases::{Phrase, Sort};
 use super::roles::Filled;
-use super::scoring::{Part, Sum};
+use super::scoring::{Part, Sum, part};
 use super::spotting::Spotted;
 use super::units::{Unit, UnitKind, is_verb, stem};
 
@@ -66,46 +66,46 @@ impl Kinds {
 pub(super) fn features(context: &Context, sum: &mut Sum) {
     let kind = Part::of(context.kind.as_str());
     let trigger = Part::of(context.trigger);
-    sum.of("k", [kind]);
-    sum.of("t", [kind, trigger]);
-    let (mut form, mut lemma) = (Part::of("none"), Part::of("none"));
+    sum.of(part!("k"), [kind]);
+    sum.of(part!("t"), [kind, trigger]);
+    let (mut form, mut lemma) = (part!("none"), part!("none"));
     if let Some(found) = context.found {
         (form, lemma) = (Part::of(found.form.as_str()), Part::of(&found.lemma));
         let number = Part::of(&found.frame.number);
-        sum.of("f", [kind, form]);
-        sum.of("l", [kind, lemma]);
-        sum.of("lf", [kind, lemma, form]);
-        sum.glued("v", [kind, flag(found.passive)], flag(found.negative));
-        sum.of("n", [kind, digit(found.units.len())]);
-        sum.of("f", [form, digit(found.units.len().min(3))]);
-        sum.of("fr", [kind, number]);
-        sum.of("frf", [kind, number, form]);
+        sum.of(part!("f"), [kind, form]);
+        sum.of(part!("l"), [kind, lemma]);
+        sum.of(part!("lf"), [kind, lemma, form]);
+        sum.glued(part!("v"), [kind, flag(found.passive)], flag(found.negative));
+        sum.of(part!("n"), [kind, digit(found.units.len())]);
+        sum.of(part!("f"), [form, digit(found.units.len().min(3))]);
+        sum.of(part!("fr"), [kind, number]);
+        sum.of(part!("frf"), [kind, number, form]);
     }
     let seen = Seen { context, kind, form, lemma };
-    let width = Part::of(context.date.map_or("none", |date| match date.as_str() {
-        text if text.contains('/') => "range",
-        text => ["year", "month", "day"][text.matches('-').count().min(2)],
-    }));
+    let width = context.date.map_or(part!("none"), |date| match date.as_str() {
+        text if text.contains('/') => part!("range"),
+        text => [part!("year"), part!("month"), part!("day")][text.matches('-').count().min(2)],
+    });
     let dated = Part::of(context.dated.as_str());
-    sum.of("d", [kind, dated]);
-    sum.of("d", [dated, width]);
-    sum.of("dw", [kind, dated, width]);
+    sum.of(part!("d"), [kind, dated]);
+    sum.of(part!("d"), [dated, width]);
+    sum.of(part!("dw"), [kind, dated, width]);
     seen.forms(sum);
     seen.objects(sum);
-    sum.of("m", [kind, Part::of(context.modality.as_str())]);
+    sum.of(part!("m"), [kind, Part::of(context.modality.as_str())]);
     if let Some(spotted) = context.spotted {
-        let sentence = Part::of(steps(spotted.probability(context.kind)));
-        sum.of("sp", [sentence]);
-        sum.of("sp", [kind, sentence]);
-        let learnt = if context.trigger == super::frames::SPOTTED { "true" } else { "false" };
-        sum.of("spf", [kind, Part::of(learnt), sentence]);
+        let sentence = steps(spotted.probability(context.kind));
+        sum.of(part!("sp"), [sentence]);
+        sum.of(part!("sp"), [kind, sentence]);
+        let learnt = truth(context.trigger == super::frames::SPOTTED);
+        sum.of(part!("spf"), [kind, learnt, sentence]);
         let clause = halves(spotted.within(context.kind, &context.clauses[context.clause]));
         let word = halves(spotted.within(context.kind, &(context.at..context.at + 1)));
-        sum.of("spc", [clause]);
-        sum.of("spc", [kind, clause]);
-        sum.of("spw", [word]);
-        sum.of("spw", [kind, word]);
-        sum.of("spr", [digit(spotted.rank(context.kind).min(4)), sentence]);
+        sum.of(part!("spc"), [clause]);
+        sum.of(part!("spc"), [kind, clause]);
+        sum.of(part!("spw"), [word]);
+        sum.of(part!("spw"), [kind, word]);
+        sum.of(part!("spr"), [digit(spotted.rank(context.kind).min(4)), sentence]);
     }
     seen.roles(sum);
     seen.place(sum);
@@ -129,30 +129,30 @@ impl Seen<'_> {
                 continue;
             };
             let (head, role) = (&context.units[phrase.units.end - 1], Part::of(one.role.as_str()));
-            sum.of("oc", [kind, lemma, role, Part::of(sort.as_str())]);
+            sum.of(part!("oc"), [kind, lemma, role, Part::of(sort.as_str())]);
             if head.is_word() {
-                sum.of("oh", [kind, role, head.stem()]);
-                sum.of("oh", [kind, lemma, head.stem()]);
+                sum.of(part!("oh"), [kind, role, head.stem()]);
+                sum.of(part!("oh"), [kind, lemma, head.stem()]);
             }
         }
         // What stands right before the verb is most often what it is done to.
         let first = context.found.map_or(context.at, |found| found.units[0]);
         if let Some(before) = first.checked_sub(1).filter(|place| context.sentence.contains(place)) {
             let unit = &context.units[before];
-            sum.of("ob", [lemma, token(unit)]);
+            sum.of(part!("ob"), [lemma, token(unit)]);
             let case = unit.readings.iter().filter(|one| !is_verb(one)).map(|one| one.stem).min();
             let ended = case.is_some_and(|stem| stem < unit.lower.len());
-            sum.glued("ob", [kind, lemma, flag(unit.is_name())], flag(ended));
+            sum.glued(part!("ob"), [kind, lemma, flag(unit.is_name())], flag(ended));
         }
         // What governs it: the next word that is a verb.
         let next = (context.at + 1..context.sentence.end)
             .find(|&place| super::forms::closes_alone(&context.units[place]));
         if let Some(next) = next {
             let governs = context.units[next].stem();
-            sum.of("gv", [form, governs]);
-            sum.of("gv", [kind, governs]);
+            sum.of(part!("gv"), [form, governs]);
+            sum.of(part!("gv"), [kind, governs]);
         } else {
-            sum.of("gv", [kind, Part::of("nothing"), form]);
+            sum.of(part!("gv"), [kind, part!("nothing"), form]);
         }
     }
 
@@ -162,16 +162,16 @@ impl Seen<'_> {
         let &Self { context, kind, form, .. } = self;
         let unit = &context.units[context.at];
         if context.found.is_some() && unit.is_word() {
-            sum.of("sx", [kind, ending(&unit.lower, 3)]);
-            sum.of("sx", [ending(&unit.lower, 4)]);
+            sum.of(part!("sx"), [kind, ending(&unit.lower, 3)]);
+            sum.of(part!("sx"), [ending(&unit.lower, 4)]);
         }
         let closing = context.sentence.clone().rev().find(|&place| context.units[place].is_word());
         if let Some(closing) = closing {
-            let here = Part::of(if closing == context.at { "here" } else { "there" });
+            let here = if closing == context.at { part!("here") } else { part!("there") };
             let ending = ending(&context.units[closing].lower, 3);
-            sum.of("cx", [here, ending]);
-            sum.of("cx", [here, ending, form]);
-            sum.of("cx", [kind, here, ending]);
+            sum.of(part!("cx"), [here, ending]);
+            sum.of(part!("cx"), [here, ending, form]);
+            sum.of(part!("cx"), [kind, here, ending]);
         }
         let mut named: Vec<&str> = context.why.iter().filter_map(|one| one.sort).map(Sort::as_str).collect();
         named.sort_unstable();
@@ -179,14 +179,14 @@ impl Seen<'_> {
         let names = context.why.iter().filter(|one| matches!(one.sort, Some(Sort::Name(_)))).count();
         let others = context.why.iter().filter(|one| one.sort.is_some()).count() - names;
         let (names, others) = (digit(names.min(3)), digit(others.min(2)));
-        sum.of("nm", [names, others, form]);
-        sum.of("nm", [kind, names, others]);
-        sum.of("nc", [kind, Part::of(&named.join("+"))]);
+        sum.of(part!("nm"), [names, others, form]);
+        sum.of(part!("nm"), [kind, names, others]);
+        sum.of(part!("nc"), [kind, Part::of(&named.join("+"))]);
         let within = |place: usize| context.units.get(place).filter(|_| place < context.sentence.end);
         if let Some(next) = within(context.at + 1) {
-            sum.of("nx", [token(next), form]);
+            sum.of(part!("nx"), [token(next), form]);
             if let Some(after) = within(context.at + 2) {
-                sum.of("nxx", [token(next), token(after)]);
+                sum.of(part!("nxx"), [token(next), token(after)]);
             }
         }
         if let Some(found) = context.found
@@ -194,8 +194,8 @@ impl Seen<'_> {
                 found.units[0].checked_sub(1).filter(|place| context.sentence.contains(place))
         {
             let before = token(&context.units[before]);
-            sum.of("pv", [before, form]);
-            sum.of("pv", [kind, before]);
+            sum.of(part!("pv"), [before, form]);
+            sum.of(part!("pv"), [kind, before]);
         }
         let conditional = context.clauses[context.clause].clone().any(|place| {
             context.units[place]
@@ -204,7 +204,7 @@ impl Seen<'_> {
                 .any(|one| is_verb(one) && one.features.has(crate::morphology::Feature::Conditional))
         });
         if conditional {
-            sum.of("conditional", []);
+            sum.of(part!("conditional"), []);
         }
     }
 
@@ -217,33 +217,33 @@ impl Seen<'_> {
                 filled.push_str(role.as_str());
                 filled.push('+');
             }
-            sum.of("r", [kind, Part::of(role.as_str()), digit(count)]);
+            sum.of(part!("r"), [kind, Part::of(role.as_str()), digit(count)]);
         }
-        let noun = if is_noun_form(context.found) { "true" } else { "false" };
-        sum.of("rs", [kind, Part::of(&filled), Part::of(noun)]);
+        let noun = truth(is_noun_form(context.found));
+        sum.of(part!("rs"), [kind, Part::of(&filled), noun]);
         let (mut surest, mut least, mut count) = (0.0_f32, 1.0_f32, 0);
         for role in context.kind.roles() {
             let best = context.why.iter().filter(|one| one.role == *role).filter_map(|one| one.probability);
             let Some(best) = best.reduce(f32::max) else { continue };
-            let (role, likely) = (Part::of(role.as_str()), Part::of(tenths(best)));
-            sum.of("fp", [kind, role, likely]);
-            sum.of("fp", [role, likely]);
+            let (role, likely) = (Part::of(role.as_str()), tenths(best));
+            sum.of(part!("fp"), [kind, role, likely]);
+            sum.of(part!("fp"), [role, likely]);
             surest = surest.max(best);
             least = least.min(best);
             count += 1;
         }
         let counted = digit(count);
         if count > 0 {
-            sum.of("fpm", [Part::of(tenths(surest)), counted]);
-            sum.of("fpl", [Part::of(tenths(least)), counted]);
-            sum.of("fpm", [kind, Part::of(tenths(surest))]);
+            sum.of(part!("fpm"), [tenths(surest), counted]);
+            sum.of(part!("fpl"), [tenths(least), counted]);
+            sum.of(part!("fpm"), [kind, tenths(surest)]);
         }
-        sum.of("fpn", [kind, counted]);
+        sum.of(part!("fpn"), [kind, counted]);
         for one in context.why {
             let role = Part::of(one.role.as_str());
-            sum.of("w", [kind, role, Part::of(&one.mark), Part::of(one.whence.as_str())]);
+            sum.of(part!("w"), [kind, role, Part::of(&one.mark), Part::of(one.whence.as_str())]);
             if let Some(sort) = one.sort {
-                sum.of("c", [kind, role, Part::of(sort.as_str())]);
+                sum.of(part!("c"), [kind, role, Part::of(sort.as_str())]);
             }
         }
         if context.kind == Kind::Quantity || context.kind == Kind::Office {
@@ -253,34 +253,34 @@ impl Seen<'_> {
                 .or_else(|| context.roles.single(Role::Office))
                 .unwrap_or_default();
             let last = text.split_whitespace().last().unwrap_or_default().to_lowercase();
-            sum.of("u", [kind, Part::of(stem(&last))]);
-            sum.of("ul", [kind, digit(text.split_whitespace().take(6).count())]);
+            sum.of(part!("u"), [kind, Part::of(stem(&last))]);
+            sum.of(part!("ul"), [kind, digit(text.split_whitespace().take(6).count())]);
         }
     }
 
     fn place(&self, sum: &mut Sum) {
         let &Self { context, kind, .. } = self;
         let last = context.clause + 1 == context.clauses.len();
-        sum.glued("p", [kind, flag(last)], digit(context.clauses.len().min(4)));
+        sum.glued(part!("p"), [kind, flag(last)], digit(context.clauses.len().min(4)));
         let unit = &context.units[context.at];
-        sum.glued("q", [kind, flag(unit.quoted)], flag(unit.bracketed));
+        sum.glued(part!("q"), [kind, flag(unit.quoted)], flag(unit.bracketed));
         if context.stretched {
-            sum.of("stretched", [kind]);
-            sum.of("stretched", []);
+            sum.of(part!("stretched"), [kind]);
+            sum.of(part!("stretched"), []);
         }
         if context.note {
-            sum.of("note", [kind]);
+            sum.of(part!("note"), [kind]);
         }
         let names = super::phrases::of_clause(context.phrases, context.clause)
             .iter()
             .filter(|phrase| phrase.mention.is_some())
             .count();
-        sum.of("names", [kind, digit(names.min(5))]);
+        sum.of(part!("names"), [kind, digit(names.min(5))]);
         let (all, near) = (&context.kinds.all, context.kinds.of(context.clause));
         let twins = digit((all[context.kind as usize] - 1).min(3));
-        sum.of("same", [kind, twins, digit((near[context.kind as usize] - 1).min(2))]);
+        sum.of(part!("same"), [kind, twins, digit((near[context.kind as usize] - 1).min(2))]);
         for other in Kind::ALL.iter().filter(|other| **other != context.kind && near[**other as usize] > 0) {
-            sum.of("with", [kind, Part::of(other.as_str())]);
+            sum.of(part!("with"), [kind, Part::of(other.as_str())]);
         }
     }
 
@@ -291,32 +291,32 @@ impl Seen<'_> {
         let clause = &context.clauses[context.clause];
         let before = at.saturating_sub(WINDOW).max(context.sentence.start);
         for place in (before..at).chain(at + 1..(at + 1 + WINDOW).min(context.sentence.end)) {
-            let side = Part::of(if place < at { "-" } else { "+" });
-            sum.glued("a", [kind, side], token(&context.units[place]));
+            let side = if place < at { part!("-") } else { part!("+") };
+            sum.glued(part!("a"), [kind, side], token(&context.units[place]));
         }
         if at + 1 < context.sentence.end {
-            sum.of("next", [kind, token(&context.units[at + 1])]);
+            sum.of(part!("next"), [kind, token(&context.units[at + 1])]);
         }
         for place in clause.clone() {
             let unit = &context.units[place];
             if unit.is_word() && unit.lower.len() > 3 {
-                sum.of("b", [kind, unit.stem()]);
+                sum.of(part!("b"), [kind, unit.stem()]);
             }
         }
         let verb = clause.clone().rev().find(|&place| context.units[place].is_word());
         if let Some(verb) = verb {
             let unit = &context.units[verb];
-            sum.of("e", [kind, unit.stem()]);
+            sum.of(part!("e"), [kind, unit.stem()]);
             let same = verb == at;
             let known = unit.readings.iter().any(is_verb);
-            sum.glued("ev", [kind, flag(same)], flag(known));
+            sum.glued(part!("ev"), [kind, flag(same)], flag(known));
         }
         let closing = context.sentence.clone().rev().find(|&place| context.units[place].is_word());
         if let Some(closing) = closing {
-            sum.of("s", [kind, context.units[closing].stem()]);
+            sum.of(part!("s"), [kind, context.units[closing].stem()]);
         }
         if context.units[clause.end - 1].says.has(Says::OPENER) {
-            sum.of("opener", [kind]);
+            sum.of(part!("opener"), [kind]);
         }
     }
 }
@@ -329,8 +329,8 @@ fn ending(word: &str, letters: usize) -> Part<'_> {
 fn token(unit: &Unit) -> Part<'_> {
     match unit.kind {
         UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
-        UnitKind::Time(_) => Part::of("TIME"),
-        UnitKind::Number => Part::of("NUM"),
+        UnitKind::Time(_) => part!("TIME"),
+        UnitKind::Number => part!("NUM"),
         UnitKind::Mark => Part::of(&unit.lower),
         UnitKind::Word => unit.stem(),
     }
@@ -340,9 +340,13 @@ fn flag(yes: bool) -> Part<'static> {
     digit(usize::from(yes))
 }
 
+fn truth(yes: bool) -> Part<'static> {
+    if yes { part!("true") } else { part!("false") }
+}
+
 /// A number of which no feature sees more than one digit.
 fn digit(number: usize) -> Part<'static> {
-    const DIGITS: [Part; 10] = [
+    const DIGITS: [Part<'static>; 10] = [
         Part::of("0"),
         Part::of("1"),
         Part::of("2"),
@@ -358,32 +362,34 @@ fn digit(number: usize) -> Part<'static> {
 }
 
 /// A probability in five steps.
-fn tenths(probability: f32) -> &'static str {
+fn tenths(probability: f32) -> Part<'static> {
     match probability {
-        ..0.4 => "low",
-        ..0.6 => "even",
-        ..0.75 => "fair",
-        ..0.9 => "high",
-        _ => "sure",
+        ..0.4 => part!("low"),
+        ..0.6 => part!("even"),
+        ..0.75 => part!("fair"),
+        ..0.9 => part!("high"),
+        _ => part!("sure"),
     }
 }
 
 /// A small probability in steps.
-fn steps(probability: f32) -> &'static str {
+fn steps(probability: f32) -> Part<'static> {
     match probability {
-        ..0.03 => "no",
-        ..0.1 => "hardly",
-        ..0.2 => "little",
-        ..0.35 => "some",
-        ..0.5 => "near",
-        ..0.7 => "much",
-        ..0.85 => "very",
-        _ => "most",
+        ..0.03 => part!("no"),
+        ..0.1 => part!("hardly"),
+        ..0.2 => part!("little"),
+        ..0.35 => part!("some"),
+        ..0.5 => part!("near"),
+        ..0.7 => part!("much"),
+        ..0.85 => part!("very"),
+        _ => part!("most"),
     }
 }
 
 /// A sum of weights in halves.
 fn halves(sum: f32) -> Part<'static> {
-    const HALVES: [&str; 13] = ["-5", "-4", "-3", "-2", "-1", "0", "1", "2", "3", "4", "5", "6", "7"];
-    Part::of(HALVES[((sum * 2.0).round().clamp(-5.0, 7.0) + 5.0) as usize])
+    const BELOW: [Part<'static>; 5] =
+        [Part::of("-5"), Part::of("-4"), Part::of("-3"), Part::of("-2"), Part::of("-1")];
+    let halves = ((sum * 2.0).round().clamp(-5.0, 7.0) + 5.0) as usize;
+    BELOW.get(halves).copied().unwrap_or_else(|| digit(halves - 5))
 }

@@ -228,51 +228,92 @@ fn participants(one: &Candidate) -> impl Iterator<Item = &str> {
     named.flat_map(|(_, fillers)| fillers.iter().map(|filler| filler.text.as_str()))
 }
 
-/// Trees with their measures by number.
+/// Trees with their measures by number, each filled up to the same depth: no step hangs on a guess of the last.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trees {
     start: f32,
-    trees: Vec<Vec<Step>>,
+    depth: usize,
+    /// The questions of all trees, a tree's `2^depth - 1` after one another: those of a row stand together.
+    questions: Vec<Question>,
+    /// Their `2^depth` leaves.
+    leaves: Vec<f32>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Step {
-    Leaf(f32),
-    Split { measure: usize, below: f32, skip: usize },
+struct Question {
+    measure: usize,
+    below: f32,
 }
+
+/// Trees deeper than this are left out.
+const DEEPEST: usize = 8;
 
 impl Trees {
     /// Trees that ask for a measure which this version does not take are left out.
     pub fn new(written: &StatementTrees) -> Self {
         let names = measure_names();
-        let step = |node: &TreeNode| match node {
-            TreeNode::Leaf(weight) => Some(Step::Leaf(*weight)),
-            TreeNode::Split { measure, below, skip } => Some(Step::Split {
-                measure: names.iter().position(|name| name == measure)?,
-                below: *below,
-                skip: *skip,
-            }),
+        let known = |tree: &&Vec<TreeNode>| {
+            tree.iter().all(|node| match node {
+                TreeNode::Leaf(_) => true,
+                TreeNode::Split { measure, .. } => names.contains(measure),
+            }) && depth(tree, 0) <= DEEPEST
         };
-        let trees = written.trees.iter().filter_map(|tree| tree.iter().map(step).collect());
-        Self { start: written.start, trees: trees.collect() }
+        let trees: Vec<&Vec<TreeNode>> = written.trees.iter().filter(known).collect();
+        let depth = trees.iter().map(|tree| depth(tree, 0)).max().unwrap_or_default();
+        let mut made = Self { start: written.start, depth, ..Self::default() };
+        for tree in trees {
+            let first = (made.questions.len(), made.leaves.len());
+            let nothing = Question { measure: 0, below: 0.0 };
+            made.questions.resize(first.0 + (1 << depth) - 1, nothing);
+            made.leaves.resize(first.1 + (1 << depth), 0.0);
+            made.fill(tree, 0, &names, first, 0);
+        }
+        made
+    }
+
+    /// Writes the node `at` of a tree to place `place` of its rows, counted from 0 at the root.
+    fn fill(&mut self, tree: &[TreeNode], at: usize, names: &[String], first: (usize, usize), place: usize) {
+        let inner = (1 << self.depth) - 1;
+        match &tree[at] {
+            // Above the last row a leaf stands on both sides of a question that does not matter.
+            TreeNode::Leaf(_) if place < inner => {
+                self.fill(tree, at, names, first, 2 * place + 1);
+                self.fill(tree, at, names, first, 2 * place + 2);
+            }
+            TreeNode::Leaf(weight) => self.leaves[first.1 + place - inner] = *weight,
+            TreeNode::Split { measure, below, skip } => {
+                let measure = names.iter().position(|name| name == measure).unwrap_or_default();
+                self.questions[first.0 + place] = Question { measure, below: *below };
+                self.fill(tree, at + 1, names, first, 2 * place + 1);
+                self.fill(tree, at + skip, names, first, 2 * place + 2);
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.trees.is_empty()
+        self.leaves.is_empty()
     }
 
     pub fn probability(&self, measures: &[f32]) -> f32 {
-        let sum: f32 = self.start + self.trees.iter().map(|tree| walk(tree, measures)).sum::<f32>();
+        let inner = (1 << self.depth) - 1;
+        let trees = self.leaves.chunks_exact(inner + 1).enumerate();
+        let leaf = |(number, leaves): (usize, &[f32])| {
+            let questions = &self.questions[number * inner..][..inner];
+            let place = (0..self.depth).fold(0, |place, _| {
+                let Question { measure, below } = questions[place];
+                2 * place + 2 - usize::from(measures[measure] < below)
+            });
+            leaves[place - inner]
+        };
+        let sum: f32 = self.start + trees.map(leaf).sum::<f32>();
         1.0 / (1.0 + (-sum).exp())
     }
 }
 
-fn walk(tree: &[Step], measures: &[f32]) -> f32 {
-    let mut at = 0;
-    loop {
-        match tree[at] {
-            Step::Leaf(weight) => return weight,
-            Step::Split { measure, below, skip } => at += if measures[measure] < below { 1 } else { skip },
-        }
+/// How many questions the longest way from a node on asks.
+fn depth(tree: &[TreeNode], at: usize) -> usize {
+    match &tree[at] {
+        TreeNode::Leaf(_) => 0,
+        TreeNode::Split { skip, .. } => 1 + depth(tree, at + 1).max(depth(tree, at + skip)),
     }
 }

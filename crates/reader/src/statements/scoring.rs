@@ -7,21 +7,25 @@ use salname_packs::StatementWeights;
 /// What the names of the features begin with that spot kinds.
 pub(super) const SPOTTING: &str = "spot:";
 
-/// Weights by the hash of their feature's name: a table of twice as many places as weights or more, each weight in the
-/// first free one from that of its hash on.
+/// Weights by the hash of their feature's name, in a table of buckets: a weight stands in the bucket of its hash, or in
+/// the first one after it that has room.
 #[derive(Debug, Clone)]
 pub(super) struct Weights {
-    places: Box<[Place]>,
-    /// How far a mixed hash is shifted to give a place.
+    buckets: Box<[Bucket]>,
+    /// How far a mixed hash is shifted to give a bucket.
     shift: u32,
 }
 
-/// A weight with the lower half of its mixed hash; the upper half tells where it stands.
+/// Weights in a bucket; a third of them in use, few are ever full.
+const ROOM: usize = 4;
+
+/// Some weights, each with the lower half of its mixed hash; the upper half tells the bucket.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    /// Never 0, but where the place is free.
-    half: u32,
-    weight: f32,
+#[repr(align(32))]
+struct Bucket {
+    /// 0 where there is room.
+    halves: [u32; ROOM],
+    weights: [f32; ROOM],
 }
 
 impl Default for Weights {
@@ -34,37 +38,64 @@ impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
         // What spots kinds has a table of its own.
         let own = || written.iter().filter(|(feature, _)| !feature.starts_with(SPOTTING));
-        let size = (own().count() * 2 + 1).next_power_of_two().max(4);
+        let size = (own().count() * 2 / ROOM + 1).next_power_of_two().max(2);
         let mut made =
-            Self { places: vec![Place::default(); size].into(), shift: u64::BITS - size.trailing_zeros() };
+            Self { buckets: vec![Bucket::default(); size].into(), shift: u64::BITS - size.trailing_zeros() };
         for (feature, weight) in own() {
-            let (place, half) = made.find(Part::of(feature).hash);
-            made.places[place] = Place { half, weight };
+            made.add(Part::of(feature).hash, weight);
         }
         made
     }
 
+    fn add(&mut self, hash: u64, weight: f32) {
+        // A weight of 0 is there to be known, and is written as the smallest: it changes no sum.
+        let weight = if weight == 0.0 { f32::MIN_POSITIVE } else { weight };
+        let (mut at, half) = self.begin(hash);
+        loop {
+            let Bucket { halves, weights } = &mut self.buckets[at];
+            if let Some(place) = halves.iter().position(|other| *other == half || *other == 0) {
+                (halves[place], weights[place]) = (half, weight);
+                return;
+            }
+            at = (at + 1) & (self.buckets.len() - 1);
+        }
+    }
+
     /// True if the feature of these parts was met in training.
     pub fn knows(&self, parts: &[&str]) -> bool {
-        self.places[self.find(hash(parts)).0].half != 0
+        let (mut at, half) = self.begin(hash(parts));
+        loop {
+            let Bucket { halves, .. } = &self.buckets[at];
+            if halves.contains(&half) || halves[ROOM - 1] == 0 {
+                return halves.contains(&half);
+            }
+            at = (at + 1) & (self.buckets.len() - 1);
+        }
     }
 
     /// The weight of the feature with this hash; 0 if it was never seen.
     #[inline]
     fn of(&self, hash: u64) -> f32 {
-        self.places[self.find(hash).0].weight
+        let (mut at, half) = self.begin(hash);
+        loop {
+            let Bucket { halves, weights } = &self.buckets[at];
+            // Without a branch for each: whether a feature was seen is anybody's guess.
+            let mut found = 0;
+            for place in 0..ROOM {
+                found |= if halves[place] == half { weights[place].to_bits() } else { 0 };
+            }
+            if halves[ROOM - 1] == 0 || found != 0 {
+                return f32::from_bits(found);
+            }
+            at = (at + 1) & (self.buckets.len() - 1);
+        }
     }
 
-    /// The place of a hash, or the free one where it would stand, and the half of it that stands there.
+    /// The bucket of a hash, and the half of it that stands there.
     #[inline]
-    fn find(&self, hash: u64) -> (usize, u32) {
+    fn begin(&self, hash: u64) -> (usize, u32) {
         let mixed = mixed(hash);
-        let half = mixed as u32 | 1;
-        let mut place = (mixed >> self.shift) as usize;
-        while self.places[place].half != half && self.places[place].half != 0 {
-            place = (place + 1) & (self.places.len() - 1);
-        }
-        (place, half)
+        ((mixed >> self.shift) as usize, mixed as u32 | 1)
     }
 }
 
@@ -121,12 +152,6 @@ impl<'a> Part<'a> {
     }
 }
 
-impl<'a> From<&'a str> for Part<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::of(text)
-    }
-}
-
 /// What a part adds to a hash, without its text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hashed {
@@ -174,51 +199,81 @@ pub(super) fn joined(parts: &[Part]) -> String {
 #[derive(Debug)]
 pub(super) struct Sum<'w> {
     weights: &'w Weights,
-    pub sum: f32,
+    sum: f32,
+    /// Hashes of features whose weights are still to be added: looked up together, none waits for the memory of another.
+    waiting: [u64; WAITING],
+    count: usize,
     pub names: Option<Vec<String>>,
 }
 
+/// So many features are looked up together.
+const WAITING: usize = 32;
+
 impl<'w> Sum<'w> {
     pub fn new(weights: &'w Weights, named: bool) -> Self {
-        Self { weights, sum: 0.0, names: named.then(Vec::new) }
+        Self { weights, sum: 0.0, waiting: [0; WAITING], count: 0, names: named.then(Vec::new) }
     }
 
-    /// Adds a feature; its name is its parts with a colon between each two.
+    /// Adds a feature whose name is `begins` and the parts, with a colon between each two.
     #[inline]
-    pub fn add<'p, const N: usize>(&mut self, parts: [impl Into<Part<'p>>; N]) {
-        let parts = parts.map(Into::into);
-        self.put(Hash(0).glued(parts[0]), &parts[..1], &parts[1..], None);
-    }
-
-    /// Adds a feature whose name begins so.
-    #[inline]
-    pub fn of<const N: usize>(&mut self, begins: &'static str, parts: [Part; N]) {
-        self.put(Hash(0).glued(Part::of(begins)), &[Part::of(begins)], &parts, None);
-    }
-
-    /// Adds a feature whose name begins so and ends with a part that stands right behind the one before.
-    #[inline]
-    pub fn glued<const N: usize>(&mut self, begins: &'static str, parts: [Part; N], last: Part) {
-        self.put(Hash(0).glued(Part::of(begins)), &[Part::of(begins)], &parts, Some(last));
-    }
-
-    #[inline]
-    fn put(&mut self, begun: Hash, first: &[Part], parts: &[Part], last: Option<Part>) {
-        let mut hash = parts.iter().fold(begun, |hash, part| hash.then(*part));
-        if let Some(last) = last {
-            hash = hash.glued(last);
-        }
-        self.sum += self.weights.of(hash.0);
-        if let Some(names) = &mut self.names {
-            let texts: Vec<&str> = first.iter().chain(parts).map(|part| part.text).collect();
-            names.push(texts.join(":") + last.map_or("", |last| last.text));
+    pub fn of<const N: usize>(&mut self, begins: Part, parts: [Part; N]) {
+        self.add(parts.iter().fold(Hash(begins.hash), |hash, part| hash.then(*part)));
+        if self.names.is_some() {
+            self.name(begins, &parts, "");
         }
     }
 
-    pub fn probability(&self) -> f32 {
-        1.0 / (1.0 + (-self.sum).exp())
+    /// Adds a feature as [`Self::of`], with a last part that stands right behind the one before.
+    #[inline]
+    pub fn glued<const N: usize>(&mut self, begins: Part, parts: [Part; N], last: Part) {
+        self.add(parts.iter().fold(Hash(begins.hash), |hash, part| hash.then(*part)).glued(last));
+        if self.names.is_some() {
+            self.name(begins, &parts, last.text);
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, hash: Hash) {
+        if self.count == WAITING {
+            self.look_up();
+        }
+        self.waiting[self.count] = hash.0;
+        self.count += 1;
+    }
+
+    #[cold]
+    fn name(&mut self, begins: Part, parts: &[Part], last: &str) {
+        let texts: Vec<&str> =
+            std::iter::once(begins.text).chain(parts.iter().map(|part| part.text)).collect();
+        self.names.get_or_insert_default().push(texts.join(":") + last);
+    }
+
+    #[inline(never)]
+    fn look_up(&mut self) {
+        for hash in &self.waiting[..self.count] {
+            self.sum += self.weights.of(*hash);
+        }
+        self.count = 0;
+    }
+
+    /// The sum of the weights.
+    pub fn total(&mut self) -> f32 {
+        self.look_up();
+        self.sum
+    }
+
+    pub fn probability(&mut self) -> f32 {
+        1.0 / (1.0 + (-self.total()).exp())
     }
 }
+
+/// A part of a feature's name whose text is known beforehand, and hashed while compiling.
+macro_rules! part {
+    ($text:literal) => {
+        const { $crate::statements::scoring::Part::of($text) }
+    };
+}
+pub(super) use part;
 
 /// A hasher for keys that are hashes already.
 #[derive(Debug, Default, Clone, Copy)]
