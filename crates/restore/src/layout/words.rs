@@ -1,5 +1,6 @@
 //! What a document's own words say about a hyphen or a blank: does it stand inside a word, or between two?
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
@@ -36,6 +37,8 @@ pub(crate) struct Words<'k> {
     line_end_odds: f32,
     /// Words are found that an older line end had broken, so that more must be reckoned with.
     broken_inside: bool,
+    /// Memory for a word made of two.
+    whole: RefCell<String>,
 }
 
 /// What speaks for and against a word that was broken in two.
@@ -88,6 +91,7 @@ impl<'k> Words<'k> {
             endings: Counts::default(),
             line_end_odds: 0.0,
             broken_inside: false,
+            whole: RefCell::default(),
         };
         words.ask(text);
         words.count(text);
@@ -220,7 +224,10 @@ impl<'k> Words<'k> {
     /// True if a blank stands inside a word: the document writes it without far more often than it writes either part.
     pub fn is_split(&self, first: &str, second: &str) -> bool {
         let count = |word: &str| self.counts.get(word).copied().unwrap_or(0);
-        let mut whole = folded(first);
+        // Asked for every blank of a damaged text.
+        let mut whole = self.whole.borrow_mut();
+        whole.clear();
+        whole.extend(first.chars().map(fold));
         let middle = whole.len();
         whole.extend(second.chars().map(fold));
         let joined = count(&whole);

@@ -24,7 +24,7 @@ use self::passage::{Judge, Memory, Token, Verdict};
 pub(crate) use self::speech::is_letter;
 use self::survey::Line;
 use self::table::Table;
-use self::word::{Piece, WordReading};
+use self::word::{BREAK, Piece, WordReading};
 use crate::AppliedTable;
 
 /// Text by which the words of a document are learnt, in bytes.
@@ -182,7 +182,11 @@ fn decode<'t>(
             while let Some((token, verdict)) = decided.next_if(|(token, _)| token.span.start < line.span.end)
             {
                 if let Some(table) = verdict.table
-                    && writer.token(token, verdict)
+                    && if verdict.is_plain() {
+                        writer.plain(token, |sign| judge.only_reading(table, sign))
+                    } else {
+                        writer.token(token, verdict)
+                    }
                 {
                     used[table] += 1;
                     applied[table].add_example(|| verdict.example(token));
@@ -355,6 +359,20 @@ impl<'t> Writer<'t> {
             }
             _ => self.stretches.push(stretch),
         }
+    }
+
+    /// A word of which each sign stands for the one letter that `letter` gives; true if a letter of it changed.
+    fn plain(&mut self, token: Token<'_>, letter: impl Fn(char) -> Option<char>) -> bool {
+        let mut changed = false;
+        for (index, &sign) in token.signs.iter().enumerate().filter(|&(_, &sign)| sign != BREAK) {
+            if let Some(letter) = letter(sign).filter(|&letter| letter != sign) {
+                let from = Span::new(token.start(index), token.start(index + 1));
+                self.copy_up_to(from.start);
+                self.rewrite(&[letter], from);
+                changed = true;
+            }
+        }
+        changed
     }
 
     /// A word as it was read; true if a letter of it changed.

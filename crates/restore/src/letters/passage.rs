@@ -10,7 +10,7 @@ use salname_model::Span;
 use super::heard::{Seen, Vocabulary};
 use super::speech::{Speech, is_letter, is_private};
 use super::table::Table;
-use super::word::{self, BREAK, Word};
+use super::word::{self, BREAK, Piece, Word};
 
 /// Log probability that the next word is damaged as this one is, and that it is not.
 const STAY: f32 = -0.05;
@@ -83,6 +83,11 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    /// True if the table reads each sign in the one way it can be read.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.table.is_some_and(|table| table < PLAIN_TABLES && self.weighed.plain & (1 << table) != 0)
+    }
+
     /// The words the token was read as, each with its first sign.
     pub(crate) fn words(&self) -> &[(usize, Rc<Word>)] {
         self.table.map_or(&[], |table| &self.weighed.words[table])
@@ -108,6 +113,8 @@ type Words = Vec<(usize, Rc<Word>)>;
 /// A token under each of the tables.
 #[derive(Debug)]
 struct Weighed {
+    /// The tables, a bit for each of the first ones, under which each of its signs is read in the one way it can be.
+    plain: u32,
     /// Logarithm of its probability as sound, and under each table.
     scores: Box<[f32]>,
     /// How it reads under each table.
@@ -138,8 +145,12 @@ pub(crate) struct Judge<'a> {
     tokens: Known<Weighed>,
     /// For the first signs of Unicode whether words contain them.
     in_word: Box<[bool]>,
+    /// For each table the one letter that each of the first signs of Unicode stands for; NUL where there is no such.
+    plain: Vec<Box<[char]>>,
 }
 
+/// Tables of which it is remembered that a word reads plainly under them.
+const PLAIN_TABLES: usize = 32;
 /// Signs below this code point are looked up.
 const LOOKED_UP: u32 = 0x2600;
 
@@ -161,8 +172,13 @@ impl<'a> Judge<'a> {
                 *in_word = true;
             }
         }
+        let only = |table: &&Table| {
+            let letter = |sign: char| table.only_reading(sign).unwrap_or('\0');
+            (0..LOOKED_UP).map(|code| char::from_u32(code).map_or('\0', letter)).collect()
+        };
         Self {
             in_word,
+            plain: tables.iter().map(only).collect(),
             speeches,
             tables,
             languages,
@@ -225,6 +241,32 @@ impl<'a> Judge<'a> {
             tokens.ends.push((Span::new(begin, end), tokens.signs.len()));
         }
         tokens
+    }
+
+    /// The one letter that a sign stands for under a table, if there is but one.
+    #[inline]
+    pub(crate) fn only_reading(&self, table: usize, sign: char) -> Option<char> {
+        match self.plain[table].get(sign as usize) {
+            Some(&letter) => (letter != '\0').then_some(letter),
+            None => self.tables[table].only_reading(sign),
+        }
+    }
+
+    /// True if the words are what the signs make, each read in the one way it can be under the table.
+    fn is_plain(&self, words: &Words, signs: &[char], table: usize) -> bool {
+        words.iter().all(|(first, word)| match &word.readings[..] {
+            [reading] => reading.pieces.iter().all(|&(from, to, piece)| {
+                let mut signs = signs[first + from..first + to].iter().filter(|&&sign| sign != BREAK);
+                match piece {
+                    Piece::Same => signs.all(|&sign| self.only_reading(table, sign) == Some(sign)),
+                    Piece::Letter(letter) => {
+                        to == from + 1 && signs.all(|&sign| self.only_reading(table, sign) == Some(letter))
+                    }
+                    Piece::Pair(..) => false,
+                }
+            }),
+            _ => false,
+        })
     }
 
     /// Counts the words of a sound line for its language.
@@ -308,7 +350,9 @@ impl<'a> Judge<'a> {
         let words: Box<[_]> = (0..self.tables.len()).map(|table| self.words(token, table)).collect();
         let read = words.iter().map(|words| words.iter().map(|(_, word)| word.probability).sum());
         let scores = std::iter::once(sound).chain(read).collect();
-        let weighed = Rc::new(Weighed { scores, words });
+        let is_plain = |&table: &usize| self.is_plain(&words[table], token.signs, table);
+        let plain = (0..words.len().min(PLAIN_TABLES)).filter(is_plain).map(|table| 1 << table).sum();
+        let weighed = Rc::new(Weighed { plain, scores, words });
         forget(&mut self.tokens);
         self.tokens.insert(token.signs.into(), Rc::clone(&weighed));
         weighed

@@ -212,6 +212,9 @@ fn undo_most(line: &str) -> Option<Repair> {
     let mut some: Option<Repair> = None;
     let candidates = page::candidates(line);
     for (index, page) in PAGES.iter().enumerate().filter(|(index, _)| candidates & (1 << index) != 0) {
+        if !page::may_tell(line, index) {
+            continue;
+        }
         let Told { sequences, convincing, strays } = page.survey(line);
         if sequences == 0 {
             continue;

@@ -29,6 +29,10 @@ pub(super) struct Roles {
     pub(super) first: u8,
     pub(super) first_of_two: u8,
     pub(super) later: u8,
+    /// The pages in which it is the first of a sequence that may make a symbol.
+    first_of_symbol: u8,
+    /// The pages that have it, if it is no mark.
+    stray: u8,
 }
 
 /// The roles of each sign below U+2600; those above have none.
@@ -41,6 +45,8 @@ pub(super) static ROLES: LazyLock<Vec<Roles>> = LazyLock::new(|| {
             roles.first |= u8::from(count.is_some()) << index;
             roles.first_of_two |= u8::from(count == Some(2)) << index;
             roles.later |= u8::from(byte.is_some_and(is_continuation)) << index;
+            roles.first_of_symbol |= u8::from(byte == Some(SYMBOL)) << index;
+            roles.stray |= u8::from(byte.is_some() && !is_mark(sign)) << index;
         }
         roles
     };
@@ -65,6 +71,30 @@ pub(super) fn candidates(line: &str) -> u8 {
     pages
 }
 
+/// False if under the page, one of [`PAGES`], nothing can come of the line: far too many of its signs are in no sequence,
+/// and no sequence is beyond doubt by itself.
+pub(super) fn may_tell(line: &str, page: usize) -> bool {
+    let roles = &*ROLES;
+    let has = |pages: u8| pages & (1 << page) != 0;
+    let (mut signs, mut sequences, mut doubtless) = (0, 0, false);
+    let (mut lead, mut before, mut before_lead) = (Roles::default(), '\0', '\0');
+    for sign in line.chars() {
+        let own = roles.get(sign as usize).copied().unwrap_or_default();
+        let continues = has(own.later) || (sign == ' ' && has(lead.first_of_two));
+        if continues && has(lead.first) {
+            sequences += 1;
+            doubtless |= before_lead.is_ascii_lowercase() || has(lead.first_of_symbol);
+        }
+        signs += usize::from(has(own.stray));
+        (before_lead, before, lead) = (before, sign, own);
+    }
+    doubtless || signs <= sequences * (LONGEST_SEQUENCE + 1)
+}
+
+/// Signs of the longest sequence.
+const LONGEST_SEQUENCE: usize = 4;
+/// What the UTF-8 of symbols begins with.
+const SYMBOL: u8 = 0xe2;
 /// Symbols from here on are rarer than the Cyrillic letters of DOS that look like their bytes.
 const RARE: char = '\u{2800}';
 /// Signs below this code point are looked up in a table.

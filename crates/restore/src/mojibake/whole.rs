@@ -187,42 +187,45 @@ pub(super) fn undo(text: &str) -> Option<Undone> {
     if may_be_whole(text) && is_odd(text) { decode(text) } else { None }
 }
 
-/// The pages, a bit for each, in which a sign can lead a sequence, and in which it can follow in one; of each sign below
-/// U+2600.
-static IN_SEQUENCES: LazyLock<Vec<[u16; 2]>> = LazyLock::new(|| {
+/// The pages, a bit for each, in which a sign can be the first of a sequence of two, three and four, and in which it can be
+/// a later one; of each sign below U+2600.
+static IN_SEQUENCES: LazyLock<Vec<[u16; 4]>> = LazyLock::new(|| {
     let of = |sign: char| {
-        let mut pages = [0; 2];
+        let mut pages = [0; 4];
         for (number, page) in PAGES.iter().enumerate() {
             let byte = page.byte(sign).unwrap_or(0);
-            pages[0] |= u16::from(length(byte).is_some()) << number;
-            pages[1] |= u16::from(is_continuation(byte) || matches!(sign, ' ' | '?')) << number;
+            if let Some(signs) = length(byte) {
+                pages[signs - 2] |= 1 << number;
+            }
+            pages[3] |= u16::from(is_continuation(byte) || matches!(sign, ' ' | '?')) << number;
         }
         pages
     };
-    (0..0x2600).map(|code| char::from_u32(code).map_or([0; 2], of)).collect()
+    (0..0x2600).map(|code| char::from_u32(code).map_or([0; 4], of)).collect()
 });
 
-/// False if under each page some sign that stands behind letters of ASCII begins no sequence: fast, and of a text in a font
-/// over a code page nearly always told by its first word.
+/// False if under each page some sign is in no sequence: fast, and of a text in a font over a code page told by its first
+/// word.
 fn may_be_whole(text: &str) -> bool {
     let known = &*IN_SEQUENCES;
-    let of = |sign: char| known.get(sign as usize).copied().unwrap_or([u16::MAX; 2]);
-    let mut pages = u16::MAX;
-    let (mut before, mut leads) = ('a', false);
+    // The pages that explain all so far, and those among them under which one, two or three more signs must follow.
+    let (mut pages, mut one, mut two, mut three) = (u16::MAX, 0, 0, 0);
     for sign in text.chars() {
-        if leads {
-            pages &= of(sign)[1];
-            leads = false;
-        } else if !sign.is_ascii() && before.is_ascii() && !matches!(before, ' ' | '?') {
-            pages &= of(sign)[0];
-            leads = (sign as usize) < known.len();
+        let inside = one | two | three;
+        if inside == 0 && sign.is_ascii() {
+            continue;
         }
+        let Some(&[of_two, of_three, of_four, later]) = known.get(sign as usize) else { return true };
+        let begins = if sign.is_ascii() { u16::MAX } else { of_two | of_three | of_four };
+        pages &= (inside & later) | (!inside & begins);
         if pages == 0 {
             return false;
         }
-        before = sign;
+        let outside = pages & !inside;
+        (one, two, three) =
+            ((two & pages) | (outside & of_two), (three & pages) | (outside & of_three), outside & of_four);
     }
-    !leads
+    pages & !(one | two | three) != 0
 }
 
 /// The text under the first page that explains all of it.
@@ -270,6 +273,9 @@ const STRAYS: usize = 3;
 
 /// The text with those parts undone that are damaged all through, and show it.
 pub(super) fn undo_parts(text: &str) -> Option<Undone> {
+    if !has_parts(text) {
+        return None;
+    }
     let mut made = Undone::new();
     let mut alignment = Alignment::builder();
     // What stands between `copied` and `at` is as it was.
@@ -312,6 +318,22 @@ pub(super) fn undo_parts(text: &str) -> Option<Undone> {
     alignment.copy(copied, text.len() - copied);
     made.alignment = alignment.finish();
     Some(made)
+}
+
+/// True if there is a sequence somewhere in the text.
+fn has_parts(text: &str) -> bool {
+    let follows = |role: u8| role & (FOLLOWS | FOLLOWS_NATURALLY) != 0;
+    let mut before = [0; 3];
+    text.chars().any(|sign| {
+        let own = role(sign);
+        // The signs since each that may lead one: of two, of three, of four.
+        let [third, second, first] = before;
+        let found = follows(own)
+            && (first & 1 != 0
+                || (follows(first) && (second & 2 != 0 || (follows(second) && third & 4 != 0))));
+        before = [second, first, own];
+        found
+    })
 }
 
 /// The bytes of the sequences that the text begins with.
