@@ -106,3 +106,14 @@ fn sentences_that_a_font_damaged_come_back() {
         }
     }
 }
+
+#[test]
+fn lines_that_two_fonts_read_alike_are_read_by_the_one_that_reads_all() {
+    let font = PACKS.fonts.iter().find(|font| font.id == "cyr-mac-cp1252").expect("the font has a pack");
+    // Of the first line's signs all, and of the second's all but its capitals, are those of another code page as well.
+    let lines =
+        "Мы видели большой дом на горе, потому что шли по дороге в город.\nХан и Фаина сидели дома.\n";
+    let restored = RESTORER.restore(&font.shown(lines));
+    let came_back: Vec<&str> = restored.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(came_back, lines.lines().collect::<Vec<_>>());
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use salname_model::Span;
+use salname_model::{Damage, Span};
 use salname_packs::LetterModel;
 
 use super::Knowledge;
@@ -39,10 +39,10 @@ const LISTED: usize = 7;
 /// Longest word by which a table is judged, in signs.
 const LONGEST: usize = 40;
 /// Signs that stand beside letters in sound text.
-const PUNCTUATION: &str = "«»“”„‟‘’‚‹›–—…№°§·•†‡%‰©®™¹²³\u{a0}\u{ad}´`¨ˮ′″";
+const PUNCTUATION: &str = "«»“”„‟‘’‚‹›–—…№°§·•†‡%‰©®™¹²³\u{a0}\u{ad}´`¨ˮ′″։՝՛՜՞՚֊";
 
 /// Marks that stand inside sound words.
-const INNER_MARKS: &str = "’‘ʼ´`·–—…\u{ad}\u{200b}\u{200c}\u{200d}\u{301}";
+const INNER_MARKS: &str = "’‘ʼ´`·–—…\u{ad}\u{200b}\u{200c}\u{200d}\u{301}՛՜՞՚֊";
 
 /// A line at first sight.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -326,10 +326,30 @@ pub(crate) fn fitting<'a>(
         }
     }
     let enough = |won: &[&str]| !won.is_empty() && won.len() * 200 >= odd.len() / step;
-    (knowledge.tables.iter().zip(wins))
+    let fitting: Vec<(&Table, Vec<&str>)> = (knowledge.tables.iter().zip(wins))
         .filter(|(table, won)| enough(won) && is_believed(knowledge, table, won))
-        .map(|(table, _)| table)
-        .collect()
+        .collect();
+    let needed = |&(index, (table, won)): &(usize, &(&'a Table, Vec<&str>))| {
+        !fitting.iter().enumerate().any(|(at, (other, others))| {
+            at != index
+                && reads_all(knowledge, other, table, won)
+                && (at < index || !reads_all(knowledge, table, other, others))
+        })
+    };
+    fitting.iter().enumerate().filter(needed).map(|(_, (table, _))| *table).collect()
+}
+
+/// True if the table reads the lines that another was chosen for no worse than that one: their few signs did not tell the two
+/// apart, and it need not be thought of. Where letters are lost the lines' signs do not say all.
+fn reads_all(knowledge: &Knowledge, table: &Table, other: &Table, lines: &[&str]) -> bool {
+    let speech = &knowledge.speeches[table.speech];
+    table.speech == other.speech
+        && table.damage == Damage::CodepageFont
+        && other.damage == Damage::CodepageFont
+        && lines.iter().all(|line| {
+            let (own, others) = (Fit::under(line, table, speech), Fit::under(line, other, speech));
+            own.strange <= others.strange && own.mean() < others.mean() + TIE
+        })
 }
 
 /// True if a table makes words of its language: of a text in another language it may make letters that follow one
