@@ -283,8 +283,8 @@ fn convinces(before: Option<char>, sequence: &str, letter: char, after: Option<c
         'Ã' if next == '\u{a0}' => before.is_some_and(|sign| sign.is_ascii_lowercase()),
         'Ã' => {
             let closes = is_natural(next) && next != '™' && !is_letter(after);
-            // Ã¥ is å, but under some page a combining stroke: one alone tells nothing.
-            !closes && !matches!(next, '’' | '…' | '¥')
+            // Whether a mark may stand behind this letter in sound text is for the rules of oddness to say.
+            !closes && (next.is_alphabetic() || oddness::is_odd_part(sequence))
         }
         'Ѐ'..='ӿ' => [before, after].iter().all(|sign| sign.is_some_and(|sign| sign.is_ascii_alphabetic())),
         _ if letter_lead && is_natural(next) => false,

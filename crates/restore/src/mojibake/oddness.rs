@@ -77,6 +77,9 @@ const CLASSES: [(Classes, &str); 25] = [
 
 const ACCENTED: Classes = LOWER | UPPER;
 
+/// Signs that stand behind words, hard blanks among them, of those that UTF-8 puts behind Â for themselves.
+const ENDS_WORDS: &str = "\u{a0}»·´";
+
 /// Classes that follow one another in damaged text.
 const RULES: [&[Classes]; 26] = [
     &[C1],
@@ -185,8 +188,9 @@ fn has_oddness(before: (char, Classes), text: &str) -> bool {
     for (at, sign, places) in signs.chain([(text.len(), '\0', end); 2]) {
         let found = first.2[0] & second.2[1] & places[2];
         if found != 0 {
-            // A capital Â may end a word in capitals, and a hard blank follow it.
-            let capitals = before_first.is_ascii_uppercase() && (first.1, second.1) == ('Â', '\u{a0}');
+            // Â may end a word in capitals, and what ends words may follow it.
+            let capitals =
+                before_first.is_ascii_uppercase() && first.1 == 'Â' && ENDS_WORDS.contains(second.1);
             let rest = first.0.map_or("", |at| &text[at..]);
             if !capitals && is_ruled(found, rest) {
                 return true;
