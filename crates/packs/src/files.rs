@@ -99,6 +99,20 @@ impl PackFiles {
             .transpose()
     }
 
+    /// A file's text, without a copy where it is built into the program.
+    ///
+    /// # Errors
+    /// If the file is there and is not UTF-8.
+    pub fn whole_text(&self, path: &str) -> Result<Option<Cow<'static, str>>, PackError> {
+        match self.files.get(path) {
+            Some(Cow::Borrowed(bytes)) => match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Some(Cow::Borrowed(text))),
+                Err(_) => Err(PackError::new(path, "is not UTF-8")),
+            },
+            _ => Ok(self.text(path)?.map(|text| Cow::Owned(text.to_owned()))),
+        }
+    }
+
     /// A TOML file, read into its type; none if there is no such file.
     ///
     /// # Errors

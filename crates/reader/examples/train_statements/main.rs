@@ -26,7 +26,6 @@ mod places;
 mod spotting;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use salname_model::Kind;
@@ -175,21 +174,15 @@ fn main() {
     }
     causes(&corpus, &passages, &seen, &crossed, &thresholds, arguments.causes.as_deref());
     reliability(&judged.right, &crossed);
-    let mut lines = String::new();
-    for kind in Kind::ALL {
-        let _ = writeln!(lines, "threshold:{kind}\t{:.2}", thresholds[*kind as usize]);
-    }
-    for (feature, weight) in chosen.into_iter().chain(model.weights(&names)) {
+    let kinds = Kind::ALL.iter().map(|kind| (format!("threshold:{kind}"), thresholds[*kind as usize]));
+    let rounded = chosen.into_iter().chain(model.weights(&names)).map(|(feature, weight)| {
         let digits = if feature.starts_with("spot:") { 2 } else { 3 };
-        let _ = writeln!(lines, "{feature}\t{weight:.digits$}");
-    }
+        let rounded = format!("{weight:.digits$}").parse().unwrap_or(weight);
+        (feature, rounded)
+    });
+    let weights = StatementWeights::of_lines(kinds.chain(rounded));
     let trees = trees.lines(&measure_names());
     // What follows reads with what is written, as the command will.
-    let read = |lines: &str| -> Vec<(String, f32)> {
-        let parts = lines.lines().filter_map(|line| line.split_once('\t'));
-        parts.filter_map(|(feature, weight)| Some((feature.to_owned(), weight.parse().ok()?))).collect()
-    };
-    let weights = StatementWeights::of_lines(read(&lines));
     let finder = Finder::new(&packs).with_weights(
         &weights,
         &StatementTrees::parse(&trees).expect("trees are written as they are read"),
@@ -214,7 +207,7 @@ fn main() {
         });
     }
     if let Some(out) = arguments.out {
-        std::fs::write(out.join("weights.tsv"), lines).expect("the output file can be written");
+        std::fs::write(out.join("weights.tsv"), weights.text()).expect("the output file can be written");
         std::fs::write(out.join("trees.tsv"), trees).expect("the output file can be written");
     }
 }

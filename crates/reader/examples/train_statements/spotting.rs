@@ -44,7 +44,9 @@ pub fn learn(sentences: &[&Sentence], names: &Names) -> Vec<(String, f32)> {
             .collect();
         let learnt = Logistic::train(examples.iter(), PACE).weights(names);
         let kept = learnt.into_iter().filter(|(_, weight)| weight.abs() >= LEAST);
-        weights.extend(kept.map(|(feature, weight)| (format!("spot:{kind}:{feature}"), weight)));
+        weights.extend(kept.map(|(feature, weight)| (format!("spot:{feature}:{kind}"), weight)));
     }
+    // What is learnt of a word stands on one line.
+    weights.sort_by(|one, two| one.0.cmp(&two.0));
     weights
 }

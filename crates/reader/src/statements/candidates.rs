@@ -32,6 +32,10 @@ use super::units::Unit;
 /// A sentence with more phrases than this is a list or a table, and its clauses are not parted further.
 const MOST_PHRASES: usize = 400;
 
+/// A sentence that runs on longer than this, in units, is a list or a table, and is cut: what stands in one sentence is
+/// compared with all else in it.
+const LONGEST_SENTENCE: usize = 600;
+
 /// Something that a sentence may say.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -239,15 +243,13 @@ impl Reading<'_> {
             Some(words[last].span.end)
         });
         let (mut sentences, mut start) = (Vec::new(), 0);
-        for end in ends {
-            let to = self.units.partition_point(|unit| unit.span.end <= end);
-            if to > start {
-                sentences.push(start..to);
-                start = to;
+        let ends = ends.map(|end| self.units.partition_point(|unit| unit.span.end <= end));
+        for to in ends.chain([self.units.len()]) {
+            while start < to {
+                let end = to.min(start + LONGEST_SENTENCE);
+                sentences.push(start..end);
+                start = end;
             }
-        }
-        if start < self.units.len() {
-            sentences.push(start..self.units.len());
         }
         sentences
     }
@@ -347,11 +349,13 @@ impl Reading<'_> {
     ) -> Draft<'m> {
         let ruled = scene.fill(found, clause);
         let mut choices = Vec::new();
-        let (mut roles, why) = if self.learnt || self.model.tells {
+        let (mut roles, why) = if self.learnt {
             let tell = self.model.tells.then_some(&mut choices);
-            let chosen = scene.choose(found, clause, ruled.clone(), &self.model.weights, tell);
-            if self.learnt { chosen } else { ruled }
+            scene.choose(found, clause, ruled, &self.model.weights, tell)
         } else {
+            if self.model.tells {
+                scene.choose(found, clause, ruled.clone(), &self.model.weights, Some(&mut choices));
+            }
             ruled
         };
         self.fixed_roles(found, &mut roles);

@@ -40,7 +40,7 @@ impl Model {
     pub fn new(weights: &StatementWeights, trees: &StatementTrees) -> Self {
         Self {
             weights: Weights::new(weights),
-            thresholds: std::array::from_fn(|at| weights.threshold(Kind::ALL[at])),
+            thresholds: weights.thresholds(),
             spotter: Spotter::new(weights),
             trees: Trees::new(trees),
             named: false,

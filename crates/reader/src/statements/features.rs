@@ -271,7 +271,7 @@ impl Seen<'_> {
         if context.note {
             sum.of(part!("note"), [kind]);
         }
-        let names = super::phrases::of_clause(context.phrases, context.clause)
+        let names = context.phrases[super::phrases::range_of_clause(context.phrases, context.clause)]
             .iter()
             .filter(|phrase| phrase.mention.is_some())
             .count();

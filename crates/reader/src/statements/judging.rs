@@ -8,6 +8,8 @@
 use salname_model::{Kind, Modality, Role};
 use salname_packs::{StatementTrees, TreeNode};
 
+use crate::work;
+
 use super::candidates::Candidate;
 use super::choice::part_of;
 use super::dates::Dated;
@@ -129,6 +131,7 @@ pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
     let names =
         context.phrases.iter().filter(|one| one.clause == context.clause && one.mention.is_some()).count();
     let nearest = (context.sentence.clone())
+        .inspect(|_| work::step())
         .filter(|&at| matches!(context.units[at].kind, super::units::UnitKind::Time(_)))
         .map(|at| at.abs_diff(context.at))
         .min();
@@ -180,7 +183,7 @@ pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
 #[must_use]
 pub fn measures(sentence: &[Candidate], sums: &[f32]) -> Vec<Vec<f32>> {
     let made = sentence.iter().enumerate().map(|(at, one)| {
-        let others = || (0..sentence.len()).filter(move |other| *other != at);
+        let others = || (0..sentence.len()).inspect(|_| work::step()).filter(move |other| *other != at);
         let best = |which: &dyn Fn(&Candidate) -> bool| {
             others().filter(|&other| which(&sentence[other])).map(|other| sums[other]).fold(NOBODY, f32::max)
         };

@@ -230,3 +230,34 @@ fn without_twins(candidates: Vec<Candidate>) -> Vec<Statement> {
     });
     kept.into_iter().map(|one| one.statement).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sentences that never end, of what makes candidates, phrases, titles and dates.
+    const ENDLESS: [&str; 6] = [
+        "Rusiya Türkiyəyə nota göndərdi, ",
+        "nazir Əli Vəliyev, ",
+        "1920-ci ildə 5 min ton neft ",
+        "Polşa isə Litva ilə müqavilə bağladı və ",
+        "А. Иванов - председатель; ",
+        "Azərbaycan hökuməti ",
+    ];
+
+    #[test]
+    fn work_grows_with_the_text_and_no_faster() {
+        let packs = Packs::embedded().expect("the project's own packs load");
+        let finder = Finder::new(&packs);
+        let (times, names) = (crate::times::Finder::new(&packs), crate::names::Finder::new(&packs, false));
+        for (piece, lang) in ENDLESS.into_iter().flat_map(|piece| [(piece, "az"), (piece, "ru")]) {
+            let [short, long] = [500, 5_000].map(|repeats| {
+                let paragraphs = [Paragraph::sound(&piece.repeat(repeats), 0, lang)];
+                let times = times.find(&paragraphs);
+                let mentions = names.find(&paragraphs, &times);
+                crate::work::count(|| drop(finder.find(&paragraphs, &times, &mentions)))
+            });
+            assert!(long <= short * 12, "{piece:?} in {lang}: {short} steps, then {long}");
+        }
+    }
+}

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use salname_model::Class;
 
+use crate::work;
+
 use super::forms::{closes_surely, may_close};
 use super::grammar::{Grammar, Says};
 use super::phrases::{Case, Phrase};
@@ -211,10 +213,14 @@ fn belongs(units: &[Unit], at: usize, phrases: &[Phrase], grammar: &Grammar) -> 
     match unit.kind {
         UnitKind::Name(_) => {
             unit.class != Some(Class::Per)
-                && phrases.iter().find(|phrase| phrase.units.contains(&at)).is_none_or(|phrase| {
-                    matches!(phrase.case, Case::Nominative | Case::Genitive | Case::Relative)
-                        && phrase.adposition.is_none()
-                })
+                && phrases
+                    .iter()
+                    .inspect(|_| work::step())
+                    .find(|phrase| phrase.units.contains(&at))
+                    .is_none_or(|phrase| {
+                        matches!(phrase.case, Case::Nominative | Case::Genitive | Case::Relative)
+                            && phrase.adposition.is_none()
+                    })
         }
         UnitKind::Word => {
             !unit.says.has(Says::ADPOSITION)

@@ -7,6 +7,7 @@ use std::ops::Range;
 use salname_model::{Class, Mention};
 
 use crate::morphology::{Analysis, Feature};
+use crate::work;
 
 use super::forms::{closes_surely, may_close};
 use super::grammar::{Grammar, Says};
@@ -134,6 +135,7 @@ impl Phrases<'_> {
             let first = found.len();
             let mut at = range.start;
             while at < range.end {
+                work::step();
                 match self.phrase(at, range, clause) {
                     Some(phrase) => {
                         at = phrase.units.end;
@@ -521,10 +523,10 @@ impl Phrases<'_> {
     }
 }
 
-/// The phrases of a clause; a sentence has its phrases in order.
-pub(super) fn of_clause(phrases: &[Phrase], clause: usize) -> &[Phrase] {
+/// Which of a sentence's phrases, which stand in order, are those of a clause.
+pub(super) fn range_of_clause(phrases: &[Phrase], clause: usize) -> Range<usize> {
     let start = phrases.partition_point(|phrase| phrase.clause < clause);
-    &phrases[start..phrases.partition_point(|phrase| phrase.clause <= clause)]
+    start..phrases.partition_point(|phrase| phrase.clause <= clause)
 }
 
 /// Bytes of a trigger noun's dictionary form within its lower-case form, `least` or more.

@@ -6,6 +6,8 @@ use std::ops::Range;
 use salname_model::{Class, Filler, Role, Roles};
 use salname_packs::RoleMarks;
 
+use crate::work;
+
 use super::forms::Form;
 use super::frames::Match;
 use super::grammar::{Grammar, Says};
@@ -149,7 +151,7 @@ impl Scene<'_> {
     fn narrowed<'m>(&self, marks: &'m RoleMarks, clause: usize, taken: &[bool]) -> Cow<'m, RoleMarks> {
         let Some(class) = &marks.prefer else { return Cow::Borrowed(marks) };
         let stands = self.phrases.iter().zip(taken).any(|(phrase, taken)| {
-            !taken && !phrase.in_title && phrase.clause == clause && phrase.sort.as_str() == class
+            phrase.clause == clause && !taken && !phrase.in_title && phrase.sort.as_str() == class
         });
         if !stands {
             return Cow::Borrowed(marks);
@@ -194,7 +196,7 @@ impl Scene<'_> {
                 && !phrase.units.contains(&trigger)
         };
         let before = |at: &usize| self.phrases[*at].units.end <= trigger;
-        let all = 0..self.phrases.len();
+        let all = super::phrases::range_of_clause(self.phrases, clause);
         match mark {
             "subject" => self.subject(found, &all.filter(open).collect::<Vec<_>>()),
             "object" => all
@@ -349,6 +351,7 @@ impl Scene<'_> {
             return none;
         }
         let candidate = |at: &usize| {
+            work::step();
             let phrase = &self.phrases[*at];
             !taken[*at]
                 && !phrase.in_title
@@ -370,12 +373,13 @@ impl Scene<'_> {
     fn elsewhere(&self, marks: &RoleMarks, clause: usize, taken: &[bool]) -> Option<(String, Vec<usize>)> {
         marks.marks.iter().filter(|mark| !BOUND.contains(&mark.as_str())).find_map(|mark| {
             let marked = (0..self.phrases.len()).filter(|&at| {
+                work::step();
                 let phrase = &self.phrases[at];
-                let under = match phrase.adposition {
+                let under = || match phrase.adposition {
                     Some(place) => self.units[place].lower == *mark,
                     None => phrase.case.as_str() == mark,
                 };
-                !taken[at] && !phrase.in_title && phrase.mention.is_some() && fits(phrase, marks) && under
+                !taken[at] && !phrase.in_title && phrase.mention.is_some() && under() && fits(phrase, marks)
             });
             let nearest =
                 marked.min_by_key(|&at| (self.phrases[at].clause.abs_diff(clause), std::cmp::Reverse(at)))?;
@@ -394,7 +398,7 @@ impl Scene<'_> {
         let range = &self.clauses[clause];
         let first = &self.units[range.start];
         first.is_word() && first.says.has(Says::PRONOUN)
-            || !self.phrases.iter().any(|phrase| {
+            || !self.phrases.iter().inspect(|_| work::step()).any(|phrase| {
                 phrase.clause <= clause
                     && phrase.case == Case::Nominative
                     && phrase.adposition.is_none()

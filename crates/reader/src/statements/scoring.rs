@@ -37,12 +37,21 @@ impl Default for Weights {
 impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
         // What spots kinds has a table of its own.
-        let own = || written.iter().filter(|(feature, _)| !feature.starts_with(SPOTTING));
-        let size = (own().count() * 2 / ROOM + 1).next_power_of_two().max(2);
+        let own: Vec<(u64, f32)> = written
+            .iter()
+            .filter(|(begins, ..)| !begins.starts_with(SPOTTING))
+            .map(|(begins, rest, weight)| {
+                let rest = Part::of(rest);
+                let whole =
+                    if begins.is_empty() { Hash(rest.hash) } else { Hash(Part::of(begins).hash).then(rest) };
+                (whole.0, weight)
+            })
+            .collect();
+        let size = (own.len() * 2 / ROOM + 1).next_power_of_two().max(2);
         let mut made =
             Self { buckets: vec![Bucket::default(); size].into(), shift: u64::BITS - size.trailing_zeros() };
-        for (feature, weight) in own() {
-            made.add(Part::of(feature).hash, weight);
+        for (hash, weight) in own {
+            made.add(hash, weight);
         }
         made
     }

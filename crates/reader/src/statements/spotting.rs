@@ -80,12 +80,11 @@ pub(super) struct Spotter {
 }
 
 impl Spotter {
-    /// Takes the features that begin with `spot:KIND:`.
+    /// Takes the features that begin with `spot:` and end with a kind.
     pub fn new(written: &StatementWeights) -> Self {
         let mut weights: HashMap<u64, Row, _> = HashMap::default();
-        for (feature, weight) in written.iter() {
-            let parts = feature.strip_prefix(SPOTTING).and_then(|rest| rest.split_once(':'));
-            let Some((kind, own)) = parts else { continue };
+        for (begins, kind, weight) in written.iter() {
+            let Some(own) = begins.strip_prefix(SPOTTING) else { continue };
             if let Ok(kind) = kind.parse::<Kind>() {
                 weights.entry(hash(&[own])).or_insert([0.0; KINDS])[kind as usize] = weight;
             }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot load or write has failed")]
 
+mod always_the_same;
 mod kinds;
 mod languages;
 mod offices;

@@ -48,7 +48,7 @@ fn two_dates_under_one_verb_make_two_statements() {
 #[test]
 fn a_word_that_no_frame_knows_is_spotted_by_what_was_learnt() {
     let learnt = |word: &str| {
-        let lines = [("learnt:az".to_owned(), 1.0), (format!("spot:attack:w:{word}"), 9.0)];
+        let lines = [("learnt:az".to_owned(), 1.0), (format!("spot:w:{word}:attack"), 9.0)];
         let finder = Finder::new(&Packs::embedded().unwrap());
         let finder =
             finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
