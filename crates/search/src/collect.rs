@@ -7,7 +7,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::facets::{Counter, Counts};
+use crate::facets::{Columns, Counter, Counts};
 use crate::fields::{DAY, PLACE};
 use crate::request::Sort;
 
@@ -49,7 +49,8 @@ pub(crate) struct Gather {
     pub limit: usize,
     /// Only passages after this one.
     pub after: Option<Key>,
-    pub facets: bool,
+    /// The columns, if facets are counted.
+    pub facets: Option<Arc<Columns>>,
     /// By the source's number in the index, its rank among the sources of the record.
     pub ranks: Arc<[u32]>,
 }
@@ -76,7 +77,7 @@ impl Collector for Gather {
             days: (self.sort == Sort::Date).then(|| columns.u64(DAY)).transpose()?,
             places: columns.u64(PLACE)?,
             ranks: Arc::clone(&self.ranks),
-            counter: self.facets.then(|| Counter::new(reader)).transpose()?,
+            counter: self.facets.as_ref().map(|columns| Counter::new(reader, columns)).transpose()?,
             first: BinaryHeap::new(),
             total: 0,
         })
@@ -118,9 +119,8 @@ impl SegmentCollector for GatherSegment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let place_in = || self.places.first(doc).unwrap_or(u64::MAX);
         if let Some(counter) = &mut self.counter {
-            counter.count(doc, place_in() >> 32);
+            counter.count(doc);
         }
         let first = match &self.days {
             Some(days) => days.first(doc).unwrap_or(u64::MAX),
@@ -134,7 +134,7 @@ impl SegmentCollector for GatherSegment {
         if full && self.first.peek().is_some_and(|last| first > last.key.first) {
             return;
         }
-        let place_in = place_in();
+        let place_in = self.places.first(doc).unwrap_or(u64::MAX);
         let rank = self.ranks.get((place_in >> 32) as usize).copied().unwrap_or(u32::MAX);
         let key = Key { first, place: u64::from(rank) << 32 | place_in & 0xffff_ffff };
         if self.after.is_some_and(|after| key <= after) {

@@ -267,6 +267,11 @@ impl Expansion {
         }
     }
 
+    /// Adds the words of another; what they sound like is left out.
+    pub fn merge(&mut self, other: Self) {
+        other.words.into_iter().for_each(|(word, tier)| self.add(&word, tier));
+    }
+
     /// The same words, none of them better than that tier.
     pub fn at_best(mut self, tier: Tier) -> Self {
         self.words.values_mut().for_each(|known| *known = tier.max(*known));

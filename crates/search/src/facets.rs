@@ -1,24 +1,113 @@
 //! Facets: by source, decade, kind and entity, counted by number, and looked up by their text only for the values that
 //! are shown.
+//!
+//! The numbers of each passage stand in the columns of the index. Once as many passages have been counted as the index
+//! has, the columns are held in memory, where they are sooner read: whoever asks once does not wait for that.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use salname_model::Kind;
 use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
+use tantivy::index::SegmentId;
+use tantivy::{DocId, Searcher, SegmentReader};
 
-use crate::fields::{DECADE, KINDS, NAMES};
+use crate::fields::{DECADE, KINDS, NAMES, PLACE};
 use crate::lexicon::Lexicon;
 use crate::request::{FacetValue, Facets};
 use crate::shelf::Shelf;
 
+/// The columns of an index, once they are worth holding.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    /// Passages that were counted so far.
+    counted: AtomicUsize,
+    /// By segment.
+    held: OnceLock<HashMap<SegmentId, Arc<Held>>>,
+}
+
+impl Columns {
+    /// So many more passages have been counted.
+    pub fn note(&self, counted: usize, searcher: &Searcher) -> tantivy::Result<()> {
+        let counted = self.counted.fetch_add(counted, Ordering::Relaxed) + counted;
+        if self.held.get().is_some() || counted < searcher.num_docs() as usize {
+            return Ok(());
+        }
+        let mut held = HashMap::new();
+        for segment in searcher.segment_readers() {
+            held.insert(segment.segment_id(), Arc::new(Held::read(segment)?));
+        }
+        // Whoever was quicker read the same.
+        let _ = self.held.set(held);
+        Ok(())
+    }
+
+    fn of(&self, segment: &SegmentReader) -> Option<Arc<Held>> {
+        self.held.get()?.get(&segment.segment_id()).cloned()
+    }
+}
+
+/// The columns of a segment in memory, by passage.
+#[derive(Debug)]
+struct Held {
+    sources: Vec<u32>,
+    kinds: Vec<u16>,
+    decades: Many,
+    names: Many,
+}
+
+/// Some numbers for each passage.
+#[derive(Debug, Default)]
+struct Many {
+    /// Where those of each passage end.
+    ends: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Many {
+    fn read(column: &Column<u64>, passages: u32) -> Self {
+        let mut many = Self::default();
+        for doc in 0..passages {
+            many.numbers.extend(column.values_for_doc(doc).filter_map(|number| u32::try_from(number).ok()));
+            many.ends.push(many.numbers.len() as u32);
+        }
+        many
+    }
+
+    #[inline]
+    fn of(&self, doc: DocId) -> &[u32] {
+        let doc = doc as usize;
+        let start = doc.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.numbers[start as usize..self.ends[doc] as usize]
+    }
+}
+
+impl Held {
+    fn read(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        let (places, kinds) = (columns.u64(PLACE)?, columns.u64(KINDS)?);
+        let passages = segment.max_doc();
+        Ok(Self {
+            sources: (0..passages).map(|doc| (places.first(doc).unwrap_or(u64::MAX) >> 32) as u32).collect(),
+            kinds: (0..passages).map(|doc| kinds.first(doc).unwrap_or(0) as u16).collect(),
+            decades: Many::read(&columns.u64(DECADE)?, passages),
+            names: Many::read(&columns.u64(NAMES)?, passages),
+        })
+    }
+}
+
 /// Counts the facets of the passages of one segment.
 pub(crate) struct Counter {
-    names: Column<u64>,
-    kinds: Column<u64>,
-    decades: Column<u64>,
+    from: From,
     counts: Counts,
+}
+
+/// Where the numbers of a passage are read.
+enum From {
+    Index { places: Column<u64>, names: Column<u64>, kinds: Column<u64>, decades: Column<u64> },
+    Memory(Arc<Held>),
 }
 
 /// How many passages have each value, by its number.
@@ -31,28 +120,43 @@ pub(crate) struct Counts {
 }
 
 impl Counter {
-    pub fn new(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let columns = reader.fast_fields();
-        Ok(Self {
-            names: columns.u64(NAMES)?,
-            kinds: columns.u64(KINDS)?,
-            decades: columns.u64(DECADE)?,
-            counts: Counts::default(),
-        })
+    pub fn new(reader: &SegmentReader, columns: &Columns) -> tantivy::Result<Self> {
+        let from = match columns.of(reader) {
+            Some(held) => From::Memory(held),
+            None => {
+                let columns = reader.fast_fields();
+                From::Index {
+                    places: columns.u64(PLACE)?,
+                    names: columns.u64(NAMES)?,
+                    kinds: columns.u64(KINDS)?,
+                    decades: columns.u64(DECADE)?,
+                }
+            }
+        };
+        Ok(Self { from, counts: Counts::default() })
     }
 
-    /// Counts a passage of a source of that number.
-    pub fn count(&mut self, doc: DocId, source: u64) {
-        let Self { names, kinds, decades, counts } = self;
-        counts.sources.add(source);
-        decades.values_for_doc(doc).for_each(|decade| counts.decades.add(decade));
-        names.values_for_doc(doc).for_each(|name| counts.names.add(name));
-        let mut kinds = kinds.first(doc).unwrap_or(0);
-        while kinds != 0 {
-            if let Some(count) = counts.kinds.get_mut(kinds.trailing_zeros() as usize) {
-                *count += 1;
+    /// Counts a passage.
+    pub fn count(&mut self, doc: DocId) {
+        let counts = &mut self.counts;
+        match &self.from {
+            From::Memory(held) => {
+                let Some(source) = held.sources.get(doc as usize) else { return };
+                counts.sources.add(*source);
+                held.decades.of(doc).iter().for_each(|decade| counts.decades.add(*decade));
+                held.names.of(doc).iter().for_each(|name| counts.names.add(*name));
+                counts.add_kinds(u64::from(held.kinds[doc as usize]));
             }
-            kinds &= kinds - 1;
+            From::Index { places, names, kinds, decades } => {
+                counts.sources.add((places.first(doc).unwrap_or(u64::MAX) >> 32) as u32);
+                let numbers = |column: &Column<u64>, tally: &mut Tally| {
+                    let numbers = column.values_for_doc(doc).filter_map(|number| u32::try_from(number).ok());
+                    numbers.for_each(|number| tally.add(number));
+                };
+                numbers(decades, &mut counts.decades);
+                numbers(names, &mut counts.names);
+                counts.add_kinds(kinds.first(doc).unwrap_or(0));
+            }
         }
     }
 
@@ -62,6 +166,16 @@ impl Counter {
 }
 
 impl Counts {
+    /// Counts kinds, which are told by bits.
+    fn add_kinds(&mut self, mut kinds: u64) {
+        while kinds != 0 {
+            if let Some(count) = self.kinds.get_mut(kinds.trailing_zeros() as usize) {
+                *count += 1;
+            }
+            kinds &= kinds - 1;
+        }
+    }
+
     pub fn merge(&mut self, other: Self) {
         self.sources.merge(other.sources);
         self.decades.merge(other.decades);
@@ -124,9 +238,11 @@ impl Tally {
     /// So many numbers are soon sorted.
     const FEW: usize = 1 << 14;
 
-    fn add(&mut self, number: u64) {
-        let Ok(number) = u32::try_from(number) else { return };
-        if self.all.is_empty() && self.few.len() < Self::FEW {
+    #[inline]
+    fn add(&mut self, number: u32) {
+        if let Some(count) = self.all.get_mut(number as usize) {
+            *count += 1;
+        } else if self.all.is_empty() && self.few.len() < Self::FEW {
             self.few.push(number);
         } else {
             self.spread();
@@ -149,7 +265,7 @@ impl Tally {
     }
 
     fn merge(&mut self, other: Self) {
-        other.few.into_iter().for_each(|number| self.add(number.into()));
+        other.few.into_iter().for_each(|number| self.add(number));
         if !other.all.is_empty() {
             self.spread();
             for (number, count) in (0..).zip(other.all).filter(|(_, count)| *count > 0) {
@@ -176,7 +292,7 @@ mod tests {
             let mut halves = [Tally::default(), Tally::default()];
             for round in 0..rounds {
                 for number in 0..8 {
-                    halves[(round + number) % 2].add(number as u64 * 1000);
+                    halves[(round + number) % 2].add(number as u32 * 1000);
                     halves[0].add(7);
                 }
             }

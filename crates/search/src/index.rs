@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
 use crate::analysis::Analysis;
+use crate::facets::Columns;
 use crate::fields::Fields;
 use crate::lexicon::Lexicon;
 use crate::postings::KnownDates;
@@ -62,6 +63,8 @@ pub struct SearchIndex {
     pub(crate) lexicon: Lexicon,
     /// The dates in these passages, once somebody has asked for a day.
     pub(crate) dates: OnceLock<Arc<KnownDates>>,
+    /// What facets are counted by.
+    pub(crate) columns: Arc<Columns>,
     /// The sources of the record, in order.
     pub(crate) shelf: Shelf,
     /// What it is of.
@@ -264,6 +267,7 @@ impl SearchIndex {
             searcher,
             lexicon,
             dates: OnceLock::new(),
+            columns: Arc::default(),
             shelf,
             state,
             path: path.to_owned(),

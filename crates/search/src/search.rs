@@ -1,9 +1,10 @@
+use std::cmp::Reverse;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use salname_model::{SourceId, Span};
 use salname_record::{Record, StoredPassage};
-use tantivy::Searcher;
+use tantivy::{Searcher, Term};
 
 use crate::analysis::Analysis;
 use crate::collect::{Fit, Gather, Key};
@@ -37,7 +38,7 @@ impl SearchIndex {
         let limit = request.limit.unwrap_or(usize::MAX).min(searcher.num_docs() as usize);
         let run = |plan: &Plan<'_>, without: usize| {
             let (search, wanted) = plan.search(&query, without)?;
-            let facets = request.facets > 0;
+            let facets = (request.facets > 0).then(|| Arc::clone(&self.columns));
             // One more than asked for tells whether there is a next page.
             let limit = limit.saturating_add(1);
             let gather = Gather { sort: request.sort, limit, after, facets, ranks: Arc::clone(&shelf.ranks) };
@@ -58,6 +59,9 @@ impl SearchIndex {
                 break;
             }
             (gathered, wanted) = run(&plan, without)?;
+        }
+        if request.facets > 0 {
+            self.columns.note(gathered.total, searcher).map_err(|source| self.failed(source))?;
         }
         let suggestion = suggestion(&request.query, &wanted);
         let more = gathered.fits.len() > limit;
@@ -85,6 +89,31 @@ impl SearchIndex {
             facets: gathered.counts.facets(shelf, &self.lexicon, request.facets),
             suggestion,
         })
+    }
+
+    /// The written words that a question is after, each with the number of passages that have it, the commonest first:
+    /// what an answer costs.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn forms(
+        &self,
+        record: &Record,
+        analysis: &Analysis,
+        request: &SearchRequest,
+    ) -> Result<Vec<(String, u64)>, SearchError> {
+        let query = Query::parse(&request.query)?;
+        let known = Known::new(analysis);
+        let (_, wanted) = self.plan(record, &known, request.literal).search(&query, 0)?;
+        let mut forms = Vec::new();
+        for word in wanted.words() {
+            let term = Term::from_field_text(self.fields.word, word);
+            let passages = self.searcher.doc_freq(&term).map_err(|source| self.failed(source))?;
+            forms.push((word.to_owned(), passages));
+        }
+        forms.retain(|(_, passages)| *passages > 0);
+        forms.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+        Ok(forms)
     }
 
     fn plan<'a>(&'a self, record: &'a Record, known: &'a Known<'a>, literal: bool) -> Plan<'a> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write as _;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use salname_record::Record;
 use tantivy::{IndexWriter, Term};
@@ -71,6 +71,7 @@ impl SearchIndex {
         self.drop_words(&[&contains.words, &wanted.words]);
         self.searcher = searcher(&self.index).map_err(failed)?;
         self.dates = OnceLock::new();
+        self.columns = Arc::default();
         self.shelf = Shelf::new(sources, &wanted.numbers);
         self.state = wanted;
         self.lexicon = Lexicon::read(words).unwrap_or_else(Lexicon::empty);

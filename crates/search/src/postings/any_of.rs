@@ -2,13 +2,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::index::SegmentId;
+use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, Term};
 
-use super::union::Union;
+use super::union::{Lists, Union};
 
 /// How a form stands to the word that was asked for. What is written as asked comes before its inflections, and these
 /// before other spellings.
@@ -29,6 +29,7 @@ pub(crate) enum Tier {
 impl Tier {
     /// What a form of this tier is worth at least. The steps are wider than [`SPAN`]: of two passages that have one word
     /// each, the one of the better tier comes first.
+    #[inline]
     pub(super) fn base(self) -> Score {
         match self {
             Self::Written => 1.0,
@@ -56,8 +57,9 @@ pub(crate) struct AnyOf {
     pub lengths: Field,
 }
 
-impl Query for AnyOf {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl AnyOf {
+    /// Looks the terms up.
+    pub(super) fn look_up(&self, scoring: EnableScoring<'_>) -> tantivy::Result<AnyOfWeight> {
         let searcher = match scoring {
             EnableScoring::Enabled { searcher, .. } => Some(searcher),
             EnableScoring::Disabled { searcher_opt, .. } => searcher_opt,
@@ -81,7 +83,13 @@ impl Query for AnyOf {
         }
         weight.idf = idf(passages, all(searcher));
         weight.average = average(searcher, self.lengths)?;
-        Ok(Box::new(weight))
+        Ok(weight)
+    }
+}
+
+impl Query for AnyOf {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.look_up(scoring)?))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -106,40 +114,65 @@ fn average(searcher: &Searcher, field: Field) -> tantivy::Result<Score> {
     Ok((tokens as Score / all(searcher).max(1) as Score).max(1.0))
 }
 
-struct AnyOfWeight {
+/// A term of a segment: its field, and where its passages are listed.
+pub(super) type Listed = (Field, TermInfo, Tier);
+
+pub(super) struct AnyOfWeight {
     /// By segment, the terms that it has.
-    found: HashMap<SegmentId, Vec<(Field, TermInfo, Tier)>>,
+    found: HashMap<SegmentId, Vec<Listed>>,
     lengths: Field,
     idf: Score,
     average: Score,
 }
 
-impl Weight for AnyOfWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let found = self.found.get(&reader.segment_id()).map_or(&[][..], Vec::as_slice);
-        if found.is_empty() {
-            return Ok(Box::new(EmptyScorer));
+impl AnyOfWeight {
+    /// The terms that a segment has.
+    pub(super) fn of(&self, reader: &SegmentReader) -> &[Listed] {
+        self.found.get(&reader.segment_id()).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many passages of a segment the terms stand in, if none stood in two.
+    pub(super) fn passages(&self, reader: &SegmentReader) -> u64 {
+        self.of(reader).iter().map(|(_, info, _)| u64::from(info.doc_freq)).sum()
+    }
+
+    /// The lists of a segment as one.
+    pub(super) fn union(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Union> {
+        let mut lists = Lists::new();
+        let mut of: Option<(Field, Arc<InvertedIndexReader>)> = None;
+        for (field, info, tier) in self.of(reader) {
+            let index = match &of {
+                Some((known, index)) if known == field => index,
+                _ => &of.insert((*field, reader.inverted_index(*field)?)).1,
+            };
+            lists.add(*field, index, info, *tier)?;
         }
-        let worth = Worth {
+        Ok(lists.union(self.worth(reader, boost)?, reader.max_doc()))
+    }
+
+    fn worth(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Worth> {
+        Ok(Worth {
             lengths: reader.get_fieldnorms_reader(self.lengths)?,
             idf: self.idf * boost,
             factors: Arc::new(std::array::from_fn(|id| {
                 let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
                 K1 * (1.0 - B + B * length / self.average)
             })),
-        };
-        let mut lists = Vec::with_capacity(found.len());
-        for (field, info, tier) in found {
-            let index = reader.inverted_index(*field)?;
-            let postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-            lists.push((postings, *tier));
-        }
-        if lists.len() == 1
-            && let Some((postings, tier)) = lists.pop()
-        {
-            return Ok(Box::new(One { postings, tier, worth }));
-        }
-        Ok(Box::new(Union::new(lists, worth)))
+        })
+    }
+}
+
+impl Weight for AnyOfWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.of(reader) {
+            [] => Box::new(EmptyScorer),
+            [(field, info, tier)] => {
+                let index = reader.inverted_index(*field)?;
+                let postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                Box::new(One { postings, tier: *tier, worth: self.worth(reader, boost)? })
+            }
+            _ => Box::new(self.union(reader, boost)?),
+        })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -160,6 +193,7 @@ pub(super) struct Worth {
 }
 
 impl Worth {
+    #[inline]
     pub(super) fn of(&self, doc: DocId, tier: Score, times: u32) -> Score {
         let times = times as Score;
         let length = self.factors[usize::from(self.lengths.fieldnorm_id(doc))];

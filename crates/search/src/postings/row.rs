@@ -1,9 +1,12 @@
+use std::cmp::Ordering;
+
 use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::{BooleanQuery, EmptyScorer, EnableScoring, Explanation, Occur, Query, Scorer, Weight};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight, intersect_scorers};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
 use super::AnyOf;
+use super::any_of::AnyOfWeight;
 
 /// Passages in which words follow one another, each in one of its forms.
 #[derive(Debug, Clone)]
@@ -13,36 +16,54 @@ pub(crate) struct InARow {
 
 impl Query for InARow {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let all = self.words.iter().map(|word| (Occur::Must, Box::new(word.clone()) as Box<dyn Query>));
-        let all = BooleanQuery::new(all.collect()).weight(scoring)?;
-        Ok(Box::new(InARowWeight { all, words: self.words.clone() }))
+        let words = self.words.iter().map(|word| word.look_up(scoring));
+        Ok(Box::new(InARowWeight { words: words.collect::<tantivy::Result<_>>()? }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.words.iter().for_each(|word| word.query_terms(visitor));
     }
 }
 
 struct InARowWeight {
-    /// Finds the passages that have all the words.
-    all: Box<dyn Weight>,
-    words: Vec<AnyOf>,
+    words: Vec<AnyOfWeight>,
 }
 
 impl Weight for InARowWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let all = self.all.scorer(reader, boost)?;
+        let (found, mut scorer) = self.scorer_danger(reader, 0, boost)?;
+        if let SeekDangerResult::SeekLowerBound(next) = found {
+            scorer.seek(next);
+        }
+        Ok(scorer)
+    }
+
+    fn scorer_danger(
+        &self,
+        reader: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let none = || Ok((SeekDangerResult::SeekLowerBound(TERMINATED), Box::new(EmptyScorer) as Box<dyn Scorer>));
+        if self.words.iter().any(|word| word.of(reader).is_empty()) {
+            return none();
+        }
+        let all = self.words.iter().map(|word| word.scorer(reader, boost)).collect::<tantivy::Result<_>>()?;
+        // The passages that have all the words.
+        let all = intersect_scorers(all, reader.num_docs());
         if all.doc() == TERMINATED {
-            return Ok(Box::new(EmptyScorer));
+            return none();
         }
-        let mut words = Vec::with_capacity(self.words.len());
-        for word in &self.words {
-            let mut lists = Vec::new();
-            for (term, _) in &word.terms {
-                let index = reader.inverted_index(term.field())?;
-                lists.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
-            words.push(Slot { lists, places: Vec::new() });
-        }
-        let mut scorer = InARowScorer { all, words };
-        scorer.settle();
-        Ok(Box::new(scorer))
+        let slots = self.words.iter().map(|word| Slot::open(word, reader));
+        let words = slots.collect::<tantivy::Result<_>>()?;
+        let first = all.doc();
+        let mut scorer = InARowScorer { all, words, doc: 0 };
+        let found = match first.cmp(&target) {
+            Ordering::Less => scorer.seek_danger(target),
+            Ordering::Equal => scorer.told(target),
+            Ordering::Greater => SeekDangerResult::SeekLowerBound(first),
+        };
+        Ok((found, Box::new(scorer)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -57,19 +78,30 @@ impl Weight for InARowWeight {
 /// One word of the row.
 struct Slot {
     lists: Vec<SegmentPostings>,
+    /// The passage that each list stands at.
+    docs: Vec<DocId>,
     /// Where its forms stand in the passage, less its place in the row; in order.
     places: Vec<u32>,
 }
 
 impl Slot {
+    fn open(word: &AnyOfWeight, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let mut lists = Vec::with_capacity(word.of(reader).len());
+        for (field, info, _) in word.of(reader) {
+            let index = reader.inverted_index(*field)?;
+            lists.push(index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?);
+        }
+        Ok(Self { docs: lists.iter().map(DocSet::doc).collect(), lists, places: Vec::new() })
+    }
+
     /// Finds the places in a passage; passages come in order. `at` is the word's place in the row.
     fn look(&mut self, doc: DocId, at: u32) {
         self.places.clear();
-        for list in &mut self.lists {
-            if list.doc() < doc {
-                list.seek(doc);
+        for (stands, list) in self.docs.iter_mut().zip(&mut self.lists) {
+            if *stands < doc {
+                *stands = list.seek(doc);
             }
-            if list.doc() == doc {
+            if *stands == doc {
                 // Places are shifted so that all words of a row share one; the earliest stays above zero.
                 list.append_positions_with_offset(SHIFT - at, &mut self.places);
             }
@@ -82,45 +114,66 @@ impl Slot {
 const SHIFT: u32 = 1 << 12;
 
 struct InARowScorer {
+    /// Finds the passages that have all the words.
     all: Box<dyn Scorer>,
     words: Vec<Slot>,
+    doc: DocId,
 }
 
 impl InARowScorer {
-    /// Goes on to the next passage in which the words stand in a row, from this one.
-    fn settle(&mut self) -> DocId {
-        while self.all.doc() != TERMINATED && !self.in_a_row() {
-            self.all.advance();
+    /// Goes on to the first passage from this one on.
+    fn settle(&mut self, mut target: DocId) -> DocId {
+        while target < TERMINATED {
+            match self.seek_danger(target) {
+                SeekDangerResult::Found => return target,
+                SeekDangerResult::SeekLowerBound(next) => target = next,
+            }
         }
-        self.all.doc()
+        self.doc = TERMINATED;
+        TERMINATED
     }
 
-    fn in_a_row(&mut self) -> bool {
-        let doc = self.all.doc();
+    /// True if the words stand in a row in a passage that has them all.
+    fn in_a_row(&mut self, doc: DocId) -> bool {
         for (at, word) in (0..).zip(&mut self.words) {
             word.look(doc, at);
+            if word.places.is_empty() {
+                return false;
+            }
         }
         let Some((first, rest)) = self.words.split_first() else { return false };
         first.places.iter().any(|place| rest.iter().all(|word| word.places.binary_search(place).is_ok()))
+    }
+
+    /// What there is to say of a passage that has all the words.
+    fn told(&mut self, doc: DocId) -> SeekDangerResult {
+        if self.in_a_row(doc) {
+            self.doc = doc;
+            return SeekDangerResult::Found;
+        }
+        SeekDangerResult::SeekLowerBound(doc + 1)
     }
 }
 
 impl DocSet for InARowScorer {
     fn advance(&mut self) -> DocId {
-        self.all.advance();
-        self.settle()
+        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.all.doc() < target {
-            self.all.seek(target);
-            self.settle();
+        if target <= self.doc { self.doc } else { self.settle(target) }
+    }
+
+    /// Looks for places only in the passage that is asked for.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        match self.all.seek_danger(target) {
+            SeekDangerResult::Found => self.told(target),
+            next @ SeekDangerResult::SeekLowerBound(_) => next,
         }
-        self.all.doc()
     }
 
     fn doc(&self) -> DocId {
-        self.all.doc()
+        self.doc
     }
 
     fn size_hint(&self) -> u32 {

@@ -7,8 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::Day;
 use salname_record::Record;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query as Search,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Search, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -19,7 +18,7 @@ use crate::expand::{Expander, Expansion};
 use crate::fields::Fields;
 use crate::index::IndexError;
 use crate::lexicon::Lexicon;
-use crate::postings::{AnyOf, InARow, KnownDates, OfDays, Tier};
+use crate::postings::{AllOf, AnyOf, Counts, Either, InARow, KnownDates, OfDays, Tier};
 
 /// The words of a query, each of which is analysed once, however often it is looked at.
 pub(crate) struct Known<'a> {
@@ -79,6 +78,11 @@ impl Wanted {
     pub fn is(&self, small: &str) -> bool {
         self.words.contains(small)
     }
+
+    /// The written words that the query was after, in no order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
 }
 
 impl Plan<'_> {
@@ -126,6 +130,7 @@ impl Plan<'_> {
             parts.push((Occur::Must, self.days(from, to)?));
         }
         if without == 0 {
+            words = together(words);
             parts.extend(words.into_iter().map(|search| (Occur::Must, search)));
         } else {
             let least = words.len().saturating_sub(without).max(1);
@@ -162,18 +167,8 @@ impl Plan<'_> {
                 words.iter().flat_map(|words| words.iter()).filter(|word| !word.ending).map(keys).collect();
             let names = translations.of(&keys);
             if !names.is_empty() {
-                let mut all = Vec::new();
-                // A name that is known by other words is not misspelt.
-                let exactly = Plan { near: false, ..*self };
-                for clause in &clauses[..words.len()] {
-                    all.push((Occur::Must, exactly.atom(&clause.any[0], wanted)?));
-                }
-                let mut any: Vec<Box<dyn Search>> = vec![Box::new(BooleanQuery::new(all))];
-                for name in names {
-                    any.extend(self.other_name(name, wanted));
-                }
-                let best = DisjunctionMaxQuery::new(any);
-                return Ok(Some((Box::new(best), words.len())));
+                let search = self.called(&clauses[..words.len()], &names, wanted)?;
+                return Ok(Some((search, words.len())));
             }
             words.pop();
         }
@@ -187,8 +182,57 @@ impl Plan<'_> {
         Ok(search.count(self.searcher).map_err(|source| self.failed(source))? > 0)
     }
 
+    /// Words that are asked for, or names that mean the same.
+    fn called(
+        &self,
+        clauses: &[Clause],
+        names: &[&str],
+        wanted: &mut Wanted,
+    ) -> Result<Box<dyn Search>, IndexError> {
+        // A name that is known by other words is not misspelt.
+        let exactly = Plan { near: false, ..*self };
+        let (mut short, long): (Vec<_>, Vec<_>) =
+            names.iter().filter_map(|name| self.other_name(name)).partition(|row| row.len() == 1);
+        // Names of one word are one word in many forms, together with what was asked for if that is one.
+        let mut word = Expansion::default();
+        let asked = match clauses {
+            [Clause { any, .. }] => match &any[..] {
+                [Atom::Word(text)] => Some(self.known.asked(text)).filter(|asked| asked.len() == 1),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(asked) = &asked {
+            word = exactly.expand(&asked[0]);
+            wanted.words.extend(asked[0].literals.iter().cloned());
+        }
+        short.drain(..).flatten().for_each(|other| word.merge(other));
+        let forms = word.words.clone();
+        let mut any: Vec<Box<dyn Search>> = Vec::new();
+        if asked.is_none() {
+            let mut all = Vec::new();
+            for clause in clauses {
+                all.push((Occur::Must, exactly.atom(&clause.any[0], wanted)?));
+            }
+            any.push(Box::new(BooleanQuery::new(all)));
+        }
+        if !forms.is_empty() {
+            any.push(self.any_of(word, asked.is_some(), wanted));
+        }
+        for row in long {
+            // What has one of these words has it in a longer name, too.
+            if !row.iter().any(|word| word.words.keys().all(|form| forms.contains_key(form))) {
+                any.extend(self.in_a_row(row, wanted));
+            }
+        }
+        if any.len() == 1 {
+            return Ok(any.remove(0));
+        }
+        Ok(Box::new(Either { any, counts: Counts::Best }))
+    }
+
     /// The words of another name of what was asked for, one after the other; none if the record does not have them all.
-    fn other_name(&self, name: &str, wanted: &mut Wanted) -> Option<Box<dyn Search>> {
+    fn other_name(&self, name: &str) -> Option<Vec<Expansion>> {
         let mut row = Vec::new();
         for word in self.known.analysis.asked_name(name).iter() {
             let found = self.expander().known(word).at_best(Tier::Spelled);
@@ -197,7 +241,7 @@ impl Plan<'_> {
             }
             row.push(found);
         }
-        self.in_a_row(row, wanted)
+        (!row.is_empty()).then_some(row)
     }
 
     fn atom(&self, atom: &Atom, wanted: &mut Wanted) -> Result<Box<dyn Search>, IndexError> {
@@ -430,9 +474,22 @@ fn is_initial(word: &Asked) -> bool {
     word.folded.chars().count() == 1
 }
 
+/// Words that must all be there, as one search.
+fn together(words: Vec<Box<dyn Search>>) -> Vec<Box<dyn Search>> {
+    let (plain, mut others): (Vec<_>, Vec<_>) = words.into_iter().partition(|search| search.is::<AnyOf>());
+    let mut plain: Vec<AnyOf> =
+        plain.into_iter().filter_map(|search| search.downcast().ok()).map(|word| *word).collect();
+    match plain.len() {
+        0 => {}
+        1 => others.extend(plain.pop().map(|word| Box::new(word) as Box<dyn Search>)),
+        _ => others.push(Box::new(AllOf { words: plain })),
+    }
+    others
+}
+
 fn one_of(mut any: Vec<Box<dyn Search>>) -> Box<dyn Search> {
     if any.len() == 1 {
         return any.remove(0);
     }
-    Box::new(BooleanQuery::new(any.into_iter().map(|search| (Occur::Should, search)).collect()))
+    Box::new(Either { any, counts: Counts::All })
 }
