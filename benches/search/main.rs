@@ -172,8 +172,7 @@ impl Asked<'_> {
         );
         for (name, mut times) in times {
             times.sort_unstable();
-            let at =
-                |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
+            let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
             println!(
                 "{:36} p50 {:6.2} ms   p90 {:6.2} ms   p99 {:6.2} ms",
                 &name[2..],

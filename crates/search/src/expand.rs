@@ -1,6 +1,6 @@
 //! From a word that was asked for to the written words that it may mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -62,7 +62,9 @@ impl Expander<'_> {
         let own = asked.own.first().map(String::as_str).into_iter();
         let stems = asked.stems.iter().filter(|stem| of_stem(stem)).map(|stem| stem.key.as_str());
         let mut near: Vec<Row> = Vec::new();
-        for key in own.chain(stems).filter(is_long) {
+        // Ways to take endings off that leave the same sound are one.
+        let keys: BTreeSet<&str> = own.chain(stems).filter(is_long).collect();
+        for key in keys {
             if self.lexicon.find(Way::Sound, key).iter().any(is_name) {
                 near.extend(self.lexicon.near(Way::Sound, key, 1).into_iter().flat_map(|(_, rows)| rows));
             }

@@ -106,8 +106,15 @@ pub(crate) struct Counter {
 
 /// Where the numbers of a passage are read.
 enum From {
-    Index { places: Column<u64>, names: Column<u64>, kinds: Column<u64>, decades: Column<u64> },
+    Index(Box<InIndex>),
     Memory(Arc<Held>),
+}
+
+struct InIndex {
+    places: Column<u64>,
+    names: Column<u64>,
+    kinds: Column<u64>,
+    decades: Column<u64>,
 }
 
 /// How many passages have each value, by its number.
@@ -125,12 +132,12 @@ impl Counter {
             Some(held) => From::Memory(held),
             None => {
                 let columns = reader.fast_fields();
-                From::Index {
+                From::Index(Box::new(InIndex {
                     places: columns.u64(PLACE)?,
                     names: columns.u64(NAMES)?,
                     kinds: columns.u64(KINDS)?,
                     decades: columns.u64(DECADE)?,
-                }
+                }))
             }
         };
         Ok(Self { from, counts: Counts::default() })
@@ -147,8 +154,11 @@ impl Counter {
                 held.names.of(doc).iter().for_each(|name| counts.names.add(*name));
                 counts.add_kinds(u64::from(held.kinds[doc as usize]));
             }
-            From::Index { places, names, kinds, decades } => {
-                counts.sources.add((places.first(doc).unwrap_or(u64::MAX) >> 32) as u32);
+            From::Index(columns) => {
+                let InIndex { places, names, kinds, decades } = &**columns;
+                if let Some(place) = places.first(doc) {
+                    counts.sources.add((place >> 32) as u32);
+                }
                 let numbers = |column: &Column<u64>, tally: &mut Tally| {
                     let numbers = column.values_for_doc(doc).filter_map(|number| u32::try_from(number).ok());
                     numbers.for_each(|number| tally.add(number));

@@ -86,8 +86,9 @@ impl fst::Automaton for Slips<'_> {
             Err(_) => return None,
         };
         let next = self.next(&row, read.above.as_ref(), letter);
-        // Two letters that change places count from the row above.
-        let hope = next.iter().chain(&*row).any(|&slips| slips <= self.most);
+        // Two letters that change places count from the row above, once the second of them is read.
+        let swapped = |(at, asked): (usize, &char)| at > 0 && *asked == letter && row[at - 1] < self.most;
+        let hope = next.iter().any(|&slips| slips <= self.most) || self.asked.iter().enumerate().any(swapped);
         hope.then_some(Read { row: Some(next), above: Some((row, letter)), bytes: [0; 4], length: 0 })
     }
 }

@@ -165,10 +165,11 @@ fn print_misses(judged: &Judged, found: &[usize], relevant: &BTreeSet<usize>, pa
     let at = |at: &usize| format!("{}:{}", &passages[*at].file[..3], passages[*at].line);
     let missed: Vec<String> = relevant.iter().filter(|place| !found.contains(place)).map(at).collect();
     let wrong: Vec<String> = found.iter().filter(|place| !relevant.contains(place)).map(at).collect();
-    let first = found.iter().take(10).filter(|place| !relevant.contains(place)).count();
+    let among = |places: usize| found.iter().take(places).filter(|place| !relevant.contains(place)).count();
+    let (page, first) = (among(10), among(relevant.len().min(10)));
     if !missed.is_empty() || !wrong.is_empty() {
         println!(
-            "{} {:?}: of {} missed {} {missed:?}; wrong {} (first page {first}) {:?}",
+            "{} {:?}: of {} missed {} {missed:?}; wrong {} (first page {page}, first places {first}) {:?}",
             judged.id,
             judged.query,
             relevant.len(),

@@ -20,7 +20,9 @@ pub(crate) enum Tier {
     Plain,
     /// It has the same lemma.
     Inflected,
-    /// It sounds alike, or is another name of the same thing.
+    /// It is another name of the same thing, as the gazetteer knows.
+    Named,
+    /// It sounds alike.
     Spelled,
     /// It is nearly that word.
     Near,
@@ -34,7 +36,8 @@ impl Tier {
         match self {
             Self::Written => 1.0,
             Self::Plain => 0.85,
-            Self::Inflected => 0.6,
+            Self::Inflected => 0.65,
+            Self::Named => 0.5,
             Self::Spelled => 0.35,
             Self::Near => 0.15,
         }
@@ -138,7 +141,7 @@ impl AnyOfWeight {
 
     /// The lists of a segment as one.
     pub(super) fn union(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Union> {
-        let mut lists = Lists::new();
+        let mut lists = Lists::new(self.passages(reader));
         let mut of: Option<(Field, Arc<InvertedIndexReader>)> = None;
         for (field, info, tier) in self.of(reader) {
             let index = match &of {

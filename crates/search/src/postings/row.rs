@@ -44,7 +44,8 @@ impl Weight for InARowWeight {
         target: DocId,
         boost: Score,
     ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
-        let none = || Ok((SeekDangerResult::SeekLowerBound(TERMINATED), Box::new(EmptyScorer) as Box<dyn Scorer>));
+        let none =
+            || Ok((SeekDangerResult::SeekLowerBound(TERMINATED), Box::new(EmptyScorer) as Box<dyn Scorer>));
         if self.words.iter().any(|word| word.of(reader).is_empty()) {
             return none();
         }

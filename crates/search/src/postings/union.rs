@@ -46,14 +46,18 @@ pub(super) struct Lists {
     /// Reads one short list of a field after another.
     reader: Option<(Field, BlockSegmentPostings)>,
     passages: u32,
+    /// Passages of the longest of the short lists.
+    short: u64,
 }
 
 impl Lists {
-    /// So many passages are soon read, and a block of a list has no more.
-    const SHORT: u32 = 127;
-
-    pub fn new() -> Self {
-        Self { long: Vec::new(), few: Vec::new(), reader: None, passages: 0 }
+    /// `all` is the number of passages of all lists together.
+    pub fn new(all: u64) -> Self {
+        /// So many passages are soon read: a block of a list has more.
+        const FEW: u64 = 127;
+        /// A list with a lesser part of all passages is not worth a look of its own.
+        const PART: u64 = 512;
+        Self { long: Vec::new(), few: Vec::new(), reader: None, passages: 0, short: FEW.max(all / PART) }
     }
 
     /// Adds the list of a term of a field, of which `index` is the index.
@@ -66,7 +70,7 @@ impl Lists {
     ) -> io::Result<()> {
         let open = || index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
         self.passages = self.passages.saturating_add(info.doc_freq);
-        if info.doc_freq > Self::SHORT {
+        if u64::from(info.doc_freq) > self.short {
             self.long.push(List { block: open()?, at: 0, tier });
             return Ok(());
         }
@@ -74,9 +78,12 @@ impl Lists {
             Some((of, reader)) if *of == field => index.reset_block_postings_from_terminfo(info, reader)?,
             reader => *reader = Some((field, open()?)),
         }
-        if let Some((_, list)) = &self.reader {
-            let marks = (0..).zip(list.docs()).map(|(at, doc)| (*doc, Mark::default().and(tier, list.freq(at))));
-            self.few.extend(marks);
+        if let Some((_, list)) = &mut self.reader {
+            while !list.docs().is_empty() {
+                let docs = (0..).zip(list.docs());
+                self.few.extend(docs.map(|(at, doc)| (*doc, Mark::default().and(tier, list.freq(at)))));
+                list.advance();
+            }
         }
         Ok(())
     }
@@ -312,11 +319,11 @@ impl Union {
     /// Goes on to the first passage from this one on, which is in the window or behind it.
     #[inline]
     fn settle(&mut self, target: DocId) -> DocId {
-        if target < self.end {
-            if let Some(place) = next(&self.there, target - self.start) {
-                self.doc = self.start + place;
-                return self.doc;
-            }
+        if target < self.end
+            && let Some(place) = next(&self.there, target - self.start)
+        {
+            self.doc = self.start + place;
+            return self.doc;
         }
         self.fill(target.max(self.end))
     }
@@ -375,7 +382,8 @@ impl Mark {
 
     #[inline]
     fn tier(self) -> Score {
-        const TIERS: [Tier; 5] = [Tier::Near, Tier::Spelled, Tier::Inflected, Tier::Plain, Tier::Written];
+        const TIERS: [Tier; 6] =
+            [Tier::Near, Tier::Spelled, Tier::Named, Tier::Inflected, Tier::Plain, Tier::Written];
         TIERS[usize::from((self.0 >> 8).clamp(1, WORST)) - 1].base()
     }
 

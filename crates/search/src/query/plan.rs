@@ -220,8 +220,9 @@ impl Plan<'_> {
             any.push(self.any_of(word, asked.is_some(), wanted));
         }
         for row in long {
-            // What has one of these words has it in a longer name, too.
-            if !row.iter().any(|word| word.words.keys().all(|form| forms.contains_key(form))) {
+            // Who asks by one word finds it in the longer names that have it; who asks by several wants these first.
+            let is_in = |word: &Expansion| word.words.keys().all(|form| forms.contains_key(form));
+            if asked.is_none() || !row.iter().any(is_in) {
                 any.extend(self.in_a_row(row, wanted));
             }
         }
@@ -234,8 +235,11 @@ impl Plan<'_> {
     /// The words of another name of what was asked for, one after the other; none if the record does not have them all.
     fn other_name(&self, name: &str) -> Option<Vec<Expansion>> {
         let mut row = Vec::new();
-        for word in self.known.analysis.asked_name(name).iter() {
-            let found = self.expander().known(word).at_best(Tier::Spelled);
+        let words = self.known.analysis.asked_name(name);
+        // Another name of one word is that thing's; of several, each alone says less. What only sounds like it comes last.
+        let best = if words.len() == 1 { Tier::Named } else { Tier::Spelled };
+        for word in words.iter() {
+            let found = self.expander().known(word).at_best(best);
             if !self.expander().is_there(&found) {
                 return None;
             }
