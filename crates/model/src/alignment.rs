@@ -281,32 +281,46 @@ impl<'a> Onward<'a> {
     #[must_use]
     pub fn beneath(&mut self, made: &Alignment) -> Alignment {
         let mut composed = Alignment::builder();
-        for (to, from, copied) in made.runs() {
-            if !copied {
-                composed.rewrite(to.len(), self.source_of(from));
+        for run in &made.runs {
+            // What one copied run holds is but moved.
+            if let Some(older) = self.runs_from(run.from.start).first()
+                && older.kind == RunKind::Copied
+                && older.to.start <= run.from.start
+                && run.from.end <= older.to.end
+            {
+                let from = Span::new(older.source_start(run.from.start), older.source_end(run.from.end));
+                composed.run(Run { from, ..*run });
                 continue;
             }
-            let mut at = from.start;
-            for older in self.runs_from(at).iter().take_while(|older| older.to.start < from.end) {
-                if let RunKind::Letters { to, from: letter } = older.kind
-                    && from.start <= older.to.start
-                    && older.to.end <= from.end
-                {
-                    composed.letters(*older, to, letter);
-                    at = older.to.end;
-                    continue;
+            for (to, from, copied) in run.parts(run.to) {
+                if copied {
+                    self.copied_beneath(from, &mut composed);
+                } else {
+                    composed.rewrite(to.len(), self.source_of(from));
                 }
-                for (to, from, copied) in older.parts(from) {
-                    composed.push(to.len(), from, copied);
-                    at = to.end;
-                }
-            }
-            if at < from.end {
-                let left = Span::new(at, from.end);
-                composed.rewrite(left.len(), self.source_of(left));
             }
         }
         composed.finish()
+    }
+
+    /// Appends what the span stands for, of which all was copied by the later one of two.
+    fn copied_beneath(&mut self, span: Span, composed: &mut AlignmentBuilder) {
+        let mut at = span.start;
+        for older in self.runs_from(at).iter().take_while(|older| older.to.start < span.end) {
+            if span.start <= older.to.start && older.to.end <= span.end {
+                composed.run(*older);
+                at = older.to.end;
+                continue;
+            }
+            for (to, from, copied) in older.parts(span) {
+                composed.push(to.len(), from, copied);
+                at = to.end;
+            }
+        }
+        if at < span.end {
+            let left = Span::new(at, span.end);
+            composed.rewrite(left.len(), self.source_of(left));
+        }
     }
 }
 
@@ -368,6 +382,15 @@ impl AlignmentBuilder {
                 *last = Run { to: last.to.cover(added), from: last.from.cover(run.from), kind: run.kind };
             }
             _ => self.runs.push(Run { to: added, ..run }),
+        }
+    }
+
+    /// Appends a run, whatever its derived range is.
+    fn run(&mut self, run: Run) {
+        match run.kind {
+            RunKind::Copied => self.copy(run.from.start, run.to.len()),
+            RunKind::Rewritten => self.rewrite(run.to.len(), run.from),
+            RunKind::Letters { to, from } => self.letters(run, to, from),
         }
     }
 
@@ -477,6 +500,21 @@ mod tests {
                 at = part.end;
             }
             prop_assert_eq!(at, alignment.len());
+        }
+
+        #[test]
+        fn asking_what_two_make_is_asking_one_after_the_other(steps in steps(), older in steps()) {
+            let (made, len) = build(&steps);
+            let (older, end) = build(&older);
+            let mut deeper = Alignment::builder();
+            deeper.append(&older);
+            deeper.copy(end, len.saturating_sub(older.len()));
+            let deeper = deeper.finish();
+            let through = made.through(&deeper);
+            for at in 0..made.len() {
+                let span = Span::new(at, at + 1);
+                prop_assert_eq!(through.source_of(span), deeper.source_of(made.source_of(span)));
+            }
         }
 
         #[test]
