@@ -273,7 +273,7 @@ const STRAYS: usize = 3;
 
 /// The text with those parts undone that are damaged all through, and show it.
 pub(super) fn undo_parts(text: &str) -> Option<Undone> {
-    if !has_parts(text) {
+    if !may_have_parts(text) {
         return None;
     }
     let mut made = Undone::new();
@@ -320,20 +320,24 @@ pub(super) fn undo_parts(text: &str) -> Option<Undone> {
     Some(made)
 }
 
-/// True if there is a sequence somewhere in the text.
-fn has_parts(text: &str) -> bool {
+/// False if the text has no sequence, or far too few for its letters: fast.
+fn may_have_parts(text: &str) -> bool {
     let follows = |role: u8| role & (FOLLOWS | FOLLOWS_NATURALLY) != 0;
     let mut before = [0; 3];
-    text.chars().any(|sign| {
+    let (mut sequences, mut letters) = (0, 0);
+    for sign in text.chars() {
         let own = role(sign);
         // The signs since each that may lead one: of two, of three, of four.
         let [third, second, first] = before;
         let found = follows(own)
             && (first & 1 != 0
                 || (follows(first) && (second & 2 != 0 || (follows(second) && third & 4 != 0))));
+        sequences += usize::from(found);
+        letters += usize::from(!sign.is_ascii() && is_letter(sign));
         before = [second, first, own];
-        found
-    })
+    }
+    // None has more signs than four, and the other letters are strays.
+    letters < sequences * (4 + STRAYS)
 }
 
 /// The bytes of the sequences that the text begins with.
