@@ -15,6 +15,9 @@ use crate::{PackError, PackFiles};
 pub struct StatementWeights {
     /// The file as it stands; all of its lines are sound.
     text: Cow<'static, str>,
+    /// All of its weights, and how many of them each line has.
+    weights: Vec<f32>,
+    counts: Vec<u32>,
 }
 
 const PATH: &str = "statements/weights.tsv";
@@ -31,15 +34,22 @@ impl StatementWeights {
     /// # Errors
     /// If a line holds anything but features with their weights.
     pub fn load(files: &PackFiles) -> Result<Self, PackError> {
-        let text = files.whole_text(PATH)?.unwrap_or_default();
-        let broken = text.lines().position(|line| {
-            let mut features = features(line).peekable();
-            features.peek().is_none() || features.any(|(_, weight)| weight.is_none())
-        });
-        match broken {
-            Some(line) => Err(PackError::new(PATH, format!("line {}: no features with weights", line + 1))),
-            None => Ok(Self { text }),
+        Self::parse(files.whole_text(PATH)?.unwrap_or_default())
+            .map_err(|line| PackError::new(PATH, format!("line {line}: no features with weights")))
+    }
+
+    /// Reads the text of the file; the error is the number of the first line that holds anything else.
+    fn parse(text: Cow<'static, str>) -> Result<Self, usize> {
+        let (mut weights, mut counts) = (Vec::new(), Vec::new());
+        for (number, line) in text.lines().enumerate() {
+            let before = weights.len();
+            for (_, written) in features(line) {
+                weights.push(written.and_then(|weight| weight.parse().ok()).ok_or(number + 1)?);
+            }
+            let count = u32::try_from(weights.len() - before).ok().filter(|count| *count > 0);
+            counts.push(count.ok_or(number + 1)?);
         }
+        Ok(Self { text, weights, counts })
     }
 
     /// Features with their weights, from anywhere else: for trying before they are written.
@@ -62,7 +72,7 @@ impl StatementWeights {
         if !text.is_empty() {
             text.push('\n');
         }
-        Self { text: text.into() }
+        Self::parse(text.into()).expect("what is written so can be read")
     }
 
     /// The text of the file.
@@ -71,23 +81,38 @@ impl StatementWeights {
         &self.text
     }
 
-    /// All features in the order of the file, each as what its name begins with, the last part of it, and its weight.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, f32)> + '_ {
-        self.text.lines().flat_map(|line| {
-            let begins = begins(line);
-            features(line).map(move |(rest, weight)| (begins, rest, weight.unwrap_or_default()))
+    /// All features in the order of the file, those of a line together: what their names begin with, and of each the last
+    /// part of its name and its weight.
+    pub fn groups(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (&str, f32)>)> {
+        let mut first = 0;
+        self.text.lines().zip(&self.counts).map(move |(line, &count)| {
+            let weights = &self.weights[first..first + count as usize];
+            first += count as usize;
+            (begins(line), features(line).zip(weights).map(|((rest, _), weight)| (rest, *weight)))
         })
+    }
+
+    /// How many features there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// True if there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.weights.is_empty()
     }
 
     /// The probability below which candidates of each kind are dropped.
     #[must_use]
     pub fn thresholds(&self) -> [f32; Kind::ALL.len()] {
         let mut thresholds = [EVEN; Kind::ALL.len()];
-        for line in self.text.lines().filter(|line| begins(line) == THRESHOLD) {
-            for (kind, threshold) in features(line) {
-                if let (Ok(kind), Some(threshold)) = (kind.parse::<Kind>(), threshold) {
-                    thresholds[kind as usize] = threshold;
-                }
+        for (kind, threshold) in
+            self.groups().filter(|(begins, _)| *begins == THRESHOLD).flat_map(|(_, features)| features)
+        {
+            if let Ok(kind) = kind.parse::<Kind>() {
+                thresholds[kind as usize] = threshold;
             }
         }
         thresholds
@@ -99,11 +124,10 @@ fn begins(line: &str) -> &str {
     line.split_once('\t').map_or(line, |(begins, _)| begins)
 }
 
-/// The last parts of a line's names, each with its weight, if one can be read.
-fn features(line: &str) -> impl Iterator<Item = (&str, Option<f32>)> {
+/// The last parts of a line's names, each with its weight as written, if there is one.
+fn features(line: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     line.split('\t').skip(1).map(|written| {
-        let read = written.rsplit_once(' ');
-        read.map_or((written, None), |(rest, weight)| (rest, weight.parse().ok()))
+        written.rsplit_once(' ').map_or((written, None), |(rest, weight)| (rest, Some(weight)))
     })
 }
 
@@ -129,7 +153,10 @@ mod tests {
         let made = StatementWeights::of_lines(lines.map(|(name, weight)| (name.to_owned(), weight)));
         assert_eq!(made.text(), "threshold\tattack .25\na:b\tx -.5\ttake part 12\n\talone 0\n:\t 1.5\n");
         let read = read(made.text()).expect("these are weights");
-        let all: Vec<_> = read.iter().collect();
+        let mut all = Vec::new();
+        for (begins, features) in read.groups() {
+            all.extend(features.map(|(rest, weight)| (begins, rest, weight)));
+        }
         assert_eq!(
             all,
             [

@@ -37,21 +37,18 @@ impl Default for Weights {
 impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
         // What spots kinds has a table of its own.
-        let own: Vec<(u64, f32)> = written
-            .iter()
-            .filter(|(begins, ..)| !begins.starts_with(SPOTTING))
-            .map(|(begins, rest, weight)| {
-                let rest = Part::of(rest);
-                let whole =
-                    if begins.is_empty() { Hash(rest.hash) } else { Hash(Part::of(begins).hash).then(rest) };
-                (whole.0, weight)
-            })
-            .collect();
-        let size = (own.len() * 2 / ROOM + 1).next_power_of_two().max(2);
+        let own = || written.groups().filter(|(begins, _)| !begins.starts_with(SPOTTING));
+        let count: usize = own().map(|(_, features)| features.count()).sum();
+        let size = (count * 2 / ROOM + 1).next_power_of_two().max(2);
         let mut made =
             Self { buckets: vec![Bucket::default(); size].into(), shift: u64::BITS - size.trailing_zeros() };
-        for (hash, weight) in own {
-            made.add(hash, weight);
+        for (begins, features) in own() {
+            let begun = Hash(Part::of(begins).hash);
+            for (rest, weight) in features {
+                let rest = Part::of(rest);
+                let whole = if begins.is_empty() { Hash(rest.hash) } else { begun.then(rest) };
+                made.add(whole.0, weight);
+            }
         }
         made
     }

@@ -83,10 +83,13 @@ impl Spotter {
     /// Takes the features that begin with `spot:` and end with a kind.
     pub fn new(written: &StatementWeights) -> Self {
         let mut weights: HashMap<u64, Row, _> = HashMap::default();
-        for (begins, kind, weight) in written.iter() {
+        for (begins, features) in written.groups() {
             let Some(own) = begins.strip_prefix(SPOTTING) else { continue };
-            if let Ok(kind) = kind.parse::<Kind>() {
-                weights.entry(hash(&[own])).or_insert([0.0; KINDS])[kind as usize] = weight;
+            let row = weights.entry(hash(&[own])).or_insert([0.0; KINDS]);
+            for (kind, weight) in features {
+                if let Ok(kind) = kind.parse::<Kind>() {
+                    row[kind as usize] = weight;
+                }
             }
         }
         Self { weights }
