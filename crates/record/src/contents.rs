@@ -1,9 +1,9 @@
 //! Passages with what was read in them, for whoever indexes them.
 
-use std::collections::HashMap;
 use std::str::FromStr;
 
 use rusqlite::Row;
+use rustc_hash::FxHashMap;
 use salname_model::{Class, Kind, SourceId, Span, Time};
 
 use crate::{Record, RecordError, StoredStatement};
@@ -46,6 +46,10 @@ pub struct Named {
     /// The entity that it names.
     pub entity: String,
 }
+
+/// The names of entities that were read already: whoever reads one source after another keeps them, for most come again.
+#[derive(Debug, Default)]
+pub struct EntityNames(FxHashMap<i64, String>);
 
 /// A calendar expression in a passage.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,7 +162,7 @@ impl Record {
     ///
     /// # Errors
     /// If the database cannot be read.
-    pub fn contents(&self, source: &SourceId) -> Result<Contents, RecordError> {
+    pub fn contents(&self, source: &SourceId, known: &mut EntityNames) -> Result<Contents, RecordError> {
         let sql = "SELECT passages.id, number, text, passages.lang, doubts IS NOT NULL
                    FROM passages JOIN sources ON sources.id = source WHERE hash = ?1 ORDER BY number";
         let mut rows: Vec<i64> = Vec::new();
@@ -178,15 +182,15 @@ impl Record {
             self.under(&rows, table, columns, &mut |at, row| add(&mut passages[at], row))
         };
         // Most dates of a source come again and again.
-        let mut known: HashMap<String, Time> = HashMap::new();
+        let mut dates: FxHashMap<String, Time> = FxHashMap::default();
         let mut times_are_read =
             |contents: &mut PassageContents, row: &Row<'_>, column| -> rusqlite::Result<bool> {
                 let Some(edtf) = row.get_ref(column)?.as_str_or_null()? else { return Ok(true) };
-                let time = match known.get(edtf) {
+                let time = match dates.get(edtf) {
                     Some(time) => time.clone(),
                     None => {
                         let Ok(time) = Time::parse(edtf) else { return Ok(false) };
-                        known.insert(edtf.to_owned(), time.clone());
+                        dates.insert(edtf.to_owned(), time.clone());
                         time
                     }
                 };
@@ -204,7 +208,7 @@ impl Record {
         })?;
         under("times", "value", &mut |contents, row| times_are_read(contents, row, 1))?;
         // So do most names: by entity and class, their texts and places.
-        let mut places: HashMap<(i64, Class), HashMap<String, usize>> = HashMap::new();
+        let mut places: FxHashMap<(i64, Class), FxHashMap<String, usize>> = FxHashMap::default();
         let mut different: Vec<(String, Class, i64)> = Vec::new();
         under("mentions", "class, entity, text", &mut |contents, row| {
             let Ok(class) = Class::from_str(row.get_ref(1)?.as_str()?) else { return Ok(false) };
@@ -225,8 +229,16 @@ impl Record {
             .connection
             .prepare_cached("SELECT name FROM entities WHERE id = ?1")
             .map_err(|error| self.failed(error))?;
-        let names = different.into_iter().map(|(text, class, entity)| {
-            let entity = query.query_row([entity], |row| row.get(0)).map_err(|error| self.failed(error))?;
+        let names = different.into_iter().map(|(text, class, number)| {
+            let entity = match known.0.get(&number) {
+                Some(entity) => entity.clone(),
+                None => {
+                    let entity: String =
+                        query.query_row([number], |row| row.get(0)).map_err(|error| self.failed(error))?;
+                    known.0.insert(number, entity.clone());
+                    entity
+                }
+            };
             Ok(Named { text, class, entity })
         });
         Ok(Contents { names: names.collect::<Result<_, RecordError>>()?, passages })
@@ -246,8 +258,8 @@ impl Record {
         };
         // A source is written in one go, so that its passages lie together; if not, the others' rows are skipped.
         let together = passages.iter().zip(first..).all(|(&row, expected)| row == expected);
-        let places: HashMap<i64, usize> =
-            if together { HashMap::new() } else { passages.iter().copied().zip(0..).collect() };
+        let places: FxHashMap<i64, usize> =
+            if together { FxHashMap::default() } else { passages.iter().copied().zip(0..).collect() };
         let place = |row: i64| {
             if together { usize::try_from(row - first).ok() } else { places.get(&row).copied() }
         };

@@ -56,7 +56,7 @@ mod writer;
 
 pub use browse::{ReadMention, ReadPassage, SourceSummary, Spot, entity_id};
 pub use chronology::is_chronology;
-pub use contents::{Contents, Named, PassageContents, RelativeTime, StoredTime};
+pub use contents::{Contents, EntityNames, Named, PassageContents, RelativeTime, StoredTime};
 pub use corrections::{
     Action, Correction, Decision, EntityRef, Fillers, Logged, Mark, Merged, Target, Telling,
 };

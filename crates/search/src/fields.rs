@@ -1,4 +1,4 @@
-use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 // The columns, by which passages are ordered and counted.
 pub(crate) const PLACE: &str = "place_in";
@@ -28,6 +28,7 @@ pub(crate) struct Fields {
     pub place: Field,
     /// Dates, as [`crate::days`] writes them.
     pub days: Field,
+    /// There if some word of it is not certain.
     pub doubtful: Field,
     /// The entities that it names, by their names.
     pub entity: Field,
@@ -52,10 +53,16 @@ impl Fields {
             .set_tokenizer("whitespace")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
             .set_fieldnorms(true);
+        // Terms that are only there or not: how many a passage has of them does not count.
+        let is = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        let is = TextOptions::default().set_indexing_options(is);
         let word = schema.add_text_field("word", TextOptions::default().set_indexing_options(words));
         let [person, kind, class, lang, who, place, days, doubtful, entity, source] =
             ["person", "kind", "class", "lang", "who", "place", "days", "doubtful", "entity", "source"]
-                .map(|name| schema.add_text_field(name, STRING));
+                .map(|name| schema.add_text_field(name, is.clone()));
         let [place_in, kinds, names, day, decade] =
             [PLACE, KINDS, NAMES, DAY, DECADE].map(|name| schema.add_u64_field(name, FAST));
         Self {

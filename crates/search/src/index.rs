@@ -15,7 +15,7 @@ use crate::postings::KnownDates;
 use crate::shelf::Shelf;
 
 /// Changes with every change of what is indexed or how: an index of another version is made anew.
-pub(crate) const VERSION: u32 = 6;
+pub(crate) const VERSION: u32 = 7;
 const FOLDER: &str = "index";
 const LOCK: &str = "index.lock";
 

@@ -24,6 +24,8 @@ pub(crate) struct Passages<'a> {
     /// The names of the source, in its order.
     names: Vec<Name>,
     terms: Terms,
+    /// The words of a passage, as they are indexed.
+    text: String,
     /// Most names of a record come again and again: what is known of them, by the names of the entities and by the names
     /// as written.
     entities: FxHashMap<String, Entity>,
@@ -67,6 +69,8 @@ impl Terms {
     }
 }
 
+/// What the field of doubtful passages has.
+pub(crate) const DOUBTFUL: &str = "yes";
 /// No more names than this are remembered from source to source.
 const MOST: usize = 1 << 16;
 
@@ -79,6 +83,7 @@ impl<'a> Passages<'a> {
             source: (String::new(), u32::MAX),
             names: Vec::new(),
             terms: Terms::default(),
+            text: String::new(),
             entities: FxHashMap::default(),
             written: FxHashMap::default(),
         }
@@ -138,7 +143,9 @@ impl<'a> Passages<'a> {
     /// A passage of the source as the index has it.
     pub fn document(&mut self, contents: &PassageContents) -> TantivyDocument {
         let fields = self.fields;
-        let mut document = TantivyDocument::default();
+        /// Bytes of the terms of most passages.
+        const TERMS: usize = 1 << 10;
+        let mut document = TantivyDocument::with_capacity(contents.text.len() + TERMS);
         self.add_words(contents, &mut document);
         self.add_names(contents, &mut document);
         let mut kinds = 0;
@@ -159,7 +166,9 @@ impl<'a> Passages<'a> {
         if let Some(lang) = &contents.lang {
             document.add_text(fields.lang, lang);
         }
-        document.add_text(fields.doubtful, if contents.doubtful { "yes" } else { "no" });
+        if contents.doubtful {
+            document.add_text(fields.doubtful, DOUBTFUL);
+        }
         document.add_text(fields.source, &self.source.0);
         document.add_u64(fields.place_in, fields::place(self.source.1, contents.number));
         document
@@ -188,10 +197,11 @@ impl<'a> Passages<'a> {
         };
         let known = self.vocabulary.words(lang.unwrap_or_default());
         // The index cuts at blanks, of which no word has one.
-        let mut text = String::with_capacity(contents.text.len() + contents.text.len() / 8);
+        let text = &mut self.text;
+        text.clear();
         self.analysis.each_word(&contents.text, |span, capital| {
             let start = text.len();
-            lower_into(&mut text, &contents.text[span.range()], dotless);
+            lower_into(text, &contents.text[span.range()], dotless);
             let small = &text[start..];
             if capital != Capital::Number {
                 match known.get_mut(small) {
@@ -206,7 +216,7 @@ impl<'a> Passages<'a> {
             }
             text.push(' ');
         });
-        document.add_text(self.fields.word, text);
+        document.add_text(self.fields.word, &*text);
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
-use salname_record::Record;
+use salname_record::{EntityNames, Record};
 use tantivy::{IndexWriter, Term};
 
 use crate::analysis::Analysis;
@@ -41,6 +41,7 @@ impl SearchIndex {
             vocabulary = Vocabulary::of(&self.lexicon);
         }
         let mut passages = Passages::new(&self.fields, analysis, vocabulary);
+        let mut entities = EntityNames::default();
         let mut changed = 0;
         for (gone, _) in contains.sources.iter().filter(|(id, _)| !wanted.sources.contains_key(*id)) {
             writer.delete_term(Term::from_field_text(self.fields.source, gone));
@@ -52,7 +53,7 @@ impl SearchIndex {
             }
             writer.delete_term(Term::from_field_text(self.fields.source, &source.id.0));
             let number = wanted.numbers.get(&source.id.0).copied().unwrap_or(u32::MAX);
-            let contents = record.contents(&source.id)?;
+            let contents = record.contents(&source.id, &mut entities)?;
             passages.begin((&source.id.0, number), &contents.names);
             for passage in &contents.passages {
                 writer.add_document(passages.document(passage)).map_err(failed)?;

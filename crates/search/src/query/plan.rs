@@ -18,6 +18,7 @@ use crate::expand::{Expander, Expansion};
 use crate::fields::Fields;
 use crate::index::IndexError;
 use crate::lexicon::Lexicon;
+use crate::passages::DOUBTFUL;
 use crate::postings::{AllOf, AnyOf, Counts, Either, InARow, KnownDates, OfDays, Tier};
 
 /// The words of a query, each of which is analysed once, however often it is looked at.
@@ -379,7 +380,11 @@ impl Plan<'_> {
             Filter::Kind(kind) => is(fields.kind, kind.as_str()),
             Filter::Class(class) => is(fields.class, class.as_str()),
             Filter::Lang(lang) => is(fields.lang, &self.language(lang)?),
-            Filter::Doubtful(doubtful) => is(fields.doubtful, if *doubtful { "yes" } else { "no" }),
+            Filter::Doubtful(true) => is(fields.doubtful, DOUBTFUL),
+            Filter::Doubtful(false) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, is(fields.doubtful, DOUBTFUL)),
+            ])),
             Filter::Who(name) => self.name(fields.who, name),
             Filter::Place(name) => self.name(fields.place, name),
             Filter::Entity(name) => is(fields.entity, name),
