@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use crate::analysis::{Analysis, Asked, Stem};
+use crate::fields::{Fields, Is};
 use crate::lexicon::{Lexicon, Row, Way};
 use crate::postings::Tier;
 
@@ -15,10 +15,7 @@ pub(crate) struct Expander<'a> {
     pub analysis: &'a Analysis,
     pub lexicon: &'a Lexicon,
     pub searcher: &'a Searcher,
-    /// The field of written words.
-    pub word: Field,
-    /// The field of people's full names.
-    pub person: Field,
+    pub fields: &'a Fields,
 }
 
 /// The written words that a word may mean.
@@ -215,7 +212,7 @@ impl Expander<'_> {
         }
         for start in &asked.literals {
             for segment in self.searcher.segment_readers() {
-                let index = segment.inverted_index(self.word)?;
+                let index = segment.inverted_index(self.fields.word)?;
                 let mut stream = index.terms().range().ge(start).into_stream()?;
                 while stream.advance() && stream.key().starts_with(start.as_bytes()) {
                     if let Ok(word) = std::str::from_utf8(stream.key()) {
@@ -248,14 +245,13 @@ impl Expander<'_> {
     }
 
     pub fn is_there(&self, found: &Expansion) -> bool {
-        let is_named = |key: &String| {
-            self.searcher.doc_freq(&Term::from_field_text(self.person, key)).is_ok_and(|n| n > 0)
-        };
+        let is_named =
+            |key: &String| self.searcher.doc_freq(&self.fields.term(Is::Person, key)).is_ok_and(|n| n > 0);
         found.words.keys().any(|word| self.passages(word) > 0) || found.sounds.iter().any(is_named)
     }
 
     fn passages(&self, word: &str) -> u64 {
-        self.searcher.doc_freq(&Term::from_field_text(self.word, word)).unwrap_or_default()
+        self.searcher.doc_freq(&Term::from_field_text(self.fields.word, word)).unwrap_or_default()
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
 use crate::analysis::Analysis;
+use crate::cut;
 use crate::facets::Columns;
 use crate::fields::Fields;
 use crate::lexicon::Lexicon;
@@ -258,6 +259,7 @@ impl SearchIndex {
         record: &Record,
     ) -> Result<Self, IndexError> {
         let failed = |source| IndexError::Index { path: path.to_owned(), source };
+        cut::teach(&index);
         let state = contains(&index).map_err(failed)?;
         let searcher = searcher(&index).map_err(failed)?;
         let shelf = Shelf::new(record.sources()?, &state.numbers);

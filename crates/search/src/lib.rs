@@ -8,6 +8,7 @@
 mod aliases;
 mod analysis;
 mod collect;
+mod cut;
 mod days;
 mod expand;
 mod facets;

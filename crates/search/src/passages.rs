@@ -7,11 +7,10 @@ use salname_model::{Class, Kind};
 use salname_reader::words::lower_into;
 use salname_record::{Named, PassageContents};
 use tantivy::TantivyDocument;
-use tantivy::schema::Field;
 
 use crate::analysis::{Analysis, Capital};
 use crate::days;
-use crate::fields::{self, Fields};
+use crate::fields::{self, Fields, Is};
 use crate::lexicon::{Seen, Vocabulary};
 
 /// Turns the passages of one source after another into documents, and gathers their words on the way.
@@ -26,6 +25,8 @@ pub(crate) struct Passages<'a> {
     terms: Terms,
     /// The words of a passage, as they are indexed.
     text: String,
+    /// Its other terms, one a line.
+    lines: String,
     /// Most names of a record come again and again: what is known of them, by the names of the entities and by the names
     /// as written.
     entities: FxHashMap<String, Entity>,
@@ -54,14 +55,15 @@ struct Written {
 /// Terms of the index by numbers, which are sooner compared than texts.
 #[derive(Default)]
 struct Terms {
-    all: Vec<(Field, String)>,
-    numbers: FxHashMap<(Field, String), u32>,
+    all: Vec<String>,
+    numbers: FxHashMap<String, u32>,
 }
 
 impl Terms {
-    fn number(&mut self, field: Field, term: &str) -> u32 {
+    fn number(&mut self, is: Is, text: &str) -> u32 {
         let next = self.all.len() as u32;
-        let term = (field, term.to_owned());
+        let mut term = String::with_capacity(text.len() + 1);
+        is.write(text, &mut term);
         *self.numbers.entry(term).or_insert_with_key(|term| {
             self.all.push(term.clone());
             next
@@ -69,8 +71,6 @@ impl Terms {
     }
 }
 
-/// What the field of doubtful passages has.
-pub(crate) const DOUBTFUL: &str = "yes";
 /// No more names than this are remembered from source to source.
 const MOST: usize = 1 << 16;
 
@@ -84,6 +84,7 @@ impl<'a> Passages<'a> {
             names: Vec::new(),
             terms: Terms::default(),
             text: String::new(),
+            lines: String::new(),
             entities: FxHashMap::default(),
             written: FxHashMap::default(),
         }
@@ -101,7 +102,7 @@ impl<'a> Passages<'a> {
     }
 
     fn name(&mut self, name: &Named) -> Name {
-        let (analysis, fields) = (self.analysis, self.fields);
+        let analysis = self.analysis;
         if !self.entities.contains_key(&name.entity) {
             let number = self.vocabulary.name(&name.entity);
             let sounds = analysis.sounds(&name.entity);
@@ -125,67 +126,75 @@ impl<'a> Passages<'a> {
         // Whoever is named by a short form is found by the full name, too.
         for key in entity.sounds.iter().chain(&written.sounds) {
             if matches!(name.class, Class::Per | Class::Org | Class::Gpe) {
-                terms.push(self.terms.number(fields.who, key));
+                terms.push(self.terms.number(Is::Who, key));
             }
             if matches!(name.class, Class::Gpe | Class::Loc) {
-                terms.push(self.terms.number(fields.place, key));
+                terms.push(self.terms.number(Is::Place, key));
             }
         }
         // People only: the full names of states and bodies are made of words that say too much.
         if name.class == Class::Per {
-            terms.extend(entity.sounds.iter().map(|key| self.terms.number(fields.person, key)));
+            terms.extend(entity.sounds.iter().map(|key| self.terms.number(Is::Person, key)));
         }
-        terms.push(self.terms.number(fields.class, name.class.as_str()));
-        terms.push(self.terms.number(fields.entity, &name.entity));
+        terms.push(self.terms.number(Is::Class, name.class.as_str()));
+        terms.push(self.terms.number(Is::Entity, &name.entity));
         Name { entity: entity.number, terms, written: Arc::clone(written) }
     }
 
     /// A passage of the source as the index has it.
     pub fn document(&mut self, contents: &PassageContents) -> TantivyDocument {
-        let fields = self.fields;
         /// Bytes of the terms of most passages.
         const TERMS: usize = 1 << 10;
+        let fields = self.fields;
         let mut document = TantivyDocument::with_capacity(contents.text.len() + TERMS);
         self.add_words(contents, &mut document);
-        self.add_names(contents, &mut document);
+        let terms = &mut self.lines;
+        terms.clear();
+        let mut add = |is: Is, text: &str| {
+            is.write(text, terms);
+            terms.push('\n');
+        };
         let mut kinds = 0;
         for kind in &contents.kinds {
-            document.add_text(fields.kind, kind.as_str());
+            add(Is::Kind, kind.as_str());
             kinds |= Kind::ALL.iter().position(|known| known == kind).map_or(0, |bit| 1 << bit);
         }
-        document.add_u64(fields.kinds, kinds);
         for time in &contents.times {
-            document.add_text(fields.days, days::term(time));
+            add(Is::Date, &days::term(time));
         }
+        if let Some(lang) = &contents.lang {
+            add(Is::Lang, lang);
+        }
+        if contents.doubtful {
+            add(Is::Doubtful, "");
+        }
+        add(Is::Source, &self.source.0);
+        document.add_u64(fields.kinds, kinds);
         if let Some(day) = days::first(&contents.times) {
             document.add_u64(fields.day, day);
         }
         for decade in days::decades(&contents.times) {
             document.add_u64(fields.decade, decade);
         }
-        if let Some(lang) = &contents.lang {
-            document.add_text(fields.lang, lang);
-        }
-        if contents.doubtful {
-            document.add_text(fields.doubtful, DOUBTFUL);
-        }
-        document.add_text(fields.source, &self.source.0);
         document.add_u64(fields.place_in, fields::place(self.source.1, contents.number));
+        self.add_names(contents, &mut document);
+        document.add_text(fields.is, &self.lines);
         document
     }
 
-    fn add_names(&self, contents: &PassageContents, document: &mut TantivyDocument) {
+    fn add_names(&mut self, contents: &PassageContents, document: &mut TantivyDocument) {
         let names = || contents.names.iter().filter_map(|&name| self.names.get(name));
         let mut terms: Vec<u32> = names().flat_map(|name| &name.terms).copied().collect();
         terms.sort_unstable();
         terms.dedup();
-        for (field, term) in terms.into_iter().filter_map(|term| self.terms.all.get(term as usize)) {
-            document.add_text(*field, term);
-        }
         let mut numbers: Vec<u32> = names().map(|name| name.entity).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().for_each(|number| document.add_u64(self.fields.names, number.into()));
+        for term in terms.into_iter().filter_map(|term| self.terms.all.get(term as usize)) {
+            self.lines.push_str(term);
+            self.lines.push('\n');
+        }
     }
 
     fn add_words(&mut self, contents: &PassageContents, document: &mut TantivyDocument) {

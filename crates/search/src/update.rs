@@ -6,9 +6,10 @@ use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use salname_record::{EntityNames, Record};
-use tantivy::{IndexWriter, Term};
+use tantivy::IndexWriter;
 
 use crate::analysis::Analysis;
+use crate::fields::Is;
 use crate::index::{Contains, Freshness, IndexError, SearchIndex, VERSION, io, searcher};
 use crate::lexicon::{Lexicon, Vocabulary};
 use crate::passages::Passages;
@@ -44,14 +45,14 @@ impl SearchIndex {
         let mut entities = EntityNames::default();
         let mut changed = 0;
         for (gone, _) in contains.sources.iter().filter(|(id, _)| !wanted.sources.contains_key(*id)) {
-            writer.delete_term(Term::from_field_text(self.fields.source, gone));
+            writer.delete_term(self.fields.term(Is::Source, gone));
             changed += 1;
         }
         for source in &sources {
             if !whole && contains.sources.get(&source.id.0) == Some(&source.revision) {
                 continue;
             }
-            writer.delete_term(Term::from_field_text(self.fields.source, &source.id.0));
+            writer.delete_term(self.fields.term(Is::Source, &source.id.0));
             let number = wanted.numbers.get(&source.id.0).copied().unwrap_or(u32::MAX);
             let contents = record.contents(&source.id, &mut entities)?;
             passages.begin((&source.id.0, number), &contents.names);

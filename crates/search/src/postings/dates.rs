@@ -9,6 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet as _, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::days;
+use crate::fields::Is;
 
 /// The dates of an index, by segment: first and last day of each, and where its passages are listed. Each stands in an
 /// index once, however often it is spoken of, so that all of them can be held.
@@ -16,18 +17,15 @@ use crate::days;
 pub(crate) struct KnownDates(HashMap<SegmentId, Vec<(Day, Day, TermInfo)>>);
 
 impl KnownDates {
-    /// Reads the dates of a field, as [`days::term`] writes them.
+    /// Reads the dates of an index, of which `field` is the field of terms.
     pub fn read(searcher: &Searcher, field: Field) -> tantivy::Result<Self> {
         let mut known = HashMap::new();
         for segment in searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
             let mut of_segment = Vec::new();
-            let mut stream = index.terms().stream()?;
-            while let Some((term, info)) = stream.next() {
-                if let Some((earliest, latest)) = std::str::from_utf8(term).ok().and_then(days::read) {
-                    of_segment.push((earliest, latest, info.clone()));
-                }
-            }
+            Is::Date.each(&*segment.inverted_index(field)?, |date, info| {
+                of_segment
+                    .extend(days::read(date).map(|(earliest, latest)| (earliest, latest, info.clone())));
+            })?;
             known.insert(segment.segment_id(), of_segment);
         }
         Ok(Self(known))

@@ -46,6 +46,7 @@ mod tests {
     static INDEX: LazyLock<(Searcher, Field)> = LazyLock::new(|| {
         let fields = Fields::new();
         let index = Index::create_in_ram(fields.schema.clone());
+        crate::cut::teach(&index);
         let mut writer = index.writer_with_num_threads(1, 50 << 20).unwrap();
         for passage in 0..PASSAGES {
             let mut document = TantivyDocument::default();

@@ -157,8 +157,12 @@ impl<'a> Parser<'a> {
             if self.depth > 0 && self.is_next(')') {
                 break;
             }
-            let negated = self.eat('-');
-            if !negated && self.is_or(at) {
+            // What is there by itself needs no AND.
+            if self.eat_word(at, "AND") {
+                continue;
+            }
+            let negated = self.eat_word(at, "NOT") || self.eat('-');
+            if !negated && self.eat_word(at, "OR") {
                 match clauses.last() {
                     Some(last) if or.is_none() && !last.negated => or = Some(at),
                     Some(last) if last.negated => return Err(self.error(at, NOT_WITH_OR)),
@@ -220,6 +224,9 @@ impl<'a> Parser<'a> {
         let Some(&(at, letter)) = self.letters.peek() else { return Ok(None) };
         if letter == '"' {
             let phrase = self.quoted()?;
+            return Ok(has_letter(phrase).then(|| Atom::Phrase(phrase.to_owned())));
+        }
+        if let Some(phrase) = self.quoted_in_print(at, letter) {
             return Ok(has_letter(phrase).then(|| Atom::Phrase(phrase.to_owned())));
         }
         if letter == '(' && self.is_group(at) {
@@ -295,12 +302,29 @@ impl<'a> Parser<'a> {
         Err(self.error(open, "this quotation mark is never closed"))
     }
 
+    /// What stands between quotation marks as books and word processors have them; none if the mark is never closed: then
+    /// it is a mark like others, as in a text that was pasted.
+    fn quoted_in_print(&mut self, at: usize, letter: char) -> Option<&'a str> {
+        let closing: &[char] = match letter {
+            '“' => &['”'],
+            '„' => &['“', '”'],
+            '«' => &['»'],
+            _ => return None,
+        };
+        let start = at + letter.len_utf8();
+        let end = start + self.text[start..].find(closing)?;
+        while self.letters.next().is_some_and(|(at, _)| at < end) {}
+        Some(&self.text[start..end])
+    }
+
     /// What stands up to the next blank or quotation mark, or to the end of the brackets around it.
     fn bare(&mut self) -> &'a str {
         let start = self.position();
         let (mut open, inside) = (0usize, self.depth > 0);
-        while let Some((_, letter)) = self.letters.next_if(|&(_, letter)| {
-            !letter.is_whitespace() && letter != '"' && !(inside && open == 0 && letter == ')')
+        let text = self.text;
+        while let Some((_, letter)) = self.letters.next_if(|&(at, letter)| {
+            let ends = letter.is_whitespace() || letter == '"' || inside && open == 0 && letter == ')';
+            !ends && !parts_words(&text[start..at], &text[at..])
         }) {
             match letter {
                 '(' => open += 1,
@@ -311,11 +335,13 @@ impl<'a> Parser<'a> {
         &self.text[start..self.position()]
     }
 
-    fn is_or(&mut self, at: usize) -> bool {
-        let rest = &self.text[at..];
-        let is = rest.starts_with("OR") && rest[2..].chars().next().is_none_or(char::is_whitespace);
+    /// Reads a word of the query language, which stands alone in capitals, and the blanks behind it.
+    fn eat_word(&mut self, at: usize, word: &str) -> bool {
+        let rest = self.text[at..].strip_prefix(word);
+        let is = rest.is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
         if is {
-            self.letters.nth(1);
+            self.letters.nth(word.len() - 1);
+            self.skip_blanks();
         }
         is
     }
@@ -353,6 +379,16 @@ fn opened(mut clause: Clause) -> Vec<Clause> {
     vec![clause]
 }
 
+/// True if one word ends and another begins at a mark that nobody writes inside of one: "Bakı,Gəncə". What a filter asks for
+/// is left whole.
+fn parts_words(before: &str, after: &str) -> bool {
+    let mut after = after.chars();
+    matches!(after.next(), Some(',' | ';' | '/'))
+        && after.next().is_some_and(char::is_alphabetic)
+        && before.ends_with(char::is_alphabetic)
+        && !before.contains(':')
+}
+
 fn has_letter(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
@@ -386,6 +422,26 @@ mod tests {
                 Filter::Class(Class::Per),
             ]
             .map(Atom::Filter)
+        );
+    }
+
+    #[test]
+    fn a_query_is_read_as_people_type_it() {
+        let word = |text: &str| Atom::Word(text.into());
+        let phrase = Atom::Phrase("xalq komissarı".into());
+        for quoted in ["“xalq komissarı”", "„xalq komissarı“", "„xalq komissarı”", "«xalq komissarı»"]
+        {
+            assert_eq!(atoms(&format!("nota {quoted} cavab")), [word("nota"), phrase.clone(), word("cavab")]);
+        }
+        assert_eq!(atoms("«xalq nota"), [word("«xalq"), word("nota")]);
+        assert_eq!(Query::parse("nota AND cavab"), Query::parse("nota cavab"));
+        assert_eq!(Query::parse("nota NOT cavab"), Query::parse("nota -cavab"));
+        assert_eq!(Query::parse("nota AND NOT cavab"), Query::parse("nota -cavab"));
+        assert_eq!(atoms("ANDA NOTA"), [word("ANDA"), word("NOTA")]);
+        let texts = |text: &str| atoms(text).len();
+        assert_eq!(
+            ["Bakı,Gəncə", "Bakı/Gəncə;Şuşa", "1,5", "12/3", "from:1918/1920"].map(texts),
+            [2, 3, 1, 1, 1]
         );
     }
 

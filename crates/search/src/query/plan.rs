@@ -9,16 +9,15 @@ use salname_record::Record;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Search, TermQuery, TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::{Atom, Clause, Filter, Query};
 use crate::analysis::{Analysis, Asked};
 use crate::expand::{Expander, Expansion};
-use crate::fields::Fields;
+use crate::fields::{Fields, Is};
 use crate::index::IndexError;
 use crate::lexicon::Lexicon;
-use crate::passages::DOUBTFUL;
 use crate::postings::{AllOf, AnyOf, Counts, Either, InARow, KnownDates, OfDays, Tier};
 
 /// The words of a query, each of which is analysed once, however often it is looked at.
@@ -276,8 +275,7 @@ impl Plan<'_> {
             analysis: self.known.analysis,
             lexicon: self.lexicon,
             searcher: self.searcher,
-            word: self.fields.word,
-            person: self.fields.person,
+            fields: self.fields,
         }
     }
 
@@ -347,7 +345,7 @@ impl Plan<'_> {
     fn any_of(&self, found: Expansion, person: bool, wanted: &mut Wanted) -> Box<dyn Search> {
         let mut search = self.forms(&found);
         if person {
-            let sounds = found.sounds.iter().map(|key| Term::from_field_text(self.fields.person, key));
+            let sounds = found.sounds.iter().map(|key| self.fields.term(Is::Person, key));
             search.terms.extend(sounds.map(|term| (term, Tier::Spelled)));
         }
         wanted.words.extend(found.words.into_keys());
@@ -372,27 +370,26 @@ impl Plan<'_> {
     }
 
     fn filter(&self, filter: &Filter) -> Result<Box<dyn Search>, IndexError> {
-        let fields = self.fields;
-        let is = |field, text: &str| -> Box<dyn Search> {
-            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        let is = |is, text: &str| -> Box<dyn Search> {
+            Box::new(TermQuery::new(self.fields.term(is, text), IndexRecordOption::Basic))
         };
         let search: Box<dyn Search> = match filter {
-            Filter::Kind(kind) => is(fields.kind, kind.as_str()),
-            Filter::Class(class) => is(fields.class, class.as_str()),
-            Filter::Lang(lang) => is(fields.lang, &self.language(lang)?),
-            Filter::Doubtful(true) => is(fields.doubtful, DOUBTFUL),
+            Filter::Kind(kind) => is(Is::Kind, kind.as_str()),
+            Filter::Class(class) => is(Is::Class, class.as_str()),
+            Filter::Lang(lang) => is(Is::Lang, &self.language(lang)?),
+            Filter::Doubtful(true) => is(Is::Doubtful, ""),
             Filter::Doubtful(false) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(AllQuery)),
-                (Occur::MustNot, is(fields.doubtful, DOUBTFUL)),
+                (Occur::MustNot, is(Is::Doubtful, "")),
             ])),
-            Filter::Who(name) => self.name(fields.who, name),
-            Filter::Place(name) => self.name(fields.place, name),
-            Filter::Entity(name) => is(fields.entity, name),
+            Filter::Who(name) => self.name(Is::Who, name),
+            Filter::Place(name) => self.name(Is::Place, name),
+            Filter::Entity(name) => is(Is::Entity, name),
             Filter::From(day) => self.days(Some(*day), None)?,
             Filter::To(day) => self.days(None, Some(*day))?,
             Filter::Source(name) => {
                 let sources = self.record.sources_called(name)?;
-                let terms = sources.iter().map(|source| Term::from_field_text(fields.source, &source.id.0));
+                let terms = sources.iter().map(|source| self.fields.term(Is::Source, &source.id.0));
                 Box::new(TermSetQuery::new(terms))
             }
         };
@@ -402,9 +399,13 @@ impl Plan<'_> {
     /// The language of that tag that passages are in.
     fn language(&self, asked: &str) -> Result<String, IndexError> {
         let mut known = BTreeSet::new();
-        self.each_term(self.fields.lang, |lang| {
-            known.insert(lang.to_owned());
-        })?;
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.is).map_err(|source| self.failed(source))?;
+            let langs = Is::Lang.each(&index, |lang, _| {
+                known.insert(lang.to_owned());
+            });
+            langs.map_err(|error| self.failed(error.into()))?;
+        }
         if let Some(lang) = known.iter().find(|lang| lang.eq_ignore_ascii_case(asked)) {
             return Ok(lang.clone());
         }
@@ -413,7 +414,7 @@ impl Plan<'_> {
     }
 
     /// Passages in which something is called so: each word in any spelling, initials left aside.
-    fn name(&self, field: Field, name: &str) -> Box<dyn Search> {
+    fn name(&self, is: Is, name: &str) -> Box<dyn Search> {
         let words = self.known.asked(name);
         let long = words.iter().any(|word| word.folded.chars().count() > 1);
         let parts = words
@@ -424,7 +425,7 @@ impl Plan<'_> {
                 keys.extend(word.sounds.iter().cloned());
                 // A name that was typed with an ending.
                 keys.extend(word.stems.iter().flat_map(|stem| stem.sounds.iter().cloned()));
-                let terms = keys.into_iter().map(|key| Term::from_field_text(field, &key));
+                let terms = keys.into_iter().map(|key| self.fields.term(is, &key));
                 (Occur::Must, Box::new(TermSetQuery::new(terms)) as Box<dyn Search>)
             });
         Box::new(BooleanQuery::new(parts.collect()))
@@ -434,30 +435,15 @@ impl Plan<'_> {
         let known = match self.dates.get() {
             Some(known) => Arc::clone(known),
             None => {
-                let known = KnownDates::read(self.searcher, self.fields.days);
+                let known = KnownDates::read(self.searcher, self.fields.is);
                 let known = Arc::new(known.map_err(|source| self.failed(source))?);
                 // Whoever was quicker read the same.
                 let _ = self.dates.set(Arc::clone(&known));
                 known
             }
         };
-        let search = OfDays { from, to, field: self.fields.days, known };
+        let search = OfDays { from, to, field: self.fields.is, known };
         Ok(Box::new(ConstScoreQuery::new(Box::new(search), 0.0)))
-    }
-
-    /// Goes over the terms of a field; those that stand in several segments come several times.
-    fn each_term(&self, field: Field, mut then: impl FnMut(&str)) -> Result<(), IndexError> {
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field).map_err(|source| self.failed(source))?;
-            let mut stream =
-                index.terms().range().into_stream().map_err(|error| self.failed(error.into()))?;
-            while stream.advance() {
-                if let Ok(text) = std::str::from_utf8(stream.key()) {
-                    then(text);
-                }
-            }
-        }
-        Ok(())
     }
 
     fn failed(&self, source: tantivy::TantivyError) -> IndexError {
