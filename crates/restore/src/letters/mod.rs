@@ -20,7 +20,7 @@ use salname_model::{Alignment, AlignmentBuilder, Damage, Doubt, Span};
 
 pub use self::heard::Vocabulary;
 pub(crate) use self::knowledge::Knowledge;
-use self::passage::{Judge, Memory, Token, Verdict};
+use self::passage::{Judge, Memory, Token, Tokens, Verdict};
 pub(crate) use self::speech::is_letter;
 use self::survey::Line;
 use self::table::Table;
@@ -163,7 +163,8 @@ fn decode<'t>(
     judge: &mut Judge<'_>,
 ) -> (Decoded<'t>, Vec<AppliedTable>) {
     let mut applied: Vec<AppliedTable> = tables.iter().map(|table| table.applied()).collect();
-    let mut index = 0;
+    let (mut index, mut tokens) = (0, Tokens::default());
+    let mut used = vec![0_usize; tables.len()];
     while index < lines.len() {
         if tables.is_empty() || !lines[index].odd {
             writer.line(knowledge, &lines[index]);
@@ -172,11 +173,11 @@ fn decode<'t>(
         }
         let run = run(&lines[index..]);
         let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
-        let tokens = judge.tokens(text, span);
+        judge.find_tokens(text, span, &mut tokens);
         let verdicts = judge.verdicts(&tokens);
         let mut decided = tokens.iter().zip(&verdicts).peekable();
         for line in run {
-            let mut used = vec![0_usize; tables.len()];
+            used.fill(0);
             writer.copy_up_to(line.span.start);
             let start = writer.out.len();
             while let Some((token, verdict)) = decided.next_if(|(token, _)| token.span.start < line.span.end)
@@ -197,15 +198,13 @@ fn decode<'t>(
             let most =
                 (0..tables.len()).rev().max_by_key(|&table| used[table]).filter(|&table| used[table] > 0);
             let gravest = (0..tables.len()).filter(|&t| used[t] > 0).map(|t| tables[t].damage).max();
-            writer.stretch(Stretch {
-                span: Span::new(start, writer.out.len()),
-                lang: most
-                    .map(|table| tables[table].speech)
-                    .or(line.speech)
-                    .map(|index| knowledge.speeches[index].id.clone()),
-                damage: gravest.unwrap_or(Damage::LayoutOnly),
-                font: most.map(|table| tables[table].id.clone()),
-            });
+            let speech = most.map(|table| tables[table].speech).or(line.speech);
+            writer.stretch(
+                Span::new(start, writer.out.len()),
+                speech.map(|index| knowledge.speeches[index].id.as_str()),
+                gravest.unwrap_or(Damage::LayoutOnly),
+                most.map(|table| tables[table].id.as_str()),
+            );
         }
         index += run.len();
     }
@@ -215,7 +214,7 @@ fn decode<'t>(
 
 /// Learns from the document itself which words it has: of sound lines, and those that are certain in damaged ones.
 fn learn_words(judge: &mut Judge<'_>, text: &str, lines: &[Line], tables: &[&Table]) {
-    let (mut index, mut read) = (0, 0);
+    let (mut index, mut read, mut tokens) = (0, 0, Tokens::default());
     while index < lines.len() && read < ENOUGH {
         let line = &lines[index];
         read += line.span.len();
@@ -230,7 +229,7 @@ fn learn_words(judge: &mut Judge<'_>, text: &str, lines: &[Line], tables: &[&Tab
         }
         let run = run(&lines[index..]);
         let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
-        let tokens = judge.tokens(text, span);
+        judge.find_tokens(text, span, &mut tokens);
         let verdicts = judge.verdicts(&tokens);
         judge.remember(&verdicts);
         index += run.len();
@@ -331,33 +330,23 @@ impl<'t> Writer<'t> {
         let start = self.out.len();
         self.copy_up_to(line.span.end);
         let lang = line.speech.map(|index| knowledge.speeches[index].id.as_str());
-        let span = Span::new(start, self.out.len());
+        self.stretch(Span::new(start, self.out.len()), lang, Damage::LayoutOnly, None);
+    }
+
+    /// A stretch, which may go on with what the last one was.
+    fn stretch(&mut self, span: Span, lang: Option<&str>, damage: Damage, font: Option<&str>) {
         match self.stretches.last_mut() {
             Some(last)
-                if last.lang.as_deref() == lang
-                    && last.damage == Damage::LayoutOnly
-                    && last.font.is_none() =>
+                if (last.lang.as_deref(), last.damage, last.font.as_deref()) == (lang, damage, font) =>
             {
                 last.span.end = span.end;
             }
             _ => self.stretches.push(Stretch {
                 span,
                 lang: lang.map(str::to_owned),
-                damage: Damage::LayoutOnly,
-                font: None,
+                damage,
+                font: font.map(str::to_owned),
             }),
-        }
-    }
-
-    fn stretch(&mut self, stretch: Stretch) {
-        match self.stretches.last_mut() {
-            Some(last)
-                if (&last.lang, last.damage, &last.font)
-                    == (&stretch.lang, stretch.damage, &stretch.font) =>
-            {
-                last.span.end = stretch.span.end;
-            }
-            _ => self.stretches.push(stretch),
         }
     }
 

@@ -31,22 +31,26 @@ pub(crate) struct Token<'a> {
     pub(crate) span: Span,
     /// Its signs; a hyphen between two parts, with the line break after it, is one [`BREAK`].
     pub(crate) signs: &'a [char],
-    /// Where each sign starts, in bytes of the text.
-    starts: &'a [usize],
+    /// Where the passage starts, in bytes of the text, and how far from there each sign does.
+    origin: usize,
+    starts: &'a [u32],
 }
 
 impl Token<'_> {
     /// Where sign `index` starts, or the token ends.
     pub(crate) fn start(&self, index: usize) -> usize {
-        self.starts.get(index).copied().unwrap_or(self.span.end)
+        self.starts.get(index).map_or(self.span.end, |&start| self.origin + start as usize)
     }
 }
 
 /// The words of a passage, one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
+    /// Where the passage starts, in bytes of the text.
+    origin: usize,
     signs: Vec<char>,
-    starts: Vec<usize>,
+    /// Where each sign starts, in bytes of the passage.
+    starts: Vec<u32>,
     /// The bytes of each token, and how many signs there are up to its end.
     ends: Vec<(Span, usize)>,
 }
@@ -58,13 +62,22 @@ impl Tokens {
         self.ends.iter().map(move |&(span, end)| {
             let signs = first..end;
             first = end;
-            Token { span, signs: &self.signs[signs.clone()], starts: &self.starts[signs] }
+            let (origin, starts) = (self.origin, &self.starts[signs.clone()]);
+            Token { span, signs: &self.signs[signs], origin, starts }
         })
     }
 
     fn push(&mut self, sign: char, at: usize) {
         self.signs.push(sign);
-        self.starts.push(at);
+        // Passages are parts of blocks of a few megabytes.
+        self.starts.push(u32::try_from(at - self.origin).unwrap_or(u32::MAX));
+    }
+
+    fn clear(&mut self, origin: usize) {
+        self.origin = origin;
+        self.signs.clear();
+        self.starts.clear();
+        self.ends.clear();
     }
 
     /// Signs of the last token.
@@ -206,14 +219,14 @@ impl<'a> Judge<'a> {
         (self.tables.iter().map(|table| table.id.clone()).collect(), self.languages.to_vec())
     }
 
-    /// The words of a passage.
-    pub(crate) fn tokens(&self, text: &str, span: Span) -> Tokens {
+    /// Finds the words of a passage, in place of those of another.
+    pub(crate) fn find_tokens(&self, text: &str, span: Span, tokens: &mut Tokens) {
+        tokens.clear(span.start);
         let part = &text[span.range()];
         let in_word = |character: char| match self.in_word.get(character as usize) {
             Some(&in_word) => in_word,
             None => is_in_word(character, self.tables),
         };
-        let mut tokens = Tokens::default();
         let mut characters = part.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
             if !in_word(character) {
@@ -240,7 +253,6 @@ impl<'a> Judge<'a> {
             }
             tokens.ends.push((Span::new(begin, end), tokens.signs.len()));
         }
-        tokens
     }
 
     /// The one letter that a sign stands for under a table, if there is but one.
@@ -307,7 +319,7 @@ impl<'a> Judge<'a> {
         let states = self.tables.len() + 1;
         let mut courses = vec![0.0_f32; states];
         let mut next = vec![0.0_f32; states];
-        let mut back: Vec<usize> = Vec::with_capacity(tokens.ends.len() * states);
+        let mut back: Vec<u16> = Vec::with_capacity(tokens.ends.len() * states);
         let mut weighed = Vec::with_capacity(tokens.ends.len());
         for token in tokens.iter() {
             let known = self.weighed(token);
@@ -317,7 +329,8 @@ impl<'a> Judge<'a> {
                 let (stay, switch) = (courses[state] + STAY, courses[highest] + SWITCH);
                 let (before, course) = if stay >= switch { (state, stay) } else { (highest, switch) };
                 next[state] = course + known.scores[state];
-                back.push(before);
+                // There are far fewer tables.
+                back.push(u16::try_from(before).unwrap_or(u16::MAX));
             }
             let highest = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             courses.iter_mut().zip(&next).for_each(|(course, next)| *course = next - highest);
@@ -328,7 +341,7 @@ impl<'a> Judge<'a> {
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(weighed.len());
         for (index, weighed) in weighed.into_iter().enumerate().rev() {
             verdicts.push(Verdict { table: state.checked_sub(1), weighed });
-            state = back[index * states + state];
+            state = usize::from(back[index * states + state]);
         }
         verdicts.reverse();
         verdicts
