@@ -265,6 +265,11 @@ impl Expansion {
         }
     }
 
+    /// True if all words of another are among these.
+    pub fn has_all(&self, other: &Self) -> bool {
+        other.words.keys().all(|word| self.words.contains_key(word))
+    }
+
     /// Adds the words of another; what they sound like is left out.
     pub fn merge(&mut self, other: Self) {
         other.words.into_iter().for_each(|(word, tier)| self.add(&word, tier));

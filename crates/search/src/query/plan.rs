@@ -207,7 +207,7 @@ impl Plan<'_> {
             wanted.words.extend(asked[0].literals.iter().cloned());
         }
         short.drain(..).flatten().for_each(|other| word.merge(other));
-        let forms = word.words.clone();
+        let forms = Expansion { words: word.words.clone(), ..Expansion::default() };
         let mut any: Vec<Box<dyn Search>> = Vec::new();
         if asked.is_none() {
             let mut all = Vec::new();
@@ -216,13 +216,22 @@ impl Plan<'_> {
             }
             any.push(Box::new(BooleanQuery::new(all)));
         }
-        if !forms.is_empty() {
+        if !forms.words.is_empty() {
             any.push(self.any_of(word, asked.is_some(), wanted));
         }
+        let mut rows: Vec<Vec<Expansion>> = Vec::new();
         for row in long {
+            // Spellings of one name mean the same words.
+            let is_in = |known: &Vec<Expansion>| {
+                known.len() == row.len() && row.iter().zip(known).all(|(word, known)| known.has_all(word))
+            };
+            if !rows.iter().any(is_in) {
+                rows.push(row);
+            }
+        }
+        for row in rows {
             // Who asks by one word finds it in the longer names that have it; who asks by several wants these first.
-            let is_in = |word: &Expansion| word.words.keys().all(|form| forms.contains_key(form));
-            if asked.is_none() || !row.iter().any(is_in) {
+            if asked.is_none() || !row.iter().any(|word| forms.has_all(word)) {
                 any.extend(self.in_a_row(row, wanted));
             }
         }
