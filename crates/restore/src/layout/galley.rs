@@ -23,11 +23,22 @@ pub(crate) struct Galley<'a> {
     made: AlignmentBuilder,
     /// Where in the source the next blank stands, if one is due before the next sign.
     blank: Option<Span>,
+    /// What the hyphen between two lines was: asked when the first is set, and again before the second.
+    between: Option<(usize, usize, Option<LineEnd>)>,
 }
 
 impl<'a> Galley<'a> {
     pub fn new(words: &'a Words<'a>, shape: &'a Shape, origin: usize, damaged: bool) -> Self {
-        Self { words, shape, damaged, origin, text: String::new(), made: Alignment::builder(), blank: None }
+        Self {
+            words,
+            shape,
+            damaged,
+            origin,
+            text: String::new(),
+            made: Alignment::builder(),
+            blank: None,
+            between: None,
+        }
     }
 
     /// Sets the lines of a paragraph.
@@ -60,8 +71,20 @@ impl<'a> Galley<'a> {
         Span::new(self.origin + start, self.origin + end)
     }
 
+    /// What the hyphen between two lines was; none if there is none.
+    fn line_end(&mut self, before: &Line<'_>, line: &Line<'_>) -> Option<LineEnd> {
+        match self.between {
+            Some((first, second, end)) if (first, second) == (before.start, line.start) => end,
+            _ => {
+                let end = line_end(self.words, before, line);
+                self.between = Some((before.start, line.start, end));
+                end
+            }
+        }
+    }
+
     /// True if a blank belongs between two lines.
-    fn blank_after(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
+    fn blank_after(&mut self, before: &Line<'_>, line: &Line<'_>) -> bool {
         if before.role == Role::Mark {
             let mut chars = line.text.chars();
             let first = chars.next().unwrap_or(' ');
@@ -69,7 +92,7 @@ impl<'a> Galley<'a> {
                 is_quote(first) && chars.next().is_none_or(|c| c.is_whitespace() || closes(c));
             return !closes(first) && !closing_quote;
         }
-        !matches!(line_end(self.words, before, line), Some(LineEnd::Break | LineEnd::Hyphen))
+        !matches!(self.line_end(before, line), Some(LineEnd::Break | LineEnd::Hyphen))
     }
 
     /// Sets the number of a note as "[12]".
@@ -91,7 +114,7 @@ impl<'a> Galley<'a> {
             }
         }
         if let Some(next) = next
-            && line_end(self.words, line, next) == Some(LineEnd::Break)
+            && self.line_end(line, next) == Some(LineEnd::Break)
         {
             text = &text[..text.len() - text.chars().next_back().map_or(0, char::len_utf8)];
         }

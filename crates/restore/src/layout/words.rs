@@ -144,7 +144,7 @@ impl<'k> Words<'k> {
         for letters in [2, 3] {
             self.beginnings.entry(crossing(&first, &second, letters)).or_default();
         }
-        self.beginnings.entry(stem(&second)).or_default();
+        self.beginnings.entry(stem(&second).into()).or_default();
         self.endings.entry(second.into()).or_default();
     }
 
@@ -167,7 +167,7 @@ impl<'k> Words<'k> {
                 previous.push_str(&word);
                 add(&mut self.compounds, &previous);
                 previous.truncate(previous.len() - word.len());
-                previous.push_str(&stem_of(&word, 3));
+                previous.push_str(stem_of(&word, 3));
                 add(&mut self.stems, &previous);
             } else if !(hyphen_after || at_hyphen || hyphen_before && only_blanks(text, start)) {
                 add(&mut self.counts, &word);
@@ -241,21 +241,32 @@ impl<'k> Words<'k> {
         // where the document has words that go across the break.
         let long = second.chars().nth(3).is_some();
         let known_parts = long && !known_joined && (self.knows)(first) && (self.knows)(second);
-        let (first, second) = (folded(first), folded(second));
         let get = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
-        let crossing = [2, 3].map(|letters| get(&self.beginnings, &crossing(&first, &second, letters)));
+        // Both parts in one, to ask for what they have in common without putting it together anew.
+        let mut both = folded(first);
+        let middle = both.len();
+        both.extend(second.chars().map(fold));
+        let (first, second) = both.split_at(middle);
+        let crossing =
+            [2, 3].map(|letters| get(&self.beginnings, &both[..middle + stem_of(second, letters).len()]));
         let known_parts = u32::from(known_parts && crossing[1] == 0);
-        Evidence {
-            joined: get(&self.counts, &format!("{first}{second}")) + u32::from(known_joined),
-            compound: get(&self.compounds, &format!("{first}-{second}")),
-            kin: get(&self.stems, &format!("{first}-{}", stem_of(&second, 3))),
-            first_of: get(&self.firsts, &format!("{first}-")),
-            first: get(&self.counts, &first) + known_parts,
-            second: get(&self.counts, &second) + known_parts,
+        let evidence = Evidence {
+            joined: get(&self.counts, &both) + u32::from(known_joined),
+            first: get(&self.counts, first) + known_parts,
+            second: get(&self.counts, second) + known_parts,
             crossing,
-            ending: get(&self.endings, &second),
-            beginning: get(&self.beginnings, &stem(&second)),
+            ending: get(&self.endings, second),
+            beginning: get(&self.beginnings, stem(second)),
             broken_inside: self.broken_inside,
+            ..Evidence::default()
+        };
+        let kin = middle + 1 + stem_of(second, 3).len();
+        both.insert(middle, '-');
+        Evidence {
+            compound: get(&self.compounds, &both),
+            kin: get(&self.stems, &both[..kin]),
+            first_of: get(&self.firsts, &both[..=middle]),
+            ..evidence
         }
     }
 }
@@ -280,19 +291,18 @@ fn add(counts: &mut Counts, word: &str) {
 }
 
 fn crossing(first: &str, second: &str, letters: usize) -> Box<str> {
-    let end = second.char_indices().nth(letters).map_or(second.len(), |(at, _)| at);
-    format!("{first}{}", &second[..end]).into()
+    format!("{first}{}", stem_of(second, letters)).into()
 }
 
 /// The first letters of a word that its relatives share: all but the last three, and at least four.
-fn stem(word: &str) -> Box<str> {
+fn stem(word: &str) -> &str {
     let letters = word.chars().count();
     stem_of(word, letters.saturating_sub(3).max(4))
 }
 
-fn stem_of(word: &str, letters: usize) -> Box<str> {
+fn stem_of(word: &str, letters: usize) -> &str {
     let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
-    word[..end].into()
+    &word[..end]
 }
 
 fn folded(word: &str) -> String {

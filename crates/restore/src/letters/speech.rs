@@ -27,6 +27,8 @@ pub(crate) fn place_of(character: char) -> Place {
 
 /// Symbol of a character that is no letter at all; never handed to the letter model.
 pub(crate) const NO_LETTER: u8 = u8::MAX;
+/// No list has words of more letters.
+pub(crate) const LONGEST_LISTED: usize = 64;
 /// How much a word form that was seen weighs against the letters that spell it.
 const WORD_WEIGHT: f32 = 0.5;
 
@@ -239,8 +241,14 @@ impl Speech {
 
     /// True if the pack lists the word, in whatever case it is written.
     pub(crate) fn knows_written(&self, word: &str) -> bool {
-        word.chars().all(|letter| self.writes(letter))
-            && self.knows(&word.chars().map(|letter| self.symbol(letter)).collect::<Form>())
+        let mut form = [0; LONGEST_LISTED];
+        let mut length = 0;
+        for letter in word.chars() {
+            let Some(place) = form.get_mut(length).filter(|_| self.writes(letter)) else { return false };
+            *place = self.symbol(letter);
+            length += 1;
+        }
+        self.knows(&form[..length])
     }
 
     /// True if the pack lists the word.

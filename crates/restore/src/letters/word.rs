@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use salname_packs::{LetterModel, Node};
 
 use super::heard::Seen;
-use super::speech::{Form, NO_LETTER, Speech};
+use super::speech::{Form, LONGEST_LISTED, NO_LETTER, Speech};
 use super::table::{Reading, Table};
 
 /// Hypotheses kept at each sign.
@@ -26,8 +26,6 @@ const FOREIGN_WORD: f32 = 40.0;
 const IMPOSSIBLE: f32 = 1e6;
 /// Mean log probability of a letter above which a word that can be read in one way only is read so.
 const PLAUSIBLE: f32 = -2.6;
-/// No list has words of more letters.
-const LONGEST_LISTED: usize = 64;
 /// Stands for what a word runs through without saying anything: a hyphen at a line end and the break itself.
 pub(crate) const BREAK: char = '\0';
 
