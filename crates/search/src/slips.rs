@@ -1,6 +1,6 @@
 //! How many slips of the pen lie between two words.
 
-use std::rc::Rc;
+use fst::raw::{Fst, Node, Output};
 
 /// The letters that must be left out, added, changed or swapped with their neighbour to make one word of the other
 /// (optimal string alignment distance); none if there are more than `most`.
@@ -31,8 +31,8 @@ pub(crate) fn between(asked: &[char], other: &str, most: usize) -> Option<usize>
     above.last().copied().filter(|&slips| slips <= most)
 }
 
-/// Goes along the keys of a finite-state map, and leaves a branch as soon as all on it have too many slips: what is
-/// [`between`] a text and many others, without a look at each of them.
+/// Goes along the keys of a finite-state map, and leaves a branch as soon as all on it have too many slips: finds what is
+/// [`between`] a text and many others, without a look at each of them, in the order of the keys.
 pub(crate) struct Slips<'a> {
     /// What stands before the text in a key.
     pub prefix: u8,
@@ -40,75 +40,87 @@ pub(crate) struct Slips<'a> {
     pub most: usize,
 }
 
-/// How far a key has been read.
-#[derive(Clone)]
-pub(crate) struct Read {
-    /// For each beginning of the text that was asked for, the slips between it and what was read; none before the
-    /// prefix was.
-    row: Option<Rc<[usize]>>,
-    /// The row before it, and the letter read last.
-    above: Option<(Rc<[usize]>, char)>,
-    /// The bytes of a letter that is not read to its end.
-    bytes: [u8; 4],
-    length: usize,
-}
-
-impl fst::Automaton for Slips<'_> {
-    /// None where nothing that follows can be near enough.
-    type State = Option<Read>;
-
-    fn start(&self) -> Self::State {
-        Some(Read { row: None, above: None, bytes: [0; 4], length: 0 })
-    }
-
-    fn is_match(&self, state: &Self::State) -> bool {
-        let last = |read: &Read| read.row.as_ref().and_then(|row| row.last().copied());
-        state
-            .as_ref()
-            .is_some_and(|read| read.length == 0 && last(read).is_some_and(|slips| slips <= self.most))
-    }
-
-    fn can_match(&self, state: &Self::State) -> bool {
-        state.is_some()
-    }
-
-    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        let mut read = state.clone()?;
-        let Some(row) = read.row.clone() else {
-            read.row = Some((0..=self.asked.len()).collect());
-            return (byte == self.prefix).then_some(read);
-        };
-        *read.bytes.get_mut(read.length)? = byte;
-        read.length += 1;
-        let letter = match std::str::from_utf8(&read.bytes[..read.length]) {
-            Ok(text) => text.chars().next()?,
-            Err(error) if error.error_len().is_none() => return Some(read),
-            Err(_) => return None,
-        };
-        let next = self.next(&row, read.above.as_ref(), letter);
-        // Two letters that change places count from the row above, once the second of them is read.
-        let swapped = |(at, asked): (usize, &char)| at > 0 && *asked == letter && row[at - 1] < self.most;
-        let hope = next.iter().any(|&slips| slips <= self.most) || self.asked.iter().enumerate().any(swapped);
-        hope.then_some(Read { row: Some(next), above: Some((row, letter)), bytes: [0; 4], length: 0 })
-    }
-}
-
 impl Slips<'_> {
-    fn next(&self, above: &[usize], before: Option<&(Rc<[usize]>, char)>, letter: char) -> Rc<[usize]> {
-        let mut row: Vec<usize> = Vec::with_capacity(above.len());
+    /// Each key that is near enough, without what stands before the text, and its value.
+    pub fn each<D: AsRef<[u8]>>(&self, fst: &Fst<D>, mut then: impl FnMut(&str, u64)) {
+        let root = fst.root();
+        let Some(first) = root.find_input(self.prefix).map(|at| root.transition(at)) else { return };
+        let rows = vec![(0..=self.asked.len()).collect()];
+        let mut walk = Walk { fst, slips: self, key: Vec::new(), rows, letters: Vec::new(), then: &mut then };
+        walk.on(&fst.node(first.addr), first.out, 0);
+    }
+
+    /// The slips between each beginning of the text and what was read with this letter; `rows` are those before it.
+    fn next(&self, rows: &[Vec<usize>], before: Option<char>, letter: char, row: &mut Vec<usize>) {
+        let [.., above] = rows else { return };
         row.push(above[0] + 1);
         for (j, &asked) in self.asked.iter().enumerate() {
             let mut least = (above[j] + usize::from(asked != letter)).min(above[j + 1] + 1).min(row[j] + 1);
-            if let Some((rows, last)) = before
+            if let [.., two_above, _] = rows
                 && j > 0
-                && asked == *last
+                && Some(asked) == before
                 && self.asked[j - 1] == letter
             {
-                least = least.min(rows[j - 1] + 1);
+                least = least.min(two_above[j - 1] + 1);
             }
             row.push(least);
         }
-        row.into()
+    }
+}
+
+/// How far the keys have been read.
+struct Walk<'a, D> {
+    fst: &'a Fst<D>,
+    slips: &'a Slips<'a>,
+    key: Vec<u8>,
+    /// For each letter that was read, and before the first, the slips between each beginning of the text and what was read.
+    rows: Vec<Vec<usize>>,
+    letters: Vec<char>,
+    then: &'a mut dyn FnMut(&str, u64),
+}
+
+impl<D: AsRef<[u8]>> Walk<'_, D> {
+    /// Goes on from a node; `letter` is where the letter begins in the key that is being read.
+    fn on(&mut self, node: &Node<'_>, output: Output, letter: usize) {
+        if node.is_final()
+            && letter == self.key.len()
+            && self.rows.last().and_then(|row| row.last()).is_some_and(|&slips| slips <= self.slips.most)
+            && let Ok(key) = std::str::from_utf8(&self.key)
+        {
+            (self.then)(key, output.cat(node.final_output()).value());
+        }
+        for step in node.transitions() {
+            self.key.push(step.inp);
+            let next = output.cat(step.out);
+            match std::str::from_utf8(&self.key[letter..]).map(|text| text.chars().next()) {
+                Ok(Some(read)) => {
+                    if self.read(read) {
+                        self.on(&self.fst.node(step.addr), next, self.key.len());
+                    }
+                    self.rows.pop();
+                    self.letters.pop();
+                }
+                Err(error) if error.error_len().is_none() => {
+                    self.on(&self.fst.node(step.addr), next, letter);
+                }
+                _ => {}
+            }
+            self.key.pop();
+        }
+    }
+
+    /// Reads a letter; false if nothing that follows can be near enough.
+    fn read(&mut self, letter: char) -> bool {
+        let Slips { asked, most, .. } = *self.slips;
+        let mut row = Vec::with_capacity(asked.len() + 1);
+        self.slips.next(&self.rows, self.letters.last().copied(), letter, &mut row);
+        // Two letters that change places count from the row above, once the second of them is read.
+        let swapped =
+            |above: &Vec<usize>| (1..asked.len()).any(|at| asked[at] == letter && above[at - 1] < most);
+        let hope = row.iter().any(|&slips| slips <= most) || self.rows.last().is_some_and(swapped);
+        self.rows.push(row);
+        self.letters.push(letter);
+        hope
     }
 }
 
@@ -118,8 +130,6 @@ mod tests {
 
     #[test]
     fn along_a_map_the_same_is_found_as_one_by_one() {
-        use fst::{IntoStreamer as _, Streamer as _};
-
         let mut words: Vec<String> = vec![String::new()];
         for letters in 1..=4 {
             let longest: Vec<String> =
@@ -131,17 +141,16 @@ mod tests {
         let mut keys: Vec<String> =
             words.iter().flat_map(|word| [format!("p{word}"), format!("s{word}")]).collect();
         keys.sort();
-        let map = fst::Map::from_iter(keys.iter().map(|key| (key, 0))).unwrap();
+        let map = fst::Map::from_iter(keys.iter().zip(0..)).unwrap();
         for asked in &words {
             for most in 0..=2 {
                 let letters: Vec<char> = asked.chars().collect();
-                let mut stream = map.search(Slips { prefix: b'p', asked: &letters, most }).into_stream();
                 let mut found = Vec::new();
-                while let Some((key, _)) = stream.next() {
-                    found.push(String::from_utf8(key[1..].to_vec()).unwrap());
-                }
-                let mut expected: Vec<String> =
-                    words.iter().filter(|word| between(&letters, word, most).is_some()).cloned().collect();
+                Slips { prefix: b'p', asked: &letters, most }
+                    .each(map.as_fst(), |key, value| found.push((key.to_owned(), value)));
+                let value = |word: &String| map.get(format!("p{word}")).unwrap();
+                let near = words.iter().filter(|word| between(&letters, word, most).is_some());
+                let mut expected: Vec<(String, u64)> = near.map(|word| (word.clone(), value(word))).collect();
                 expected.sort();
                 assert_eq!(found, expected, "{asked} {most}");
             }

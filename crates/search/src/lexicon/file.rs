@@ -243,13 +243,9 @@ impl Lexicon {
     pub fn near(&self, way: Way, text: &str, slips: usize) -> Vec<(String, Vec<Row>)> {
         let asked: Vec<char> = text.chars().collect();
         let prefix = way.prefix() as u8;
-        let mut stream = self.map.search(Slips { prefix, asked: &asked, most: slips }).into_stream();
         let mut found = Vec::new();
-        while let Some((key, value)) = stream.next() {
-            if let Ok(key) = std::str::from_utf8(&key[1..]) {
-                found.push((key.to_owned(), self.list(value)));
-            }
-        }
+        let near = Slips { prefix, asked: &asked, most: slips };
+        near.each(self.map.as_fst(), |key, value| found.push((key.to_owned(), self.list(value))));
         found
     }
 
