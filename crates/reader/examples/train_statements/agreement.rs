@@ -13,6 +13,7 @@ pub struct Gold {
     pub names: Vec<String>,
     /// The role and text of each filler.
     pub fillers: Vec<(Role, String)>,
+    pub modality: String,
     pub quote: String,
     /// Bytes of the document's file in which the quotation stands, where it is not given in words.
     pub at: Option<Span>,
@@ -116,6 +117,19 @@ fn same_stem(one: &str, two: &str) -> bool {
         || common >= 4 && common + 3 >= shorter && shorter >= 5
 }
 
+/// How much of the words of two names is the same, from 0 to 1, whatever their endings.
+pub fn same_words(one: &str, two: &str) -> f64 {
+    let (one, two) = (words(one), words(two));
+    if one.is_empty() || two.is_empty() {
+        return 0.0;
+    }
+    let shared = |of: &[String], among: &[String]| {
+        of.iter().filter(|word| among.iter().any(|other| same_stem(word, other))).count() as f64
+    };
+    let (precision, recall) = (shared(&two, &one) / two.len() as f64, shared(&one, &two) / one.len() as f64);
+    if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
+}
+
 pub fn same_number(one: &str, two: &str) -> bool {
     let digits = |text: &str| -> String {
         let kept: String =
@@ -159,6 +173,15 @@ pub fn bounds(edtf: &str) -> Option<Bounds> {
     }
     high.push_str(["-12-31", "-31", ""][parts.min(2)]);
     Some((low, high))
+}
+
+/// True if two values say the same, "about" and "since" aside.
+pub fn value_equal(found: &str, gold: &str) -> bool {
+    let bare = |edtf: &str| {
+        let kept: String = edtf.chars().filter(|letter| !matches!(letter, '~' | '?' | '%')).collect();
+        kept.trim().trim_start_matches("../").trim_end_matches("/..").to_uppercase()
+    };
+    bare(found) == bare(gold)
 }
 
 pub fn dates_agree(found: &str, gold: &str) -> bool {

@@ -55,6 +55,7 @@ pub fn gold_of(one: &Value) -> Option<Gold> {
         date: word(one, "date"),
         names: names.map(|(_, text)| text.clone()).collect(),
         fillers: fillers.into_iter().filter_map(|(role, text)| Some((role.parse().ok()?, text))).collect(),
+        modality: word(one, "modality"),
         quote: word(one, "quote"),
         at: None,
     })

@@ -24,6 +24,7 @@ mod logistic;
 mod misses;
 mod places;
 mod spotting;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ use corpus::{Corpus, Seen};
 use gold::Passage;
 use logistic::{Example, Logistic, Names, Pace};
 use spotting::Sentence;
+use whole::Whole;
 
 /// The gold is parted into so many folds, by passage.
 const FOLDS: usize = 8;
@@ -52,6 +54,7 @@ struct Arguments {
     test: Option<PathBuf>,
     facts: Option<PathBuf>,
     causes: Option<String>,
+    roles: Option<String>,
     convert: Option<PathBuf>,
 }
 
@@ -77,6 +80,7 @@ impl Arguments {
             facts: path("facts"),
             convert: path("convert"),
             causes: named.remove("causes"),
+            roles: named.remove("roles"),
         })
     }
 }
@@ -165,6 +169,7 @@ fn main() {
         );
     }
     report(&passages, &seen, &crossed, &thresholds, true);
+    wholly(&passages, &seen, &crossed, &thresholds, arguments.roles.as_deref());
     let mut first = 0;
     for (path, size) in arguments.train.iter().zip(sizes) {
         let part = first..first + size;
@@ -267,7 +272,7 @@ impl Learner<'_> {
         let mut crossed: Vec<Option<Seen>> = self.passages.iter().map(|_| None).collect();
         for fold in 0..FOLDS {
             let others: Vec<usize> = (0..self.passages.len()).filter(|at| at % FOLDS != fold).collect();
-            let found = self.candidates(&self.choosing(taught, &others, names), false);
+            let found = self.candidates(&self.choosing(taught, &others, names), true);
             for (at, seen) in self.corpus.seen(self.passages, &found, names).into_iter().enumerate() {
                 if at % FOLDS == fold {
                     crossed[at] = Some(seen);
@@ -481,9 +486,27 @@ fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) ->
 fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], thresholds: &[f32], whole: bool) {
     let (all, kinds) = count(passages, seen, probabilities, thresholds);
     println!("  {}", all.line());
+    wholly(passages, seen, probabilities, thresholds, None).report(whole);
     for (kind, count) in kinds.into_iter().filter(|_| whole) {
         println!("    {kind:12} {} above {:.2}", count.line(), thresholds[kind as usize]);
     }
+}
+
+/// How many of the told statements are right in all they say.
+fn wholly(
+    passages: &[Passage],
+    seen: &[Seen],
+    probabilities: &[Vec<f32>],
+    thresholds: &[f32],
+    show: Option<&str>,
+) -> Whole {
+    let mut whole = Whole::showing(show);
+    for ((passage, seen), probabilities) in passages.iter().zip(seen).zip(probabilities) {
+        let kept = seen.kept(probabilities, thresholds);
+        let pairs = pairs(passage, seen, &kept);
+        whole.add(passage, seen, &kept, &pairs);
+    }
+    whole
 }
 
 /// How much of the gold the candidates cover, before any is dropped.

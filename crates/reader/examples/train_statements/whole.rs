@@ -1,0 +1,142 @@
+//! How many of the statements that are told are wholly right: kind, date, modality, and every filler of every role.
+//!
+//! This is stricter than `score.py`, which forgives a filler too many, one that is cut, a year for a day, and a modality.
+
+use std::collections::BTreeMap;
+
+use salname_model::Role;
+
+use crate::agreement::{Gold, same_number, same_words, value_equal};
+use crate::corpus::Seen;
+use crate::gold::Passage;
+
+/// Of a filler and the gold's, so much of the words has to be shared.
+const ENOUGH: f64 = 0.67;
+
+/// What is said of a role.
+#[derive(Default, Clone, Copy)]
+struct Fillers {
+    right: usize,
+    /// Some words too many or too few.
+    cut: usize,
+    extra: usize,
+    missing: usize,
+    /// Of the missing ones, those that could have been chosen.
+    offered: usize,
+}
+
+/// What became of the statements that are kept and agree with the gold.
+#[derive(Default)]
+pub struct Whole {
+    told: usize,
+    agree: usize,
+    right: usize,
+    date: usize,
+    modality: usize,
+    roles: usize,
+    by_role: BTreeMap<(&'static str, &'static str), Fillers>,
+    /// A kind and a role whose wrong fillers are shown case by case.
+    show: Option<String>,
+}
+
+impl Whole {
+    pub fn showing(show: Option<&str>) -> Self {
+        Self { show: show.map(str::to_owned), ..Self::default() }
+    }
+
+    pub fn add(&mut self, passage: &Passage, seen: &Seen, kept: &[usize], pairs: &[(usize, usize)]) {
+        self.told += kept.len();
+        for &(gold, at) in pairs {
+            let (gold, found) = (&passage.statements[gold], &seen.candidates[at].statement);
+            let date = value_equal(found.date.as_ref().map_or("", |time| time.as_str()), &gold.date);
+            if !date && self.show.as_deref() == Some("date") {
+                println!("{}: gold {:?} found {:?} | {}", passage.id, gold.date, found.date.as_ref().map_or("", |time| time.as_str()), gold.quote);
+            }
+            if found.modality.to_string() != gold.modality && self.show.as_deref() == Some("modality") {
+                println!("{}: gold {} found {} by {} | {}", passage.id, gold.modality, found.modality, seen.candidates[at].trigger, gold.quote);
+            }
+            let modality = found.modality.to_string() == gold.modality;
+            let mut roles = true;
+            for &role in gold.kind.roles() {
+                let texts: Vec<&str> = found.roles.get(role).iter().map(|one| one.text.as_str()).collect();
+                let fillers = of_role(gold, role, &texts);
+                let Some(mut fillers) = fillers else { continue };
+                let offered = |name: &&str| {
+                    let choices = seen.candidates[at].choices.iter();
+                    choices.filter(|one| one.role == Some(role)).any(|one| same_words(name, &one.text) >= ENOUGH)
+                };
+                let wanted = gold.fillers.iter().filter(|(other, _)| *other == role).map(|(_, text)| text.as_str());
+                let wanted: Vec<&str> = wanted.collect();
+                if fillers.missing > 0 {
+                    let chosen = |name: &&str| texts.iter().any(|text| same_words(name, text) > 0.0);
+                    fillers.offered += wanted.iter().filter(|name| !chosen(name)).filter(|name| offered(name)).count();
+                }
+                let wrong = fillers.cut + fillers.extra + fillers.missing > 0;
+                if wrong && self.show.as_deref() == Some(&format!("{} {role}", gold.kind)) {
+                    println!("{}: gold {wanted:?} found {texts:?} | {}", passage.id, gold.quote);
+                }
+                roles &= fillers.cut + fillers.extra + fillers.missing == 0;
+                let sum = self.by_role.entry((gold.kind.as_str(), role.as_str())).or_default();
+                sum.right += fillers.right;
+                sum.cut += fillers.cut;
+                sum.extra += fillers.extra;
+                sum.missing += fillers.missing;
+                sum.offered += fillers.offered;
+            }
+            self.agree += 1;
+            self.date += usize::from(!date);
+            self.modality += usize::from(!modality);
+            self.roles += usize::from(!roles);
+            self.right += usize::from(date && modality && roles);
+        }
+    }
+
+    pub fn report(&self, by_role: bool) {
+        let share = |part: usize| part as f64 / self.told.max(1) as f64;
+        println!(
+            "  wholly right {:.3} of {} told; of {} that agree the date is wrong in {}, the modality in {}, roles in {}",
+            share(self.right),
+            self.told,
+            self.agree,
+            self.date,
+            self.modality,
+            self.roles
+        );
+        for ((kind, role), one) in self.by_role.iter().filter(|_| by_role) {
+            println!(
+                "    {:24} right {:4} cut {:4} extra {:4} missing {:4}, {:4} of them offered",
+                format!("{kind} {role}"),
+                one.right,
+                one.cut,
+                one.extra,
+                one.missing,
+                one.offered
+            );
+        }
+    }
+}
+
+/// How the fillers of a role stand to the gold's; none where the gold does not keep what the role holds.
+fn of_role(gold: &Gold, role: Role, texts: &[&str]) -> Option<Fillers> {
+    let wanted: Vec<&str> =
+        gold.fillers.iter().filter(|(other, _)| *other == role).map(|(_, text)| text.as_str()).collect();
+    if role == Role::Form || role == Role::About && wanted.is_empty() {
+        return None;
+    }
+    let (mut fillers, mut taken) = (Fillers::default(), vec![false; texts.len()]);
+    for name in &wanted {
+        let like = |text: &str| if same_number(name, text) { 1.0 } else { same_words(name, text) };
+        let best = (0..texts.len())
+            .filter(|at| !taken[*at])
+            .max_by(|&one, &two| like(texts[one]).total_cmp(&like(texts[two])).then(two.cmp(&one)));
+        match best.map(|at| (at, like(texts[at]))) {
+            Some((at, like)) if like > 0.0 => {
+                taken[at] = true;
+                if like >= ENOUGH { fillers.right += 1 } else { fillers.cut += 1 }
+            }
+            _ => fillers.missing += 1,
+        }
+    }
+    fillers.extra = taken.iter().filter(|taken| !**taken).count();
+    Some(fillers)
+}
