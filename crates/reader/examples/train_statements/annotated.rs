@@ -1,4 +1,5 @@
-//! Passages annotated by the project: kept without the documents' sentences, by the bytes where each quotation stands.
+//! Passages annotated by the project: kept without the documents' sentences, by the bytes where each quotation stands;
+//! or written by the project, with their text.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -20,6 +21,15 @@ pub fn load(path: &Path) -> Vec<Passage> {
 }
 
 fn passage(json: &Value) -> Passage {
+    if let Some(text) = json["text"].as_str() {
+        let id = json["id"].as_str().unwrap_or_default();
+        return Passage {
+            doc: format!("{id}.txt"),
+            range: Span::new(0, text.len()),
+            text: Some(text.to_owned()),
+            ..crate::gold::passage(json)
+        };
+    }
     let statements = json["statements"].as_array().into_iter().flatten().filter_map(|one| {
         let at = Span::new(number(&one["at"][0]), number(&one["at"][1]));
         Some(crate::agreement::Gold { at: Some(at), ..gold_of(one)? })
@@ -29,6 +39,7 @@ fn passage(json: &Value) -> Passage {
         doc: json["doc"].as_str().unwrap_or_default().to_owned(),
         range: Span::new(number(&json["start"]), number(&json["end"])),
         statements: statements.collect(),
+        text: None,
     }
 }
 
@@ -48,7 +59,7 @@ pub fn convert(directory: &Path, docs: &Path, packs: &salname_packs::Packs, out:
         Some((crate::gold::passage(&json), json))
     };
     let read: Vec<(Passage, Value)> = paths.iter().filter_map(read).collect();
-    let corpus = Corpus::load(read.iter().map(|(passage, _)| passage.doc.as_str()), docs, packs);
+    let corpus = Corpus::load(read.iter().map(|(passage, _)| (passage.doc.as_str(), None)), docs, packs);
     let mut lines = String::new();
     for (passage, json) in &read {
         let written: Vec<&Value> = json["statements"]

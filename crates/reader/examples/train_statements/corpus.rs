@@ -1,6 +1,6 @@
 //! The documents, restored and read up to their times and names: what statements are looked for in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use salname_model::{Mention, Paragraph, Source, Span, TimeMention};
@@ -56,16 +56,25 @@ pub struct Seen {
 }
 
 impl Corpus {
-    /// Restores and reads the documents.
-    pub fn load<'a>(names: impl Iterator<Item = &'a str>, docs: &Path, packs: &Packs) -> Self {
+    /// Restores and reads the documents: their names, and the text of those that are no files of `docs`.
+    pub fn load<'a>(
+        names: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+        docs: &Path,
+        packs: &Packs,
+    ) -> Self {
         let restorer = salname_restore::Restorer::new(packs, &salname_restore::Options::default());
         let finds_times = salname_reader::times::Finder::new(packs);
         let finds_names = salname_reader::names::Finder::new(packs, false);
         let mut documents = BTreeMap::new();
-        for name in names {
+        for (name, text) in names {
             documents.entry(name.to_owned()).or_insert_with(|| {
-                let source = salname_ingest::read_file(&docs.join(name), "document")
-                    .expect("the document can be read");
+                let source = match text {
+                    Some(text) => {
+                        salname_ingest::ingest_bytes(text.as_bytes(), name).expect("the text can be read").source
+                    }
+                    None => salname_ingest::read_file(&docs.join(name), "document")
+                        .expect("the document can be read"),
+                };
                 let paragraphs = restorer.restore(&source.text).paragraphs;
                 let times = finds_times.find(&paragraphs);
                 let mentions = finds_names.find(&paragraphs, &times);
@@ -75,17 +84,18 @@ impl Corpus {
         Self { documents }
     }
 
-    /// The languages of the paragraphs, in order.
-    pub fn languages(&self) -> impl Iterator<Item = String> {
-        let paragraphs = self.documents.values().flat_map(|document| &document.paragraphs);
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for lang in paragraphs.filter_map(|paragraph| paragraph.lang.as_deref()) {
-            *counts.entry(lang).or_default() += 1;
-        }
-        // A line here and there in another language teaches nothing of it.
-        let most = counts.values().copied().max().unwrap_or_default();
-        let many = counts.into_iter().filter(move |(_, count)| count * 10 > most);
-        many.map(|(lang, _)| lang.to_owned()).collect::<Vec<_>>().into_iter()
+    /// The languages of the documents, in order.
+    ///
+    /// Of each document that which most of its paragraphs are in: a line here and there in another teaches nothing of it.
+    pub fn languages(&self) -> BTreeSet<String> {
+        let language = |document: &Document| {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for lang in document.paragraphs.iter().filter_map(|paragraph| paragraph.lang.as_deref()) {
+                *counts.entry(lang).or_default() += 1;
+            }
+            counts.into_iter().max_by_key(|(_, count)| *count).map(|(lang, _)| lang.to_owned())
+        };
+        self.documents.values().filter_map(language).collect()
     }
 
     /// The candidates of every document, anchored in its file.

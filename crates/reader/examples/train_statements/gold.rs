@@ -14,6 +14,8 @@ pub struct Passage {
     /// Bytes of the document's file.
     pub range: Span,
     pub statements: Vec<Gold>,
+    /// The text, where the project wrote it itself and no document holds it.
+    pub text: Option<String>,
 }
 
 /// All passages of a directory, in the order of their names.
@@ -42,6 +44,7 @@ pub fn passage(json: &Value) -> Passage {
         doc: word(json, "doc"),
         range: Span::new(number(&json["start"]), number(&json["end"])),
         statements: json["statements"].as_array().into_iter().flatten().filter_map(gold_of).collect(),
+        text: None,
     }
 }
 

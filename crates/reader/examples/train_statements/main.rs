@@ -2,8 +2,8 @@
 //!
 //!     cargo run --release -p salname-reader --example train_statements -- GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH]
 //!
-//! GOLD is a directory with `passages/*.json`, or a file of passages that the project annotated itself
-//! (`docs/quality/annotated/statements.jsonl`); the documents that they are taken from stand in the directory of `--docs`
+//! GOLD is a directory with `passages/*.json`, or a file of passages that the project annotated or wrote itself
+//! (`docs/quality/annotated/*.jsonl`); the documents that they are taken from stand in the directory of `--docs`
 //! and are restored and read, so that the model learns from times and names as they are found. `--out` is the directory
 //! that `weights.tsv` and `trees.tsv` are written to. `--test` names more gold to measure on, `--facts` an inventory of
 //! facts of whole documents; nothing is learnt from either. `--causes` tells case by case why gold statements of GOLD are
@@ -109,9 +109,10 @@ fn main() {
     let passages: Vec<Passage> = parts.into_iter().flatten().collect();
     let tests = arguments.test.as_deref().map(gold::load);
     let inventory = arguments.facts.as_deref().map(facts::load);
-    let named = passages.iter().chain(tests.iter().flatten()).map(|passage| passage.doc.as_str());
+    let named = passages.iter().chain(tests.iter().flatten());
+    let named = named.map(|passage| (passage.doc.as_str(), passage.text.as_deref()));
     let corpus = Corpus::load(
-        named.chain(inventory.iter().flatten().map(|fact| fact.doc.as_str())),
+        named.chain(inventory.iter().flatten().map(|fact| (fact.doc.as_str(), None))),
         &arguments.docs,
         &packs,
     );
@@ -261,7 +262,7 @@ impl Learner<'_> {
     fn choosing(&self, taught: &[Taught], from: &[usize], names: &Names) -> Vec<(String, f32)> {
         let fillers = Logistic::train(from.iter().flat_map(|&at| &taught[at].fillers), CHOOSING);
         let dates = Logistic::train(from.iter().flat_map(|&at| &taught[at].dates), CHOOSING);
-        let learnt = self.corpus.languages().map(|language| (format!("learnt:{language}"), 1.0));
+        let learnt = self.corpus.languages().into_iter().map(|language| (format!("learnt:{language}"), 1.0));
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
         learnt.chain(fillers.weights(names)).chain(dates.weights(names)).chain(spots).collect()
