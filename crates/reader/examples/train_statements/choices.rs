@@ -1,9 +1,9 @@
-//! What fillers and dates should have been chosen: examples for learning how to choose.
+//! What fillers, dates and modalities should have been chosen: examples for learning how to choose.
 
 use salname_model::Role;
-use salname_reader::statements::Candidate;
+use salname_reader::statements::{Candidate, Question};
 
-use crate::agreement::{Gold, best_pairs, bounds, dates_agree, likeness, same_name, same_number};
+use crate::agreement::{Gold, best_pairs, bounds, dates_agree, likeness, same_name, same_number, value_equal};
 use crate::corpus::Seen;
 use crate::gold::Passage;
 use crate::logistic::{Example, Names};
@@ -22,24 +22,38 @@ fn sayings(passage: &Passage, seen: &Seen) -> Vec<(usize, usize)> {
     })
 }
 
-/// What is to be learnt of a passage: fillers, and dates.
-pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> (Vec<Example>, Vec<Example>) {
-    let (mut fillers, mut dates) = (Vec::new(), Vec::new());
+/// What is to be learnt of a passage.
+#[derive(Default)]
+pub struct Examples {
+    pub fillers: Vec<Example>,
+    pub dates: Vec<Example>,
+    pub modalities: Vec<Example>,
+}
+
+/// What is to be learnt of a passage: fillers, dates, modalities.
+pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
+    let mut examples = Examples::default();
     for (gold, at) in sayings(passage, seen) {
         let gold = &passage.statements[gold];
         let candidate: &Candidate = &seen.candidates[at];
+        let dates = candidate.choices.iter().filter(|one| one.question == Question::Date);
+        let exact = dates.clone().any(|one| value_equal(&one.text, &gold.date));
         for choice in &candidate.choices {
             let features = names.of(&choice.features);
-            match choice.role {
-                Some(role) => fillers.push(Example { features, right: fills(gold, role, &choice.text) }),
-                None if bounds(&gold.date).is_some() => {
-                    dates.push(Example { features, right: dates_agree(&choice.text, &gold.date) });
+            let (list, right) = match choice.question {
+                Question::Role(role) => (&mut examples.fillers, fills(gold, role, &choice.text)),
+                Question::Date if bounds(&gold.date).is_some() => {
+                    // A year is right where nothing finer is at hand.
+                    let equal = value_equal(&choice.text, &gold.date);
+                    (&mut examples.dates, equal || !exact && dates_agree(&choice.text, &gold.date))
                 }
-                None => {}
-            }
+                Question::Date => continue,
+                Question::Modality => (&mut examples.modalities, choice.text == gold.modality),
+            };
+            list.push(Example { features, right });
         }
     }
-    (fillers, dates)
+    examples
 }
 
 /// True if a name fills a role of a gold statement.

@@ -127,8 +127,8 @@ fn main() {
         .iter()
         .zip(&plain)
         .map(|(one, seen)| {
-            let (fillers, dates) = choices::examples(one, seen, &mut names);
-            Taught { fillers, dates, sentences: sentences.next().unwrap_or_default() }
+            let chosen = choices::examples(one, seen, &mut names);
+            Taught { chosen, sentences: sentences.next().unwrap_or_default() }
         })
         .collect();
     report_recall("by the marks", &passages, &plain);
@@ -218,10 +218,9 @@ fn main() {
     }
 }
 
-/// What a passage teaches of fillers, of dates, and of the kinds that its sentences speak of.
+/// What a passage teaches of fillers, dates and modalities, and of the kinds that its sentences speak of.
 struct Taught {
-    fillers: Vec<Example>,
-    dates: Vec<Example>,
+    chosen: choices::Examples,
     sentences: Vec<Sentence>,
 }
 
@@ -260,12 +259,15 @@ impl Learner<'_> {
 
     /// Weights for choosing, learnt from some of the passages.
     fn choosing(&self, taught: &[Taught], from: &[usize], names: &Names) -> Vec<(String, f32)> {
-        let fillers = Logistic::train(from.iter().flat_map(|&at| &taught[at].fillers), CHOOSING);
-        let dates = Logistic::train(from.iter().flat_map(|&at| &taught[at].dates), CHOOSING);
+        let chosen = || from.iter().map(|&at| &taught[at].chosen);
+        let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), CHOOSING);
+        let dates = Logistic::train(chosen().flat_map(|one| &one.dates), CHOOSING);
+        let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), CHOOSING);
         let learnt = self.corpus.languages().into_iter().map(|language| (format!("learnt:{language}"), 1.0));
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
-        learnt.chain(fillers.weights(names)).chain(dates.weights(names)).chain(spots).collect()
+        let weights = [fillers, dates, modalities].map(|model| model.weights(names));
+        learnt.chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 
     /// What is seen in each passage by what was learnt of the others.

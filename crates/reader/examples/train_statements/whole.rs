@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use salname_model::Role;
+use salname_reader::statements::Question;
 
 use crate::agreement::{Gold, same_number, same_words, value_equal};
 use crate::corpus::Seen;
@@ -63,7 +64,7 @@ impl Whole {
                 let Some(mut fillers) = fillers else { continue };
                 let offered = |name: &&str| {
                     let choices = seen.candidates[at].choices.iter();
-                    choices.filter(|one| one.role == Some(role)).any(|one| same_words(name, &one.text) >= ENOUGH)
+                    choices.filter(|one| one.question == Question::Role(role)).any(|one| same_words(name, &one.text) >= ENOUGH)
                 };
                 let wanted = gold.fillers.iter().filter(|(other, _)| *other == role).map(|(_, text)| text.as_str());
                 let wanted: Vec<&str> = wanted.collect();

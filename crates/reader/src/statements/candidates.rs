@@ -20,7 +20,7 @@ use super::frames::Match;
 use super::gapping::stretches;
 use super::judging::{believed, measures, own};
 use super::lists::listed;
-use super::modality::modality;
+use super::modality::{Weighing, modality};
 use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
 use super::quantities::quantities;
@@ -515,6 +515,19 @@ impl Reading<'_> {
         } else {
             dating.nearest()
         };
+        let weighing = Weighing {
+            units: self.units,
+            sentence: &sentence.range,
+            clauses: &sentence.clauses,
+            clause: draft.clause,
+            at: draft.at,
+            kind: draft.kind,
+            found: draft.found,
+            ruled: draft.modality,
+        };
+        let weighed = (self.learnt || self.model.tells)
+            .then(|| weighing.choose(&self.model.weights, self.model.tells.then_some(&mut choices)));
+        let modality = weighed.filter(|_| self.learnt).unwrap_or(draft.modality);
         let context = Context {
             units: self.units,
             sentence: &sentence.range,
@@ -530,7 +543,7 @@ impl Reading<'_> {
             why: &draft.why,
             dated,
             date: time.as_ref(),
-            modality: draft.modality,
+            modality,
             note: self.paragraph.kind == ParagraphKind::Note,
             stretched: draft.stretch.is_some(),
             spotted,
@@ -545,7 +558,7 @@ impl Reading<'_> {
             anchor: Anchor { paragraph: self.index, text: span, source: Span::default() },
             kind: draft.kind,
             date: time,
-            modality: draft.modality,
+            modality,
             confidence: if self.learnt {
                 logistic(sum)
             } else {

@@ -14,12 +14,23 @@ use super::phrases::{Case, Phrase, Sort};
 use super::roles::{Filled, Scene, Whence};
 use super::scoring::{Part, Sum, Weights, part};
 
+/// What is chosen for a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Who or what fills a role.
+    Role(Role),
+    /// When it was.
+    Date,
+    /// How the source stands to it.
+    Modality,
+}
+
 /// Something that was or was not chosen; for learning.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// The role to fill; none where a date was chosen.
-    pub role: Option<Role>,
-    /// What stood for choice: a name, or a date in EDTF.
+    /// What it was an answer to.
+    pub question: Question,
+    /// What stood for choice: a name, a date in EDTF, a modality.
     pub text: String,
     /// What the model sees of it.
     pub features: Vec<String>,
@@ -147,7 +158,7 @@ impl Scene<'_> {
                 let filler = offer.plain.as_ref().map(|(filler, _)| filler.clone());
                 let filler = filler.or_else(|| Some(self.filler(&self.phrases[offer.phrase?])));
                 choices.push(Choice {
-                    role: Some(role),
+                    question: Question::Role(role),
                     text: filler.map(|filler| filler.text).unwrap_or_default(),
                     features: sum.names.unwrap_or_default(),
                     chosen: false,

@@ -8,7 +8,7 @@ use salname_model::{Kind, Time, TimeMention};
 
 use crate::morphology::Feature;
 
-use super::choice::Choice;
+use super::choice::{Choice, Question};
 use super::forms::Form;
 use super::frames::Match;
 use super::scoring::{Part, Sum, Weights, part};
@@ -66,7 +66,25 @@ pub(super) struct Running {
     usual: Option<Time>,
     coming: Option<Time>,
     around: Option<Time>,
+    /// The last days, months and short spans, the latest last: what comes after may be of the same time.
+    fine: VecDeque<Fine>,
+    /// Sentences read.
+    sentence: usize,
 }
+
+/// A date finer than a year, given in a sentence before.
+#[derive(Debug, Clone)]
+struct Fine {
+    value: Time,
+    /// Number of the sentence, and its paragraph.
+    sentence: usize,
+    paragraph: usize,
+    /// True if it dated what that sentence says.
+    told: bool,
+}
+
+/// So many of them are remembered.
+const FINE: usize = 4;
 
 /// Dates of clauses further off are not looked at.
 const FURTHEST: usize = 6;
@@ -82,6 +100,15 @@ impl Running {
     /// Reads on past a sentence.
     pub fn pass(&mut self, units: &[Unit], sentence: &Range<usize>, times: &[TimeMention]) {
         self.since += 1;
+        self.sentence += 1;
+        for value in sentence.clone().filter_map(|at| dating(units, at, times)).filter(is_fine) {
+            self.fine.retain(|fine| fine.value != value);
+            let (sentence, paragraph) = (self.sentence, self.paragraph);
+            self.fine.push_back(Fine { value, sentence, paragraph, told: false });
+        }
+        while self.fine.len() > FINE {
+            self.fine.pop_front();
+        }
         let mut years = sentence.clone().filter_map(|at| dating(units, at, times)).filter_map(|value| {
             // A span of many years says nothing of what comes next.
             year_of(value)
@@ -103,6 +130,9 @@ impl Running {
     /// Notes what the last sentence was about.
     pub fn tell(&mut self, date: Option<&Time>) {
         self.told_since += 1;
+        for fine in &mut self.fine {
+            fine.told |= fine.sentence == self.sentence && Some(&fine.value) == date;
+        }
         if let Some(year) = date.and_then(year_of) {
             (self.told, self.told_since) = (Some(year), 0);
         }
@@ -165,7 +195,14 @@ impl Running {
             self.stale = Some(last);
         }
         self.first = None;
+        self.fine.clear();
     }
+}
+
+/// True if a value is finer than a year: a day, a month, a season, a span of days or months.
+fn is_fine(value: &Time) -> bool {
+    let text = value.as_str();
+    !text.contains('X') && text.split('/').all(|part| part.trim_end_matches(['~', '?', '%']).len() > YEAR)
 }
 
 /// The value of a calendar expression that dates its clause: one in brackets does not, nor a bare year that describes
@@ -282,7 +319,7 @@ impl<'a> Dating<'a> {
         let mut keep = |offer: Offer<'a>, sum: Sum| {
             if let Some(choices) = &mut choices {
                 choices.push(Choice {
-                    role: None,
+                    question: Question::Date,
                     text: offer.value.as_str().to_owned(),
                     features: sum.names.unwrap_or_default(),
                     chosen: false,
@@ -341,7 +378,18 @@ impl<'a> Dating<'a> {
             }
             self.recalled(&mut sum, value, stands);
             sum.of(part!("dra"), [*name, stands]);
+            let fine = self.running.fine.iter().rev().find(|fine| year_of(&fine.value).as_ref() == Some(value));
+            let since = fine.map_or(part!("none"), |fine| {
+                let since = self.running.sentence - fine.sentence;
+                DIGITS.get(since).copied().unwrap_or(part!("long-ago"))
+            });
+            sum.of(part!("drf"), [since, stands]);
             keep(Offer { value, dated: Dated::Inherited, sum: sum.total() }, sum);
+        }
+        for (rank, fine) in self.running.fine.iter().rev().enumerate() {
+            let mut sum = Sum::new(weights, named);
+            self.goes_on(&mut sum, fine, rank, stands);
+            keep(Offer { value: &fine.value, dated: Dated::Inherited, sum: sum.total() }, sum);
         }
         let best = (0..offers.len())
             .max_by(|&one, &two| offers[one].sum.total_cmp(&offers[two].sum).then(two.cmp(&one)));
@@ -353,6 +401,44 @@ impl<'a> Dating<'a> {
         }
         let best = offers.swap_remove(best);
         (Some(best.value.clone()), best.dated, 1.0 / among)
+    }
+
+    /// The features of a day or month that a sentence before gave: whether this one goes on telling of it.
+    fn goes_on(&self, sum: &mut Sum, fine: &Fine, rank: usize, stands: Part) {
+        let since = ["0", "1", "2", "3", "4", "5"];
+        let since = since.get(self.running.sentence - fine.sentence).copied().unwrap_or("long-ago");
+        let paragraphs = ["here", "before"].get(self.running.paragraph - fine.paragraph);
+        let paragraph = paragraphs.copied().unwrap_or("far");
+        let rank = ["last", "last-but-one", "earlier"][rank.min(2)];
+        let told = if fine.told { "told" } else { "said" };
+        let width = match fine.value.as_str() {
+            text if text.contains('/') => "range",
+            text => ["year", "month", "day"][text.matches('-').count().min(2)],
+        };
+        let year = year_of(&fine.value);
+        let same = |other: Option<&Time>| if year.as_ref() == other { "same" } else { "other" };
+        let form = self.found.map_or("none", |found| found.form.as_str());
+        let kind = self.kind.as_str();
+        let opening = |place: usize| {
+            let unit = self.units.get(self.sentence.start + place)?;
+            (unit.is_word() && self.sentence.contains(&(self.sentence.start + place)))
+                .then_some(unit.lower.as_str())
+        };
+        let (first, second) = (opening(0).unwrap_or("none"), opening(1).unwrap_or("none"));
+        let others = if self.running.fine.len() > 1 { "others" } else { "only" };
+        sum.of(part!("df"), [stands, Part::of(since)]);
+        sum.of(part!("df1"), [stands, Part::of(since), Part::of(paragraph), Part::of(told)]);
+        sum.of(part!("df2"), [Part::of(rank), Part::of(told), stands]);
+        sum.of(part!("df3"), [Part::of(rank), Part::of(since), Part::of(width)]);
+        sum.of(part!("df4"), [Part::of(kind), stands, Part::of(since)]);
+        sum.of(part!("df5"), [Part::of(form), stands, Part::of(since)]);
+        sum.of(part!("df6"), [Part::of(same(self.running.last.as_ref())), Part::of(same(self.running.told.as_ref())), Part::of(since)]);
+        sum.of(part!("df7"), [Part::of(first), Part::of(paragraph)]);
+        sum.of(part!("df8"), [Part::of(first), Part::of(second)]);
+        sum.of(part!("df9"), [Part::of(others), Part::of(rank), Part::of(told)]);
+        sum.of(part!("df10"), [Part::of(width), stands, Part::of(paragraph), Part::of(rank)]);
+        let ahead = same(self.running.ahead.first());
+        sum.of(part!("df11"), [Part::of(ahead), Part::of(paragraph), Part::of(since)]);
     }
 
     /// The features of a year that was reached before: how often and how lately, and where it stands to the others.

@@ -35,7 +35,7 @@ use crate::words::{Letters, Sentences, lower, tokenize};
 
 pub use candidates::Candidate;
 use candidates::{Reading, Wanted};
-pub use choice::Choice;
+pub use choice::{Choice, Question};
 use confidence::Model;
 use dates::Running;
 use frames::Frames;

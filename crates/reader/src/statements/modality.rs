@@ -2,14 +2,161 @@
 
 use std::ops::Range;
 
-use salname_model::Modality;
+use salname_model::{Kind, Modality};
 
-use super::forms::Form;
+use super::choice::{Choice, Question};
+use super::forms::{Form, closes_alone};
 use super::frames::Match;
 use super::grammar::Says;
+use super::scoring::{Part, Sum, Weights, part};
+use super::spotting::{first, form_of};
 use super::units::Unit;
 
-/// How the source stands to what a trigger says.
+/// The verb that governs the trigger is looked for within so many words.
+const WINDOW: usize = 8;
+
+/// The words right after it are looked at one by one.
+const NEAR: usize = 4;
+
+/// Of a sentence or a clause no more words are looked at.
+const LONGEST: usize = 60;
+
+/// What a modality is chosen for.
+pub(super) struct Weighing<'a> {
+    pub units: &'a [Unit],
+    pub sentence: &'a Range<usize>,
+    pub clauses: &'a [Range<usize>],
+    pub clause: usize,
+    pub at: usize,
+    pub kind: Kind,
+    pub found: Option<&'a Match<'a>>,
+    /// What the marks alone say.
+    pub ruled: Modality,
+}
+
+impl Weighing<'_> {
+    /// How the source stands to it, by what was learnt of words, forms and what governs them; by the marks alone where
+    /// nothing was learnt.
+    pub fn choose(&self, weights: &Weights, choices: Option<&mut Vec<Choice>>) -> Modality {
+        let mut seen = Seen { sums: Modality::ALL.iter().map(|_| Sum::new(weights, choices.is_some())).collect() };
+        self.features(&mut seen);
+        let mut best = (self.ruled, 0.0);
+        for (&modality, sum) in Modality::ALL.iter().zip(&mut seen.sums) {
+            let sum = sum.total();
+            if best.1 == 0.0 || sum > best.1 {
+                best = (if sum == 0.0 { self.ruled } else { modality }, sum);
+            }
+        }
+        if let Some(choices) = choices {
+            let told = Modality::ALL.iter().zip(seen.sums).map(|(modality, sum)| Choice {
+                question: Question::Modality,
+                text: modality.to_string(),
+                features: sum.names.unwrap_or_default(),
+                chosen: *modality == best.0,
+            });
+            choices.extend(told);
+        }
+        best.0
+    }
+
+    fn features(&self, seen: &mut Seen) {
+        let (units, at) = (self.units, self.at);
+        let (kind, ruled) = (Part::of(self.kind.as_str()), Part::of(self.ruled.as_str()));
+        let none = part!("none");
+        let form = self.found.map_or(none, |found| Part::of(found.form.as_str()));
+        let lemma = self.found.map_or(none, |found| Part::of(found.lemma.as_str()));
+        let voice = match self.found {
+            Some(found) if found.passive => part!("passive"),
+            Some(_) => part!("active"),
+            None => none,
+        };
+        let begins = |place: usize, letters: usize| Part::of(first(&units[place].lower, letters));
+        let ends = |place: usize, letters: usize| Part::of(last(&units[place].lower, letters));
+        seen.of(part!("m"), []);
+        seen.of(part!("m1"), [kind, ruled]);
+        seen.of(part!("m2"), [ruled, form]);
+        seen.of(part!("m3"), [kind, form]);
+        seen.of(part!("m4"), [form, voice, ends(at, 3)]);
+        seen.of(part!("m5"), [lemma, form]);
+        seen.of(part!("m6"), [kind, lemma]);
+        let quoted = if units[at].quoted { part!("quoted") } else { part!("plain") };
+        let bracketed = if units[at].bracketed { part!("bracketed") } else { part!("plain") };
+        seen.of(part!("m7"), [quoted, bracketed]);
+        // The verb that closes the sentence, and the one that governs the trigger.
+        let place = match self.clauses.len() - self.clause {
+            ..=1 => part!("last"),
+            2 => part!("last-but-one"),
+            _ => part!("earlier"),
+        };
+        let form_at = |place: usize| Part::of(form_of(&units[place]).map_or("noun", Form::as_str));
+        let closing = self.sentence.clone().rev().find(|&place| units[place].is_word());
+        if let Some(closing) = closing.filter(|closing| *closing != at) {
+            seen.of(part!("m8"), [begins(closing, 6), place]);
+            seen.of(part!("m9"), [form, begins(closing, 6)]);
+            seen.of(part!("m10"), [ends(closing, 4), place]);
+            seen.of(part!("m11"), [form, form_at(closing), place]);
+            seen.of(part!("m12"), [kind, begins(closing, 5)]);
+        } else {
+            seen.of(part!("m8"), [part!("here"), ends(at, 4)]);
+        }
+        let after = at + 1..self.sentence.end.min(at + 1 + WINDOW);
+        if let Some(governor) = after.clone().find(|&place| closes_alone(&units[place])) {
+            seen.of(part!("m13"), [form, begins(governor, 6)]);
+            seen.of(part!("m14"), [begins(governor, 6)]);
+            seen.of(part!("m15"), [form, form_at(governor), ends(governor, 3)]);
+        }
+        for (rank, place) in after.take(NEAR).enumerate().filter(|(_, place)| units[*place].is_word()) {
+            let near = if rank == 0 { part!("next") } else { part!("near") };
+            seen.of(part!("m16"), [near, begins(place, 6)]);
+            seen.of(part!("m17"), [near, form, begins(place, 5)]);
+        }
+        let (before, behind) = (&units[self.sentence.start..at], &units[at + 1..self.sentence.end]);
+        for (name, what) in [
+            (part!("demanding"), Says::DEMANDING),
+            (part!("necessity"), Says::NECESSITY),
+            (part!("saying"), Says::SAYING),
+            (part!("opener"), Says::OPENER),
+        ] {
+            for (side, units) in [(part!("behind"), behind), (part!("before"), before)] {
+                if units.iter().take(LONGEST).any(|unit| unit.says.has(what)) {
+                    seen.of(part!("m18"), [name, side, form]);
+                }
+            }
+        }
+        let clause = self.clauses[self.clause].clone().take(LONGEST);
+        let conditional = |place: usize| {
+            let mut readings = units[place].readings.iter();
+            readings.any(|one| one.features.has(crate::morphology::Feature::Conditional))
+        };
+        if clause.clone().any(conditional) {
+            seen.of(part!("m19"), [part!("conditional"), form]);
+        }
+        for place in clause.filter(|&place| units[place].is_word() && units[place].lower.len() > 3) {
+            seen.of(part!("m20"), [begins(place, 6)]);
+        }
+    }
+}
+
+/// What speaks for each modality.
+struct Seen<'w> {
+    sums: Vec<Sum<'w>>,
+}
+
+impl Seen<'_> {
+    /// Adds a feature to each, with the modality's name first.
+    fn of<const N: usize>(&mut self, begins: Part, parts: [Part; N]) {
+        for (sum, modality) in self.sums.iter_mut().zip(Modality::ALL) {
+            sum.behind(begins, Part::of(modality.as_str()), parts);
+        }
+    }
+}
+
+/// The last letters of a word.
+fn last(word: &str, letters: usize) -> &str {
+    word.char_indices().rev().nth(letters - 1).map_or(word, |(at, _)| &word[at..])
+}
+
+/// How the source stands to what a trigger says, by the marks alone.
 pub(super) fn modality(
     found: &Match,
     units: &[Unit],

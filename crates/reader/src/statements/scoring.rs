@@ -229,6 +229,17 @@ impl<'w> Sum<'w> {
         }
     }
 
+    /// Adds a feature as [`Self::of`], with a part between `begins` and the others.
+    #[inline]
+    pub fn behind<const N: usize>(&mut self, begins: Part, next: Part, parts: [Part; N]) {
+        let begun = Hash(begins.hash).then(next);
+        self.add(parts.iter().fold(begun, |hash, part| hash.then(*part)));
+        if self.names.is_some() {
+            let all: Vec<Part> = std::iter::once(next).chain(parts).collect();
+            self.name(begins, &all, "");
+        }
+    }
+
     /// Adds a feature as [`Self::of`], with a last part that stands right behind the one before.
     #[inline]
     pub fn glued<const N: usize>(&mut self, begins: Part, parts: [Part; N], last: Part) {

@@ -193,6 +193,6 @@ pub(super) fn reading_of(unit: &Unit) -> Option<&crate::morphology::Analysis> {
 }
 
 /// The first letters of a word.
-fn first(word: &str, letters: usize) -> &str {
+pub(super) fn first(word: &str, letters: usize) -> &str {
     word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
 }
