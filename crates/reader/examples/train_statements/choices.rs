@@ -3,7 +3,9 @@
 use salname_model::Role;
 use salname_reader::statements::{Candidate, Question};
 
-use crate::agreement::{Gold, best_pairs, bounds, dates_agree, likeness, same_name, same_number, value_equal};
+use crate::agreement::{
+    Gold, best_pairs, bounds, dates_agree, likeness, same_name, same_number, value_equal,
+};
 use crate::corpus::Seen;
 use crate::gold::Passage;
 use crate::logistic::{Example, Names};

@@ -70,7 +70,9 @@ impl Corpus {
             documents.entry(name.to_owned()).or_insert_with(|| {
                 let source = match text {
                     Some(text) => {
-                        salname_ingest::ingest_bytes(text.as_bytes(), name).expect("the text can be read").source
+                        salname_ingest::ingest_bytes(text.as_bytes(), name)
+                            .expect("the text can be read")
+                            .source
                     }
                     None => salname_ingest::read_file(&docs.join(name), "document")
                         .expect("the document can be read"),

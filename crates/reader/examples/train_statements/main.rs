@@ -275,7 +275,7 @@ impl Learner<'_> {
         let mut crossed: Vec<Option<Seen>> = self.passages.iter().map(|_| None).collect();
         for fold in 0..FOLDS {
             let others: Vec<usize> = (0..self.passages.len()).filter(|at| at % FOLDS != fold).collect();
-            let found = self.candidates(&self.choosing(taught, &others, names), true);
+            let found = self.candidates(&self.choosing(taught, &others, names), false);
             for (at, seen) in self.corpus.seen(self.passages, &found, names).into_iter().enumerate() {
                 if at % FOLDS == fold {
                     crossed[at] = Some(seen);

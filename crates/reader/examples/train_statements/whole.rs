@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use salname_model::Role;
-use salname_reader::statements::Question;
 
 use crate::agreement::{Gold, same_number, same_words, value_equal};
 use crate::corpus::Seen;
@@ -22,8 +21,6 @@ struct Fillers {
     cut: usize,
     extra: usize,
     missing: usize,
-    /// Of the missing ones, those that could have been chosen.
-    offered: usize,
 }
 
 /// What became of the statements that are kept and agree with the gold.
@@ -51,30 +48,34 @@ impl Whole {
             let (gold, found) = (&passage.statements[gold], &seen.candidates[at].statement);
             let date = value_equal(found.date.as_ref().map_or("", |time| time.as_str()), &gold.date);
             if !date && self.show.as_deref() == Some("date") {
-                println!("{}: gold {:?} found {:?} | {}", passage.id, gold.date, found.date.as_ref().map_or("", |time| time.as_str()), gold.quote);
+                println!(
+                    "{}: gold {:?} found {:?} | {}",
+                    passage.id,
+                    gold.date,
+                    found.date.as_ref().map_or("", |time| time.as_str()),
+                    gold.quote
+                );
             }
             if found.modality.to_string() != gold.modality && self.show.as_deref() == Some("modality") {
-                println!("{}: gold {} found {} by {} | {}", passage.id, gold.modality, found.modality, seen.candidates[at].trigger, gold.quote);
+                println!(
+                    "{}: gold {} found {} by {} | {}",
+                    passage.id, gold.modality, found.modality, seen.candidates[at].trigger, gold.quote
+                );
             }
             let modality = found.modality.to_string() == gold.modality;
             let mut roles = true;
             for &role in gold.kind.roles() {
                 let texts: Vec<&str> = found.roles.get(role).iter().map(|one| one.text.as_str()).collect();
                 let fillers = of_role(gold, role, &texts);
-                let Some(mut fillers) = fillers else { continue };
-                let offered = |name: &&str| {
-                    let choices = seen.candidates[at].choices.iter();
-                    choices.filter(|one| one.question == Question::Role(role)).any(|one| same_words(name, &one.text) >= ENOUGH)
-                };
-                let wanted = gold.fillers.iter().filter(|(other, _)| *other == role).map(|(_, text)| text.as_str());
-                let wanted: Vec<&str> = wanted.collect();
-                if fillers.missing > 0 {
-                    let chosen = |name: &&str| texts.iter().any(|text| same_words(name, text) > 0.0);
-                    fillers.offered += wanted.iter().filter(|name| !chosen(name)).filter(|name| offered(name)).count();
-                }
+                let Some(fillers) = fillers else { continue };
                 let wrong = fillers.cut + fillers.extra + fillers.missing > 0;
                 if wrong && self.show.as_deref() == Some(&format!("{} {role}", gold.kind)) {
-                    println!("{}: gold {wanted:?} found {texts:?} | {}", passage.id, gold.quote);
+                    println!(
+                        "{}: gold {:?} found {texts:?} | {}",
+                        passage.id,
+                        wanted(gold, role),
+                        gold.quote
+                    );
                 }
                 roles &= fillers.cut + fillers.extra + fillers.missing == 0;
                 let sum = self.by_role.entry((gold.kind.as_str(), role.as_str())).or_default();
@@ -82,7 +83,6 @@ impl Whole {
                 sum.cut += fillers.cut;
                 sum.extra += fillers.extra;
                 sum.missing += fillers.missing;
-                sum.offered += fillers.offered;
             }
             self.agree += 1;
             self.date += usize::from(!date);
@@ -105,22 +105,25 @@ impl Whole {
         );
         for ((kind, role), one) in self.by_role.iter().filter(|_| by_role) {
             println!(
-                "    {:24} right {:4} cut {:4} extra {:4} missing {:4}, {:4} of them offered",
+                "    {:24} right {:4} cut {:4} extra {:4} missing {:4}",
                 format!("{kind} {role}"),
                 one.right,
                 one.cut,
                 one.extra,
-                one.missing,
-                one.offered
+                one.missing
             );
         }
     }
 }
 
+/// The gold's fillers of a role.
+fn wanted(gold: &Gold, role: Role) -> Vec<&str> {
+    gold.fillers.iter().filter(|(other, _)| *other == role).map(|(_, text)| text.as_str()).collect()
+}
+
 /// How the fillers of a role stand to the gold's; none where the gold does not keep what the role holds.
 fn of_role(gold: &Gold, role: Role, texts: &[&str]) -> Option<Fillers> {
-    let wanted: Vec<&str> =
-        gold.fillers.iter().filter(|(other, _)| *other == role).map(|(_, text)| text.as_str()).collect();
+    let wanted = wanted(gold, role);
     if role == Role::Form || role == Role::About && wanted.is_empty() {
         return None;
     }

@@ -13,6 +13,8 @@ use super::frames::Match;
 use super::phrases::{Case, Phrase, Sort};
 use super::roles::{Filled, Scene, Whence};
 use super::scoring::{Part, Sum, Weights, part};
+use super::spotting::first as first_letters;
+use super::units::UnitKind;
 
 /// What is chosen for a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +40,9 @@ pub struct Choice {
     pub chosen: bool,
 }
 
-/// Phrases likelier than this fill a role.
-const ENOUGH: f32 = 0.4;
+/// Phrases likelier than this fill a role beside others; in roles that several share, those likelier than the second.
+const ENOUGH: f32 = 0.5;
+const ENOUGH_SHARED: f32 = 0.4;
 
 /// Of those for a role that would stay empty, the likeliest fills it from here on.
 const ENOUGH_ALONE: f32 = 0.2;
@@ -48,13 +51,18 @@ const ENOUGH_ALONE: f32 = 0.2;
 const ENOUGH_BY_RULE: f32 = 0.12;
 
 /// The equal of one that fills a role ("A, B and C") need not be as likely.
-const ENOUGH_BESIDE: f32 = 0.25;
+const ENOUGH_BESIDE: f32 = 0.28;
 
 /// Phrases of clauses further off are not looked at.
 const FURTHEST: usize = 3;
 
 /// So many letters of a filler's last word stand for its stem.
 const STEM: usize = 5;
+
+/// How likely a filler has to be where it is not the only one.
+fn beside_others(role: Role) -> f32 {
+    if matches!(role, Role::Parties | Role::Participants) { ENOUGH_SHARED } else { ENOUGH }
+}
 
 /// Roles of phrases; the others hold plain text, which the marks find.
 fn of_phrases(role: Role) -> bool {
@@ -256,8 +264,9 @@ impl Scene<'_> {
             })
         };
         let free: Vec<bool> = (0..offers.len()).map(|at| !best_elsewhere(at)).collect();
-        let mut chosen: Vec<bool> =
-            (0..offers.len()).map(|at| free[at] && offers[at].probability >= ENOUGH).collect();
+        let mut chosen: Vec<bool> = (0..offers.len())
+            .map(|at| free[at] && offers[at].probability >= beside_others(offers[at].role))
+            .collect();
         for at in 0..offers.len() {
             let rivals =
                 || (0..offers.len()).filter(|&other| offers[other].role == offers[at].role && free[other]);
@@ -344,7 +353,7 @@ impl Scene<'_> {
             }
         }
         let last = phrase.text.rsplit([' ', '.']).next().unwrap_or_default();
-        let stem = last.char_indices().nth(STEM).map_or(last, |(end, _)| &last[..end]);
+        let stem = first_letters(last, STEM);
         let next = phrase.adposition.map_or(phrase.units.end, |at| at + 1);
         let gap = trigger.saturating_sub(phrase.units.end);
         let gap =
@@ -366,9 +375,50 @@ impl Scene<'_> {
                 part!("other")
             }
         });
+        // The verb that is nearest to it on the trigger's side: most often the one that it belongs to.
+        let is_verb = |at: &usize| super::forms::closes_alone(&self.units[*at]);
+        let (mut verbs, governor) = if before {
+            let mut verbs = (next.min(trigger)..trigger).filter(is_verb);
+            let nearest = verbs.next();
+            (verbs.count(), nearest)
+        } else {
+            let mut verbs = (trigger + 1..phrase.units.start.max(trigger + 1)).rev().filter(is_verb);
+            let nearest = verbs.next();
+            (verbs.count(), nearest)
+        };
+        verbs += usize::from(governor.is_some());
+        let governor = governor.map(|at| &self.units[at]);
+        let governs =
+            governor.map_or("trigger", |unit| super::spotting::form_of(unit).map_or("noun", Form::as_str));
+        let word = |at: Option<usize>| {
+            let unit = at.filter(|at| *at < self.units.len()).map(|at| &self.units[at]);
+            match unit {
+                Some(unit) if unit.is_word() => first_letters(&unit.lower, STEM),
+                Some(unit) if unit.is_name() => "NAME",
+                Some(unit) if unit.kind == UnitKind::Mark => "mark",
+                Some(_) => "other",
+                None => "edge",
+            }
+        };
+        let start = self.clauses.first().map_or(0, |clause| clause.start);
+        let ahead = word(Some(next));
+        let behind = word(phrase.units.start.checked_sub(1).filter(|at| *at >= start));
+        let owned = self.phrases.get(at + 1).filter(|other| {
+            phrase.case == Case::Genitive
+                && other.units.start == phrase.units.end
+                && other.clause == phrase.clause
+        });
+        let opens = if phrase.units.start == start { "first" } else { "inner" };
         Standing {
             at,
             within: phrase.clause == clause,
+            verbs: Part::of(["0", "1", "2"][verbs.min(2)]),
+            governs: Part::of(governs),
+            governor: Part::of(governor.map_or("trigger", |unit| first_letters(&unit.lower, STEM + 1))),
+            ahead: Part::of(ahead),
+            behind: Part::of(behind),
+            owned: Part::of(owned.map_or("none", |other| other.sort.as_str())),
+            opens: Part::of(opens),
             noun_form: found.form == Form::Noun,
             form: Part::of(found.form.as_str()),
             passive: if found.passive { part!("passive") } else { part!("active") },
@@ -398,6 +448,17 @@ struct Standing<'s> {
     within: bool,
     /// True if the trigger is a noun.
     noun_form: bool,
+    /// How many verbs stand between it and the trigger; the nearest of them, and its form.
+    verbs: Part<'s>,
+    governs: Part<'s>,
+    governor: Part<'s>,
+    /// The words right after it and right before it.
+    ahead: Part<'s>,
+    behind: Part<'s>,
+    /// What it is the owner of.
+    owned: Part<'s>,
+    /// Whether it opens the sentence.
+    opens: Part<'s>,
     form: Part<'s>,
     passive: Part<'s>,
     lemma: Part<'s>,
@@ -451,6 +512,18 @@ impl Standing<'_> {
         sum.of(part!("g4"), [part, noun, mark]);
         sum.of(part!("g5"), [part, distance, side]);
         sum.of(part!("g6"), [part, lemma, mark]);
+        let &Self { verbs, governs, governor, ahead, behind, owned, opens, .. } = self;
+        sum.of(part!("h"), [kind, role, mark, verbs]);
+        sum.of(part!("h1"), [part, mark, governs, form]);
+        sum.of(part!("h2"), [role, mark, governs, side]);
+        sum.of(part!("h3"), [part, mark, governor]);
+        sum.of(part!("h4"), [role, governor]);
+        sum.of(part!("h5"), [role, mark, ahead]);
+        sum.of(part!("h6"), [part, ahead]);
+        sum.of(part!("h7"), [part, behind, mark]);
+        sum.of(part!("h8"), [role, mark, owned]);
+        sum.of(part!("h9"), [kind, role, mark, opens]);
+        sum.of(part!("h10"), [part, mark, verbs, opens]);
         if self.noun_form {
             sum.of(part!("f21"), [kind, role, mark, gap]);
         }

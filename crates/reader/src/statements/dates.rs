@@ -405,40 +405,42 @@ impl<'a> Dating<'a> {
 
     /// The features of a day or month that a sentence before gave: whether this one goes on telling of it.
     fn goes_on(&self, sum: &mut Sum, fine: &Fine, rank: usize, stands: Part) {
-        let since = ["0", "1", "2", "3", "4", "5"];
-        let since = since.get(self.running.sentence - fine.sentence).copied().unwrap_or("long-ago");
-        let paragraphs = ["here", "before"].get(self.running.paragraph - fine.paragraph);
-        let paragraph = paragraphs.copied().unwrap_or("far");
-        let rank = ["last", "last-but-one", "earlier"][rank.min(2)];
-        let told = if fine.told { "told" } else { "said" };
+        let since = DIGITS.get(self.running.sentence - fine.sentence).copied().unwrap_or(part!("long-ago"));
+        let paragraph = match self.running.paragraph - fine.paragraph {
+            0 => part!("here"),
+            1 => part!("before"),
+            _ => part!("far"),
+        };
+        let rank = [part!("last"), part!("last-but-one"), part!("earlier")][rank.min(2)];
+        let told = if fine.told { part!("told") } else { part!("said") };
         let width = match fine.value.as_str() {
-            text if text.contains('/') => "range",
-            text => ["year", "month", "day"][text.matches('-').count().min(2)],
+            text if text.contains('/') => part!("range"),
+            text => [part!("year"), part!("month"), part!("day")][text.matches('-').count().min(2)],
         };
         let year = year_of(&fine.value);
-        let same = |other: Option<&Time>| if year.as_ref() == other { "same" } else { "other" };
-        let form = self.found.map_or("none", |found| found.form.as_str());
-        let kind = self.kind.as_str();
+        let same = |other: Option<&Time>| if year.as_ref() == other { part!("same") } else { part!("other") };
+        let form = self.found.map_or(part!("none"), |found| Part::of(found.form.as_str()));
+        let kind = Part::of(self.kind.as_str());
         let opening = |place: usize| {
             let unit = self.units.get(self.sentence.start + place)?;
             (unit.is_word() && self.sentence.contains(&(self.sentence.start + place)))
-                .then_some(unit.lower.as_str())
+                .then(|| Part::of(&unit.lower))
         };
-        let (first, second) = (opening(0).unwrap_or("none"), opening(1).unwrap_or("none"));
-        let others = if self.running.fine.len() > 1 { "others" } else { "only" };
-        sum.of(part!("df"), [stands, Part::of(since)]);
-        sum.of(part!("df1"), [stands, Part::of(since), Part::of(paragraph), Part::of(told)]);
-        sum.of(part!("df2"), [Part::of(rank), Part::of(told), stands]);
-        sum.of(part!("df3"), [Part::of(rank), Part::of(since), Part::of(width)]);
-        sum.of(part!("df4"), [Part::of(kind), stands, Part::of(since)]);
-        sum.of(part!("df5"), [Part::of(form), stands, Part::of(since)]);
-        sum.of(part!("df6"), [Part::of(same(self.running.last.as_ref())), Part::of(same(self.running.told.as_ref())), Part::of(since)]);
-        sum.of(part!("df7"), [Part::of(first), Part::of(paragraph)]);
-        sum.of(part!("df8"), [Part::of(first), Part::of(second)]);
-        sum.of(part!("df9"), [Part::of(others), Part::of(rank), Part::of(told)]);
-        sum.of(part!("df10"), [Part::of(width), stands, Part::of(paragraph), Part::of(rank)]);
+        let (first, second) = (opening(0).unwrap_or(part!("none")), opening(1).unwrap_or(part!("none")));
+        let others = if self.running.fine.len() > 1 { part!("others") } else { part!("only") };
+        sum.of(part!("df"), [stands, since]);
+        sum.of(part!("df1"), [stands, since, paragraph, told]);
+        sum.of(part!("df2"), [rank, told, stands]);
+        sum.of(part!("df3"), [rank, since, width]);
+        sum.of(part!("df4"), [kind, stands, since]);
+        sum.of(part!("df5"), [form, stands, since]);
+        sum.of(part!("df6"), [same(self.running.last.as_ref()), same(self.running.told.as_ref()), since]);
+        sum.of(part!("df7"), [first, paragraph]);
+        sum.of(part!("df8"), [first, second]);
+        sum.of(part!("df9"), [others, rank, told]);
+        sum.of(part!("df10"), [width, stands, paragraph, rank]);
         let ahead = same(self.running.ahead.first());
-        sum.of(part!("df11"), [Part::of(ahead), Part::of(paragraph), Part::of(since)]);
+        sum.of(part!("df11"), [ahead, paragraph, since]);
     }
 
     /// The features of a year that was reached before: how often and how lately, and where it stands to the others.

@@ -40,23 +40,20 @@ impl Weighing<'_> {
     pub fn choose(&self, weights: &Weights, choices: Option<&mut Vec<Choice>>) -> Modality {
         let mut seen = Seen { sums: Modality::ALL.iter().map(|_| Sum::new(weights, choices.is_some())).collect() };
         self.features(&mut seen);
-        let mut best = (self.ruled, 0.0);
-        for (&modality, sum) in Modality::ALL.iter().zip(&mut seen.sums) {
-            let sum = sum.total();
-            if best.1 == 0.0 || sum > best.1 {
-                best = (if sum == 0.0 { self.ruled } else { modality }, sum);
-            }
-        }
+        let sums = seen.sums.iter_mut().map(Sum::total);
+        let likeliest = Modality::ALL.iter().zip(sums).max_by(|one, two| one.1.total_cmp(&two.1));
+        let learnt = weights.knows(&["m", Modality::Asserted.as_str()]);
+        let best = likeliest.filter(|_| learnt).map_or(self.ruled, |(modality, _)| *modality);
         if let Some(choices) = choices {
             let told = Modality::ALL.iter().zip(seen.sums).map(|(modality, sum)| Choice {
                 question: Question::Modality,
                 text: modality.to_string(),
                 features: sum.names.unwrap_or_default(),
-                chosen: *modality == best.0,
+                chosen: *modality == best,
             });
             choices.extend(told);
         }
-        best.0
+        best
     }
 
     fn features(&self, seen: &mut Seen) {

@@ -531,18 +531,22 @@ pub(super) fn range_of_clause(phrases: &[Phrase], clause: usize) -> Range<usize>
 
 /// Bytes of a trigger noun's dictionary form within its lower-case form, `least` or more.
 pub(super) fn noun_stem(unit: &Unit, least: usize) -> usize {
-    let cased = |reading: &&Analysis| {
-        !is_verb(reading) && Case::of(reading) != Case::Nominative && !reading.features.has(Feature::Psor3)
+    let cased = |reading: &&Analysis| !is_verb(reading) && Case::of(reading) != Case::Nominative;
+    let possessed = |reading: &&Analysis| reading.features.has(Feature::Psor3);
+    let ending = |one: &Analysis| unit.lower[one.stem..].chars().count();
+    let sure = |one: &&Analysis| {
+        // A single letter may be the noun's own last one, or the possessive.
+        ending(one) > 1 || one.stem == least && Case::of(one) == Case::Dative
     };
-    // "müqaviləyə", "konfransında": the longest stem is what the case alone was built on.
-    unit.readings
-        .iter()
-        .filter(cased)
-        .filter(|one| unit.lower[one.stem..].chars().count() > 1)
-        .map(|one| one.stem)
-        .filter(|stem| *stem >= least)
-        .max()
-        .unwrap_or(unit.lower.len())
+    let stems = || {
+        let bare = unit.readings.iter().filter(cased).filter(|one| !possessed(one)).filter(sure);
+        bare.map(|one| one.stem).filter(|stem| *stem >= least)
+    };
+    // "müqavilə-si-nin": the case stands on the possessive, the shortest stem that is longer than the noun itself.
+    let noun = unit.readings.iter().filter(cased).filter(possessed).map(|one| one.stem).min();
+    let built_on = noun.and_then(|noun| stems().filter(|stem| *stem > noun).min());
+    // "müqaviləyə": the longest stem is what the case alone was built on.
+    built_on.or_else(|| stems().max()).unwrap_or(unit.lower.len())
 }
 
 /// The case of a name that no reading explains, by the readings that leave the longest stem but one.
