@@ -4,7 +4,7 @@ use salname_model::Role;
 use salname_reader::statements::{Candidate, Question};
 
 use crate::agreement::{
-    Gold, best_pairs, bounds, dates_agree, likeness, same_name, same_number, value_equal,
+    Gold, best_pairs, bounds, dates_agree, likeness, same_name, same_number, same_words, value_equal,
 };
 use crate::corpus::Seen;
 use crate::gold::Passage;
@@ -30,6 +30,7 @@ pub struct Examples {
     pub fillers: Vec<Example>,
     pub dates: Vec<Example>,
     pub modalities: Vec<Example>,
+    pub extents: Vec<Example>,
 }
 
 /// What is to be learnt of a passage: fillers, dates, modalities.
@@ -40,7 +41,21 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
         let candidate: &Candidate = &seen.candidates[at];
         let dates = candidate.choices.iter().filter(|one| one.question == Question::Date);
         let exact = dates.clone().any(|one| value_equal(&one.text, &gold.date));
+        let mut extent = None;
         for choice in &candidate.choices {
+            if let Question::Extent(role) = choice.question {
+                // The words of the gold's filler that ends with the same word, up to the first that is not its own.
+                if choice.features.is_empty() {
+                    let own = gold.fillers.iter().filter(|(other, _)| *other == role);
+                    extent = own.map(|(_, text)| text).find(|text| same_words(text, &choice.text) > 0.0);
+                } else if let Some(text) = extent {
+                    let right = same_words(text, &choice.text) > 0.0;
+                    let features = names.of(&choice.features);
+                    examples.extents.push(Example { features, right });
+                    extent = extent.filter(|_| right);
+                }
+                continue;
+            }
             let features = names.of(&choice.features);
             let (list, right) = match choice.question {
                 Question::Role(role) => (&mut examples.fillers, fills(gold, role, &choice.text)),
@@ -49,7 +64,7 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
                     let equal = value_equal(&choice.text, &gold.date);
                     (&mut examples.dates, equal || !exact && dates_agree(&choice.text, &gold.date))
                 }
-                Question::Date => continue,
+                Question::Date | Question::Extent(_) => continue,
                 Question::Modality => (&mut examples.modalities, choice.text == gold.modality),
             };
             list.push(Example { features, right });

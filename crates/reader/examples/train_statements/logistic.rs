@@ -39,6 +39,9 @@ pub struct Logistic {
     known: Vec<bool>,
 }
 
+/// A weight nearer to 0 than this speaks for nothing, and is not written.
+const LEAST: f32 = 0.03;
+
 /// How long and how carefully to learn.
 #[derive(Clone, Copy)]
 pub struct Pace {
@@ -101,7 +104,7 @@ impl Logistic {
         let mut lines: Vec<(String, f32)> = (0..self.weights.len())
             .filter(|&at| self.known[at])
             .map(|at| (names.names[at].clone(), self.weights[at]))
-            .filter(|(feature, weight)| weight.abs() >= 0.01 || feature.starts_with("t:"))
+            .filter(|(feature, weight)| weight.abs() >= LEAST || feature.starts_with("t:"))
             .collect();
         lines.sort_by(|one, two| one.0.cmp(&two.0));
         lines

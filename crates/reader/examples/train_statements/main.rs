@@ -132,6 +132,27 @@ fn main() {
         })
         .collect();
     report_recall("by the marks", &passages, &plain);
+    println!("by the marks alone:");
+    let marks =
+        Finder::new(&packs).with_weights(&StatementWeights::default(), &StatementTrees::default(), false);
+    let bare = corpus.seen(&passages, &corpus.candidates(&marks), &mut names);
+    let told: Vec<Vec<f32>> = bare
+        .iter()
+        .map(|seen| seen.candidates.iter().map(|one| f32::from(u8::from(marks.keeps(one)))).collect())
+        .collect();
+    let mut first = 0;
+    for (path, size) in arguments.train.iter().zip(&sizes) {
+        let part = first..first + size;
+        println!("  of {}:", path.display());
+        report(
+            &passages[part.clone()],
+            &bare[part.clone()],
+            &told[part.clone()],
+            &[0.5; Kind::ALL.len()],
+            false,
+        );
+        first = part.end;
+    }
     let every: Vec<usize> = (0..passages.len()).collect();
     let seen = learner.crossed(&taught, &mut names);
     report_recall("by what was learnt of other passages", &passages, &seen);
@@ -226,6 +247,8 @@ struct Taught {
 
 /// How choosing and ranking are learnt: of ranking there is less to learn from, and it goes by smaller steps.
 const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.03, rarest: 2 };
+/// Modalities are told by many words that say nothing of them, and are learnt only from what comes often.
+const WEIGHING: Pace = Pace { rarest: 4, ..CHOOSING };
 const RANKING: Pace = Pace { epochs: 10, first_step: 0.01, decay: 0.03, rarest: 2 };
 
 /// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
@@ -262,11 +285,12 @@ impl Learner<'_> {
         let chosen = || from.iter().map(|&at| &taught[at].chosen);
         let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), CHOOSING);
         let dates = Logistic::train(chosen().flat_map(|one| &one.dates), CHOOSING);
-        let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), CHOOSING);
+        let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), WEIGHING);
         let learnt = self.corpus.languages().into_iter().map(|language| (format!("learnt:{language}"), 1.0));
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
-        let weights = [fillers, dates, modalities].map(|model| model.weights(names));
+        let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
+        let weights = [fillers, dates, modalities, extents].map(|model| model.weights(names));
         learnt.chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 

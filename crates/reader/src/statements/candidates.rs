@@ -14,6 +14,7 @@ use super::choice::Choice;
 use super::clauses::clauses;
 use super::confidence::{Model, logistic};
 use super::dates::{Dated, Dating, Running};
+use super::extent::{Extent, Reach};
 use super::features::{Context, Kinds, features};
 use super::forms::Form;
 use super::frames::Match;
@@ -408,7 +409,17 @@ impl Reading<'_> {
             let phrase = &sentence.phrases[one.person];
             let mut roles = Roles::default();
             roles.add(Role::Person, scene.filler(phrase));
-            let title = self.units[one.title.start].span.start..self.units[one.title.end - 1].span.end;
+            let mut choices = Vec::new();
+            let mut start = one.title.start;
+            if self.tongue.grammar.verb_last() && (self.learnt || self.model.tells) && !one.listed {
+                let (units, phrases) = (self.units, &*sentence.phrases);
+                let reach = Reach { units, phrases, kind: Kind::Office, role: Role::Office };
+                let extent = Extent { first: start, head: one.title.end - 1 };
+                let tell = self.model.tells.then_some(&mut choices);
+                let learnt = reach.start(&extent, sentence.range.start, &self.model.weights, tell);
+                start = if self.learnt { learnt } else { start };
+            }
+            let title = self.units[start].span.start..self.units[one.title.end - 1].span.end;
             roles.add(
                 Role::Office,
                 Filler::plain(self.paragraph.text[title].trim_matches(['"', '“', '(', ' '])),
@@ -425,7 +436,7 @@ impl Reading<'_> {
                 at: one.title.end - 1,
                 clause: phrase.clause,
                 modality: if quoted { Modality::Reported } else { Modality::Asserted },
-                choices: Vec::new(),
+                choices,
                 // "X (1912-1920)": the years in brackets after a holder's name are those of the office.
                 stretch: self.term(phrase),
                 dated_as: one.listed.then_some(list).flatten(),

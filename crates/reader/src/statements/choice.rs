@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use salname_model::{Filler, Role, Roles};
 
+use super::extent::Reach;
 use super::forms::Form;
 use super::frames::Match;
 use super::phrases::{Case, Phrase, Sort};
@@ -21,6 +22,8 @@ use super::units::UnitKind;
 pub enum Question {
     /// Who or what fills a role.
     Role(Role),
+    /// Whether a word belongs to what fills a role; the first of a row is the last word of the phrase, and is not asked.
+    Extent(Role),
     /// When it was.
     Date,
     /// How the source stands to it.
@@ -58,6 +61,21 @@ const FURTHEST: usize = 3;
 
 /// So many letters of a filler's last word stand for its stem.
 const STEM: usize = 5;
+
+/// What may stand around a name and is no part of it.
+const QUOTES: [char; 6] = ['"', '“', '”', '(', ')', ' '];
+
+/// The same roles with another text of the last filler of one, unless it is empty.
+fn with_last(roles: &Roles, role: Role, text: &str) -> Roles {
+    let mut made = Roles::default();
+    for (other, fillers) in roles.iter() {
+        for (at, filler) in fillers.iter().enumerate() {
+            let last = other == role && at + 1 == fillers.len() && !text.is_empty();
+            made.add(other, if last { Filler::plain(text) } else { filler.clone() });
+        }
+    }
+    made
+}
 
 /// How likely a filler has to be where it is not the only one.
 fn beside_others(role: Role) -> f32 {
@@ -108,7 +126,7 @@ impl Scene<'_> {
         weights: &Weights,
         mut choices: Option<&mut Vec<Choice>>,
     ) -> (Roles, Vec<Filled>) {
-        let (rules, why) = ruled;
+        let (rules, why) = self.reaching(found, clause, ruled, weights, choices.as_deref_mut());
         let mut offers: Vec<Offer> = Vec::new();
         let near = self.standings(found, clause);
         for (role, _) in found.frame.roles.iter().filter(|(role, _)| of_phrases(*role)) {
@@ -131,6 +149,7 @@ impl Scene<'_> {
             roles.add(offer.role, filler);
             filled.push(Filled {
                 role: offer.role,
+                extent: None,
                 mark,
                 whence: offer.whence,
                 phrase: offer.phrase,
@@ -146,6 +165,32 @@ impl Scene<'_> {
             filled.push(one);
         }
         (roles, filled)
+    }
+
+    /// Plain texts as far to the left as was learnt that they reach.
+    fn reaching(
+        &self,
+        found: &Match,
+        clause: usize,
+        (mut rules, why): (Roles, Vec<Filled>),
+        weights: &Weights,
+        mut choices: Option<&mut Vec<Choice>>,
+    ) -> (Roles, Vec<Filled>) {
+        let from = self.clauses[clause.saturating_sub(FURTHEST)].start;
+        for one in &why {
+            let Some(extent) = &one.extent else { continue };
+            let reach =
+                Reach { units: self.units, phrases: self.phrases, kind: found.frame.kind, role: one.role };
+            let start = reach.start(extent, from, weights, choices.as_deref_mut());
+            let (old, new) = (self.units[extent.first].span.start, self.units[start].span.start);
+            let Some(filler) = rules.get(one.role).last().filter(|_| old != new) else { continue };
+            let text = match new.checked_sub(old) {
+                Some(less) => filler.text.get(less..).unwrap_or_default().to_owned(),
+                None => format!("{}{}", &self.text[new..old], filler.text),
+            };
+            rules = with_last(&rules, one.role, text.trim_matches(QUOTES));
+        }
+        (rules, why)
     }
 
     #[allow(clippy::too_many_arguments, reason = "one step of choose")]
@@ -181,10 +226,13 @@ impl Scene<'_> {
         let mut takers = found.frame.roles.iter().filter(takes).map(|(role, _)| *role).peekable();
         let elsewhere = takers.peek().is_some() && takers.all(|taker| taker != role);
         let parts = [kind.as_str(), role.as_str(), part_of(role)].map(Part::of);
+        // Of a noun phrase that is plain text, and as far as was learnt, its last words are not offered once more.
+        let noun = why.iter().find(|one| one.role == role).and_then(|one| one.extent.as_ref());
+        let noun = noun.map(|extent| extent.head + 1);
         for standing in near {
             let at = standing.at;
             let phrase = &self.phrases[at];
-            if phrase.in_title {
+            if phrase.in_title || phrase.mention.is_none() && noun == Some(phrase.units.end) {
                 continue;
             }
             // Where it happened is told by a role of its own, if the kind has one.
@@ -213,13 +261,12 @@ impl Scene<'_> {
             keep(sum, offer, &mut choices);
         }
         for one in why.iter().filter(|one| one.role == role && one.phrase.is_none()) {
-            let Some(filler) = rules
-                .get(role)
-                .last()
-                .filter(|filler| !self.phrases.iter().any(|phrase| phrase.text == filler.text))
-            else {
-                continue;
+            let offered = |filler: &&Filler| {
+                self.phrases.iter().any(|phrase| {
+                    phrase.text == filler.text || phrase.mention.is_some() && noun == Some(phrase.units.end)
+                })
             };
+            let Some(filler) = rules.get(role).last().filter(|filler| !offered(filler)) else { continue };
             let mut sum = Sum::new(weights, named);
             let [kind, role_name, _] = parts;
             let form = Part::of(found.form.as_str());

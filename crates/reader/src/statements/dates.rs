@@ -101,10 +101,11 @@ impl Running {
     pub fn pass(&mut self, units: &[Unit], sentence: &Range<usize>, times: &[TimeMention]) {
         self.since += 1;
         self.sentence += 1;
-        for value in sentence.clone().filter_map(|at| dating(units, at, times)).filter(is_fine) {
-            self.fine.retain(|fine| fine.value != value);
+        for value in sentence.clone().filter_map(|at| dating(units, at, times)).filter(|value| is_fine(value))
+        {
+            self.fine.retain(|fine| fine.value != *value);
             let (sentence, paragraph) = (self.sentence, self.paragraph);
-            self.fine.push_back(Fine { value, sentence, paragraph, told: false });
+            self.fine.push_back(Fine { value: value.clone(), sentence, paragraph, told: false });
         }
         while self.fine.len() > FINE {
             self.fine.pop_front();
@@ -378,7 +379,8 @@ impl<'a> Dating<'a> {
             }
             self.recalled(&mut sum, value, stands);
             sum.of(part!("dra"), [*name, stands]);
-            let fine = self.running.fine.iter().rev().find(|fine| year_of(&fine.value).as_ref() == Some(value));
+            let fine =
+                self.running.fine.iter().rev().find(|fine| year_of(&fine.value).as_ref() == Some(value));
             let since = fine.map_or(part!("none"), |fine| {
                 let since = self.running.sentence - fine.sentence;
                 DIGITS.get(since).copied().unwrap_or(part!("long-ago"))

@@ -9,6 +9,7 @@ mod choice;
 mod clauses;
 mod confidence;
 mod dates;
+mod extent;
 mod features;
 mod forms;
 mod frames;

@@ -38,7 +38,8 @@ impl Weighing<'_> {
     /// How the source stands to it, by what was learnt of words, forms and what governs them; by the marks alone where
     /// nothing was learnt.
     pub fn choose(&self, weights: &Weights, choices: Option<&mut Vec<Choice>>) -> Modality {
-        let mut seen = Seen { sums: Modality::ALL.iter().map(|_| Sum::new(weights, choices.is_some())).collect() };
+        let mut seen =
+            Seen { sums: Modality::ALL.iter().map(|_| Sum::new(weights, choices.is_some())).collect() };
         self.features(&mut seen);
         let sums = seen.sums.iter_mut().map(Sum::total);
         let likeliest = Modality::ALL.iter().zip(sums).max_by(|one, two| one.1.total_cmp(&two.1));

@@ -8,6 +8,7 @@ use salname_packs::RoleMarks;
 
 use crate::work;
 
+use super::extent::Extent;
 use super::forms::Form;
 use super::frames::Match;
 use super::grammar::{Grammar, Says};
@@ -44,9 +45,14 @@ pub(super) struct Filled {
     /// Index of the phrase in the sentence; none for what came from the sentence before, and for plain text.
     pub phrase: Option<usize>,
     pub sort: Option<Sort>,
+    /// Where plain text stands that is a noun phrase.
+    pub extent: Option<Extent>,
     /// How likely it is, where that was learnt.
     pub probability: Option<f32>,
 }
+
+/// Plain text, and where it stands if it is a noun phrase that ends with its noun.
+type Plain = (String, Option<Extent>);
 
 /// What a sentence offers to a trigger's roles.
 #[derive(Clone, Copy)]
@@ -86,10 +92,18 @@ impl Scene<'_> {
                     let phrase = &self.phrases[at];
                     roles.add(*role, self.filler(phrase));
                     let (mark, sort) = (mark.clone(), Some(phrase.sort));
-                    why.push(Filled { role: *role, mark, whence, phrase: Some(at), sort, probability: None });
+                    why.push(Filled {
+                        role: *role,
+                        mark,
+                        whence,
+                        phrase: Some(at),
+                        sort,
+                        extent: None,
+                        probability: None,
+                    });
                 }
                 if chosen.is_empty()
-                    && let Some(text) = self.plain(mark, found, clause, *role)
+                    && let Some((text, extent)) = self.plain(mark, found, clause, *role)
                 {
                     roles.add(*role, Filler::plain(text));
                     why.push(Filled {
@@ -98,6 +112,7 @@ impl Scene<'_> {
                         whence: Whence::Clause,
                         phrase: None,
                         sort: None,
+                        extent,
                         probability: None,
                     });
                 }
@@ -119,6 +134,7 @@ impl Scene<'_> {
                         whence: Whence::Sentence,
                         phrase: Some(at),
                         sort,
+                        extent: None,
                         probability: None,
                     });
                 }
@@ -139,6 +155,7 @@ impl Scene<'_> {
                         whence: Whence::Before,
                         phrase: None,
                         sort: None,
+                        extent: None,
                         probability: None,
                     });
                 }
@@ -429,7 +446,7 @@ impl Scene<'_> {
     }
 
     /// Roles that hold plain text: a name built on the trigger's noun, what a decision is about.
-    fn plain(&self, mark: &str, found: &Match, clause: usize, role: Role) -> Option<String> {
+    fn plain(&self, mark: &str, found: &Match, clause: usize, role: Role) -> Option<Plain> {
         match (mark, role) {
             ("adjacent", _) => {
                 let last =
@@ -439,8 +456,8 @@ impl Scene<'_> {
                     || unit.is_word()
                         && !unit.says.has(Says::ADPOSITION)
                         && !unit.says.has(Says::CONJUNCTION);
-                let text = named.then(|| self.noun_phrase(last, self.clauses[clause].start, 0))?;
-                (text.chars().count() > 3).then_some(text)
+                let plain = named.then(|| self.noun_phrase(last, self.clauses[clause].start, 0))?;
+                (plain.0.chars().count() > 3).then_some(plain)
             }
             ("title", Role::Office) => {
                 let range = &self.clauses[clause];
@@ -460,32 +477,32 @@ impl Scene<'_> {
                     } else {
                         super::offices::with_adjectives(self.units, from, title)
                     };
-                    return Some(
-                        self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned(),
-                    );
+                    let span = self.units[first].span.start..self.units[end - 1].span.end;
+                    return Some((self.text[span].to_owned(), None));
                 }
                 let first = super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
                 if super::offices::is_title(&self.units[title], self.grammar) {
                     let span = self.units[first].span.start..self.units[title].span.end;
-                    return Some(self.text[span].to_owned());
+                    return Some((self.text[span].to_owned(), Some(Extent { first, head: title })));
                 }
-                Some(self.cut(first, title, 0))
+                Some((self.cut(first, title, 0), Some(Extent { first, head: title })))
             }
             ("trigger", Role::Name | Role::Office | Role::Subject) => {
                 let noun = found.noun?;
                 Some(self.noun_phrase(noun, self.clauses[clause].start, found.noun_stem))
             }
-            ("content", Role::About) => self.content(found, clause),
+            ("content", Role::About) => Some((self.content(found, clause)?, None)),
             _ => None,
         }
     }
 
     /// The noun with the adjectives and names built on it, in dictionary form.
-    fn noun_phrase(&self, noun: usize, start: usize, stem: usize) -> String {
+    fn noun_phrase(&self, noun: usize, start: usize, stem: usize) -> Plain {
         if self.grammar.knows_adjectives() {
             let first = super::offices::with_adjectives(self.units, start, noun);
             let end = super::offices::phrase_end(self.units, noun, self.units.len());
-            return self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned();
+            let span = self.units[first].span.start..self.units[end - 1].span.end;
+            return (self.text[span].to_owned(), None);
         }
         let mut first = noun;
         while first > start && noun - first < 6 {
@@ -514,9 +531,10 @@ impl Scene<'_> {
         }
         if !self.grammar.verb_last() {
             let end = super::offices::phrase_end(self.units, noun, self.units.len());
-            return self.text[self.units[first].span.start..self.units[end - 1].span.end].to_owned();
+            let span = self.units[first].span.start..self.units[end - 1].span.end;
+            return (self.text[span].to_owned(), None);
         }
-        self.cut(first, noun, stem)
+        (self.cut(first, noun, stem), Some(Extent { first, head: noun }))
     }
 
     /// The text of the units from `first` to `noun`, the last in dictionary form; its first `stem` bytes are no ending.

@@ -5,6 +5,7 @@
 mod always_the_same;
 mod kinds;
 mod languages;
+mod learnt;
 mod offices;
 mod sentences;
 

@@ -1,0 +1,121 @@
+//! How far a noun phrase reaches to the left of its last word, by what was learnt: "hücum etməmək haqqında pakt",
+//! "11-ci ordunun komandanı".
+//!
+//! From the last word on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
+//! Marks and numbers between words go with the word before them. This is for languages whose nouns come last.
+
+use salname_model::{Kind, Role};
+
+use super::choice::{Choice, Question};
+use super::phrases::Phrase;
+use super::scoring::{Part, Sum, Weights, part};
+use super::spotting::{first, form_of};
+use super::units::{Unit, UnitKind};
+
+/// No phrase is longer than this, in units.
+const LONGEST: usize = 16;
+
+/// A noun phrase whose last word is known.
+#[derive(Debug, Clone)]
+pub(super) struct Extent {
+    /// Where it begins by the marks alone, and its last word: units.
+    pub first: usize,
+    pub head: usize,
+}
+
+/// What the extent of a phrase is told by.
+pub(super) struct Reach<'a> {
+    pub units: &'a [Unit],
+    pub phrases: &'a [Phrase],
+    pub kind: Kind,
+    pub role: Role,
+}
+
+impl Reach<'_> {
+    /// The unit that the phrase begins with, `from` or later.
+    pub fn start(
+        &self,
+        extent: &Extent,
+        from: usize,
+        weights: &Weights,
+        mut choices: Option<&mut Vec<Choice>>,
+    ) -> usize {
+        let named = choices.is_some();
+        let mut tell = |at: usize, features: Vec<String>, chosen: bool| {
+            if let Some(choices) = &mut choices {
+                let text = self.units[at].lower.clone();
+                choices.push(Choice { question: Question::Extent(self.role), text, features, chosen });
+            }
+        };
+        tell(extent.head, Vec::new(), true);
+        let learnt = weights.knows(&["x", self.role.as_str()]);
+        if !learnt && !named {
+            return extent.first;
+        }
+        let (mut start, mut open) = (extent.head, true);
+        let asked = from.max(extent.head.saturating_sub(LONGEST))..extent.head;
+        for at in asked.rev().filter(|&at| self.units[at].is_word() || self.units[at].is_name()) {
+            let mut sum = Sum::new(weights, named);
+            self.features(&mut sum, extent, at, start);
+            open &= sum.total() > 0.0;
+            if !open && !named {
+                break;
+            }
+            if open {
+                start = at;
+            }
+            tell(at, sum.names.unwrap_or_default(), open);
+        }
+        if learnt { start } else { extent.first }
+    }
+
+    /// What speaks for the unit `at` as a part of the phrase that reaches from its last word to `start` so far.
+    fn features(&self, sum: &mut Sum, extent: &Extent, at: usize, start: usize) {
+        let (unit, next) = (&self.units[at], &self.units[start]);
+        let (role, kind) = (Part::of(self.role.as_str()), Part::of(self.kind.as_str()));
+        let ruled = if at >= extent.first { part!("in") } else { part!("out") };
+        let sort = |unit: &Unit| match unit.kind {
+            UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
+            UnitKind::Time(_) => part!("time"),
+            UnitKind::Number => part!("number"),
+            UnitKind::Mark => part!("mark"),
+            UnitKind::Word => form_of(unit).map_or(part!("word"), |form| Part::of(form.as_str())),
+        };
+        let phrase = self.phrases.iter().find(|phrase| phrase.units.contains(&at));
+        let case = phrase.map_or(part!("none"), |phrase| Part::of(phrase.case.as_str()));
+        let adposition = phrase.is_some_and(|phrase| phrase.adposition.is_some());
+        let under = if adposition { part!("under") } else { part!("free") };
+        let letters: Vec<char> = unit.lower.chars().collect();
+        let ending: String = letters[letters.len().saturating_sub(3)..].iter().collect();
+        let (word, ending) = (Part::of(first(&unit.lower, 6)), Part::of(&ending));
+        let between = match self.units[at + 1..start].first() {
+            None => part!("nothing"),
+            Some(unit) => sort(unit),
+        };
+        let before = at.checked_sub(1).map_or(part!("edge"), |before| sort(&self.units[before]));
+        let far = match extent.head - at {
+            1 => part!("1"),
+            2 => part!("2"),
+            3..=4 => part!("3"),
+            5..=8 => part!("5"),
+            _ => part!("9"),
+        };
+        let head = Part::of(first(&self.units[extent.head].lower, 5));
+        let (own, after) = (sort(unit), sort(next));
+        sum.of(part!("x"), [role]);
+        sum.of(part!("x1"), [role, ruled, own]);
+        sum.of(part!("x2"), [role, kind, ruled, far]);
+        sum.of(part!("x3"), [role, own, case, under]);
+        sum.of(part!("x4"), [role, word]);
+        sum.of(part!("x5"), [role, own, ending]);
+        sum.of(part!("x6"), [ending, after]);
+        sum.of(part!("x7"), [role, own, after, between]);
+        sum.of(part!("x8"), [role, before, own]);
+        sum.of(part!("x9"), [role, far, own]);
+        sum.of(part!("x10"), [head, word]);
+        sum.of(part!("x11"), [head, far, ruled]);
+        sum.of(part!("x12"), [word, Part::of(first(&next.lower, 5))]);
+        sum.of(part!("x13"), [role, ending, far]);
+        sum.of(part!("x14"), [between, ruled, own]);
+    }
+}
