@@ -673,12 +673,13 @@ pub(super) fn is_noun_form(found: Option<&Match>) -> bool {
     found.is_some_and(|found| found.form == Form::Noun)
 }
 
-/// Leaves out what lies within a longer trigger of its kind; where nothing was learnt that could judge between kinds, of
-/// any kind ("savaş ilan etti" is no "ilan etti").
+/// Leaves out what lies within a longer trigger of its kind, or of any whose words stand in a row ("savaş ilan etti" is
+/// no "ilan etti"); where nothing was learnt that could judge between kinds, of any kind.
 fn alone(found: Vec<Match>, learnt: bool) -> Vec<Match> {
     let covered = |one: &Match| {
         found.iter().any(|other| {
-            (other.frame.kind == one.frame.kind || !learnt)
+            let in_a_row = other.last() + 1 - other.units[0] == other.units.len();
+            (other.frame.kind == one.frame.kind || in_a_row || !learnt)
                 && other.units.len() > one.units.len()
                 && one.units.iter().all(|unit| other.units.contains(unit))
         })

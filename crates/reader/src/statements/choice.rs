@@ -53,6 +53,9 @@ const ENOUGH_ALONE: f32 = 0.2;
 /// One that the frame's own marks name need be less likely still.
 const ENOUGH_BY_RULE: f32 = 0.12;
 
+/// Where something was is told by few words but plainly.
+const ENOUGH_BY_RULE_WHERE: f32 = 0.03;
+
 /// The equal of one that fills a role ("A, B and C") need not be as likely.
 const ENOUGH_BESIDE: f32 = 0.28;
 
@@ -323,7 +326,11 @@ impl Scene<'_> {
                         || offers[other].probability < offers[at].probability
                         || offers[other].probability == offers[at].probability && at < other)
             });
-            let enough = if offers[at].ruled { ENOUGH_BY_RULE } else { ENOUGH_ALONE };
+            let enough = match (offers[at].ruled, offers[at].role) {
+                (true, Role::Place) => ENOUGH_BY_RULE_WHERE,
+                (true, _) => ENOUGH_BY_RULE,
+                (false, _) => ENOUGH_ALONE,
+            };
             if alone && free[at] && offers[at].probability >= enough {
                 chosen[at] = true;
             }

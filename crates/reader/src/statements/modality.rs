@@ -44,7 +44,9 @@ impl Weighing<'_> {
         let sums = seen.sums.iter_mut().map(Sum::total);
         let likeliest = Modality::ALL.iter().zip(sums).max_by(|one, two| one.1.total_cmp(&two.1));
         let learnt = weights.knows(&["m", Modality::Asserted.as_str()]);
-        let best = likeliest.filter(|_| learnt).map_or(self.ruled, |(modality, _)| *modality);
+        // What was not done is not done, whatever was learnt.
+        let open = learnt && self.ruled != Modality::Denied;
+        let best = likeliest.filter(|_| open).map_or(self.ruled, |(modality, _)| *modality);
         if let Some(choices) = choices {
             let told = Modality::ALL.iter().zip(seen.sums).map(|(modality, sum)| Choice {
                 question: Question::Modality,
