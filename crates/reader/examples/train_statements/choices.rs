@@ -31,6 +31,7 @@ pub struct Examples {
     pub dates: Vec<Example>,
     pub modalities: Vec<Example>,
     pub extents: Vec<Example>,
+    pub changes: Vec<Example>,
 }
 
 /// What is to be learnt of a passage: fillers, dates, modalities.
@@ -65,6 +66,11 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
                     (&mut examples.dates, equal || !exact && dates_agree(&choice.text, &gold.date))
                 }
                 Question::Date | Question::Extent(_) => continue,
+                Question::Change => {
+                    let mut own = gold.fillers.iter().filter(|(role, _)| *role == Role::Change);
+                    let Some(own) = own.next() else { continue };
+                    (&mut examples.changes, own.1 == choice.text)
+                }
                 Question::Modality => (&mut examples.modalities, choice.text == gold.modality),
             };
             list.push(Example { features, right });

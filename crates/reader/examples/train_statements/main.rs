@@ -290,7 +290,8 @@ impl Learner<'_> {
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
         let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
-        let weights = [fillers, dates, modalities, extents].map(|model| model.weights(names));
+        let changes = Logistic::train(chosen().flat_map(|one| &one.changes), WEIGHING);
+        let weights = [fillers, dates, modalities, extents, changes].map(|model| model.weights(names));
         learnt.chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 

@@ -537,8 +537,19 @@ impl Reading<'_> {
             ruled: draft.modality,
         };
         let weighed = (self.learnt || self.model.tells)
-            .then(|| weighing.choose(&self.model.weights, self.model.tells.then_some(&mut choices)));
+            .then(|| weighing.modality(&self.model.weights, self.model.tells.then_some(&mut choices)));
         let modality = weighed.filter(|_| self.learnt).unwrap_or(draft.modality);
+        let mut roles = draft.roles;
+        let bare = draft.found.is_some_and(|found| found.frame.change.is_none());
+        let changes = draft.kind.roles().contains(&Role::Change) && (self.learnt && bare || self.model.tells);
+        if changes && draft.found.is_some() {
+            let known = self.tongue.frames.changes(draft.kind);
+            let tell = self.model.tells.then_some(&mut choices);
+            let change = weighing.change(&known, &self.model.weights, tell);
+            if let Some(change) = change.filter(|_| bare && self.learnt) {
+                roles.add(Role::Change, Filler::plain(change));
+            }
+        }
         let context = Context {
             units: self.units,
             sentence: &sentence.range,
@@ -550,7 +561,7 @@ impl Reading<'_> {
             trigger: draft.trigger,
             at: draft.at,
             found: draft.found,
-            roles: &draft.roles,
+            roles: &roles,
             why: &draft.why,
             dated,
             date: time.as_ref(),
@@ -570,14 +581,10 @@ impl Reading<'_> {
             kind: draft.kind,
             date: time,
             modality,
-            confidence: if self.learnt {
-                logistic(sum)
-            } else {
-                self.model.of_marks(draft.kind, &draft.roles)
-            },
+            confidence: if self.learnt { logistic(sum) } else { self.model.of_marks(draft.kind, &roles) },
             quote: String::new(),
             citation: None,
-            roles: draft.roles,
+            roles,
         };
         Candidate {
             statement,

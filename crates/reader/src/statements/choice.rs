@@ -28,6 +28,8 @@ pub enum Question {
     Date,
     /// How the source stands to it.
     Modality,
+    /// What became of it.
+    Change,
 }
 
 /// Something that was or was not chosen; for learning.

@@ -1,5 +1,6 @@
 //! Frames made ready for matching: which triggers stand where in a clause.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -89,6 +90,8 @@ pub(super) struct Frames {
     pub frames: Vec<Frame>,
     /// The roles of each kind as its file gives them to all of its frames.
     general: Vec<Frame>,
+    /// What can become of something of a kind.
+    changes: FxHashMap<Kind, BTreeSet<String>>,
     triggers: Vec<Trigger>,
     /// The words of the triggers, numbered.
     verbs: FxHashMap<String, Begins>,
@@ -141,6 +144,9 @@ impl Frames {
                 form: None,
                 modality: None,
             });
+            let changes =
+                kind.frames.iter().filter_map(|frame| frame.change.clone()).chain(kind.change.clone());
+            made.changes.entry(kind.kind).or_default().extend(changes);
             for (number, frame) in kind.frames.iter().enumerate() {
                 let roles = kind.kind.roles().iter().filter_map(|role| {
                     let marks = frame.roles.get(role).or_else(|| kind.roles.get(role))?;
@@ -243,6 +249,11 @@ impl Frames {
             }
         }
         longest(found)
+    }
+
+    /// What can become of something of a kind, as the frames have it, in order.
+    pub fn changes(&self, kind: Kind) -> Vec<&str> {
+        self.changes.get(&kind).into_iter().flatten().map(String::as_str).collect()
     }
 
     /// What the unit `at` says of a kind though no frame has it for a trigger; none if the language has no such kind.

@@ -1,4 +1,5 @@
-//! Modality: whether the author says it, somebody in the text does, or it is only meant to be.
+//! Modality: whether the author says it, somebody in the text does, or it is only meant to be; and, told by the same
+//! signs, what became of something where no frame says it.
 
 use std::ops::Range;
 
@@ -21,7 +22,7 @@ const NEAR: usize = 4;
 /// Of a sentence or a clause no more words are looked at.
 const LONGEST: usize = 60;
 
-/// What a modality is chosen for.
+/// What a modality or a change is chosen for.
 pub(super) struct Weighing<'a> {
     pub units: &'a [Unit],
     pub sentence: &'a Range<usize>,
@@ -37,22 +38,47 @@ pub(super) struct Weighing<'a> {
 impl Weighing<'_> {
     /// How the source stands to it, by what was learnt of words, forms and what governs them; by the marks alone where
     /// nothing was learnt.
-    pub fn choose(&self, weights: &Weights, choices: Option<&mut Vec<Choice>>) -> Modality {
-        let mut seen =
-            Seen { sums: Modality::ALL.iter().map(|_| Sum::new(weights, choices.is_some())).collect() };
-        self.features(&mut seen);
-        let sums = seen.sums.iter_mut().map(Sum::total);
-        let likeliest = Modality::ALL.iter().zip(sums).max_by(|one, two| one.1.total_cmp(&two.1));
-        let learnt = weights.knows(&["m", Modality::Asserted.as_str()]);
+    pub fn modality(&self, weights: &Weights, choices: Option<&mut Vec<Choice>>) -> Modality {
+        let classes: Vec<&str> = Modality::ALL.iter().map(|one| one.as_str()).collect();
+        let likeliest = self.likeliest(&classes, Question::Modality, weights, choices);
         // What was not done is not done, whatever was learnt.
-        let open = learnt && self.ruled != Modality::Denied;
-        let best = likeliest.filter(|_| open).map_or(self.ruled, |(modality, _)| *modality);
+        let open = self.ruled != Modality::Denied;
+        likeliest.filter(|_| open).map_or(self.ruled, |at| Modality::ALL[at])
+    }
+
+    /// What became of it, of all that the frames of its kind know; none where nothing was learnt.
+    pub fn change<'c>(
+        &self,
+        known: &[&'c str],
+        weights: &Weights,
+        choices: Option<&mut Vec<Choice>>,
+    ) -> Option<&'c str> {
+        self.likeliest(known, Question::Change, weights, choices).map(|at| known[at])
+    }
+
+    /// The class that most speaks for, by its index; none where nothing was learnt of the first.
+    fn likeliest(
+        &self,
+        classes: &[&str],
+        question: Question,
+        weights: &Weights,
+        choices: Option<&mut Vec<Choice>>,
+    ) -> Option<usize> {
+        let classes: Vec<Part> = classes.iter().map(|class| Part::of(class)).collect();
+        let sums = classes.iter().map(|_| Sum::new(weights, choices.is_some())).collect();
+        let mut seen = Seen { classes: &classes, sums };
+        self.features(&mut seen);
+        let totals: Vec<f32> = seen.sums.iter_mut().map(Sum::total).collect();
+        let best =
+            (0..totals.len()).max_by(|&one, &two| totals[one].total_cmp(&totals[two]).then(two.cmp(&one)));
+        let learnt = classes.iter().any(|class| weights.knows(&["m", class.text()]));
+        let best = best.filter(|_| learnt);
         if let Some(choices) = choices {
-            let told = Modality::ALL.iter().zip(seen.sums).map(|(modality, sum)| Choice {
-                question: Question::Modality,
-                text: modality.to_string(),
+            let told = classes.iter().zip(seen.sums).enumerate().map(|(at, (class, sum))| Choice {
+                question,
+                text: class.text().to_owned(),
                 features: sum.names.unwrap_or_default(),
-                chosen: *modality == best,
+                chosen: best == Some(at),
             });
             choices.extend(told);
         }
@@ -137,16 +163,17 @@ impl Weighing<'_> {
     }
 }
 
-/// What speaks for each modality.
-struct Seen<'w> {
+/// What speaks for each class.
+struct Seen<'s, 'w> {
+    classes: &'s [Part<'s>],
     sums: Vec<Sum<'w>>,
 }
 
-impl Seen<'_> {
-    /// Adds a feature to each, with the modality's name first.
+impl Seen<'_, '_> {
+    /// Adds a feature to each, with the class first.
     fn of<const N: usize>(&mut self, begins: Part, parts: [Part; N]) {
-        for (sum, modality) in self.sums.iter_mut().zip(Modality::ALL) {
-            sum.behind(begins, Part::of(modality.as_str()), parts);
+        for (sum, class) in self.sums.iter_mut().zip(self.classes) {
+            sum.behind(begins, *class, parts);
         }
     }
 }

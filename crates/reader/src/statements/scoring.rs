@@ -146,6 +146,10 @@ impl<'a> Part<'a> {
         Self { text, hash, power }
     }
 
+    pub const fn text(self) -> &'a str {
+        self.text
+    }
+
     /// The same part with what was found before to be the hash of its text.
     #[inline]
     pub const fn known(text: &'a str, Hashed { hash, power }: Hashed) -> Self {
