@@ -68,6 +68,9 @@ pub struct Grammar {
     /// Stems of the verbs of demanding and deciding: what they govern is planned.
     #[serde(default)]
     pub demanding: Vec<String>,
+    /// Words before a title that say that its bearer holds the office no more ("sabiq", "бывший").
+    #[serde(default)]
+    pub former: Vec<String>,
     /// Abbreviations that end in a stop and do not end a sentence.
     #[serde(default)]
     pub abbreviations: Vec<String>,

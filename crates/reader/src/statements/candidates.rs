@@ -19,6 +19,7 @@ use super::features::{Context, Kinds, features};
 use super::forms::Form;
 use super::frames::Match;
 use super::gapping::stretches;
+use super::grammar::Says;
 use super::judging::{believed, measures, own};
 use super::lists::listed;
 use super::modality::{Weighing, modality};
@@ -155,6 +156,8 @@ struct Draft<'a> {
     stretch: Option<Range<usize>>,
     /// The clause and the unit for which it is dated, where those are not its own.
     dated_as: Option<(usize, usize)>,
+    /// True if it was before what the sentence tells, nobody says when: a former office.
+    undated: bool,
 }
 
 /// One sentence, taken apart.
@@ -373,6 +376,7 @@ impl Reading<'_> {
             choices,
             stretch,
             dated_as: None,
+            undated: false,
         }
     }
 
@@ -427,6 +431,8 @@ impl Reading<'_> {
             let change = if one.listed && appoints { "appointed" } else { "holds" };
             roles.add(Role::Change, Filler::plain(change));
             let quoted = self.units[phrase.units.start].quoted;
+            let before = one.title.start.saturating_sub(1).max(sentence.range.start);
+            let former = self.units[before..one.title.end].iter().any(|unit| unit.says.has(Says::FORMER));
             drafts.push(Draft {
                 kind: Kind::Office,
                 roles,
@@ -440,6 +446,7 @@ impl Reading<'_> {
                 // "X (1912-1920)": the years in brackets after a holder's name are those of the office.
                 stretch: self.term(phrase),
                 dated_as: one.listed.then_some(list).flatten(),
+                undated: former,
             });
         }
     }
@@ -493,6 +500,7 @@ impl Reading<'_> {
                     choices: Vec::new(),
                     stretch: None,
                     dated_as: None,
+                    undated: false,
                 });
             }
         }
@@ -550,6 +558,8 @@ impl Reading<'_> {
                 roles.add(Role::Change, Filler::plain(change));
             }
         }
+        let (time, dated, date_sure) =
+            if draft.undated { (None, Dated::Not, 0.0) } else { (time, dated, date_sure) };
         let context = Context {
             units: self.units,
             sentence: &sentence.range,

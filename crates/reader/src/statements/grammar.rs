@@ -67,6 +67,7 @@ impl Says {
     pub const TITLE: Self = Self(1 << 17);
     pub const RANK: Self = Self(1 << 18);
     pub const MEASURE: Self = Self(1 << 19);
+    pub const FORMER: Self = Self(1 << 22);
     // Words with such an ending.
     pub const LIKE_VERB: Self = Self(1 << 20);
     pub const LIKE_ADJECTIVE: Self = Self(1 << 21);
@@ -127,6 +128,7 @@ impl Grammar {
             (&written.places, Says::PLACE),
             (&written.saying, Says::SAYING),
             (&written.demanding, Says::DEMANDING),
+            (&written.former, Says::FORMER),
             (&written.titles, Says::TITLE),
             (&written.ranks, Says::RANK),
             (units, Says::MEASURE),

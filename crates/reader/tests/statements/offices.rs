@@ -88,3 +88,14 @@ fn offices_are_cut_where_the_title_ends() {
         assert_eq!(offices.map(|one| one.text.as_str()).collect::<Vec<_>>(), [office], "{text}");
     }
 }
+
+#[test]
+fn a_former_office_has_no_day() {
+    for (lang, text) in [
+        ("az", "1921-ci ilin yayında sabiq daxili işlər naziri Həsən bəy Rəsulov Tiflisə getdi."),
+        ("ru", "Летом 1921 года бывший министр Гасан-бек Расулов уехал в Тифлис."),
+    ] {
+        let told = listed(lang, text);
+        assert!(!told.is_empty() && told.iter().all(|one| one.ends_with("(holds )")), "{lang}: {told:?}");
+    }
+}
