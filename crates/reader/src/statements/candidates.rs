@@ -472,9 +472,16 @@ impl Reading<'_> {
         for (clause, range) in sentence.clauses.iter().enumerate() {
             for quantity in quantities(self.units, range, &self.tongue.grammar) {
                 let Some(value) = text(&quantity.value) else { continue };
-                let Some(what) = text(&quantity.what).or_else(|| text(&quantity.unit)) else { continue };
+                let counted = || text(&quantity.unit).filter(|_| !quantity.known_unit);
+                let what = text(&quantity.what).or_else(counted);
+                if what.is_none() && quantity.unit.is_empty() {
+                    continue;
+                }
                 let mut roles = Roles::default();
-                roles.add(Role::What, Filler::plain(what));
+                // Of a measure alone nobody says what is measured: "7,5 faizini" is no percent.
+                if let Some(what) = what {
+                    roles.add(Role::What, Filler::plain(what));
+                }
                 roles.add(Role::Value, Filler::plain(value));
                 if let Some(unit) = text(&quantity.unit) {
                     roles.add(Role::Unit, Filler::plain(unit));

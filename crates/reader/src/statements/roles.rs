@@ -13,7 +13,7 @@ use super::forms::Form;
 use super::frames::Match;
 use super::grammar::{Grammar, Says};
 use super::phrases::{Case, Phrase, Sort};
-use super::units::{Unit, UnitKind};
+use super::units::{Unit, UnitKind, is_verb};
 
 /// Where a role's filler was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -576,12 +576,36 @@ impl Scene<'_> {
         let by = self.phrases.iter().filter(|phrase| {
             phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
         });
-        let mut start = by.map(|phrase| phrase.units.end).min().unwrap_or(range.start);
+        let start = by.map(|phrase| phrase.units.end).min().unwrap_or(range.start);
         let times = (range.start..end).filter(|&at| matches!(self.units[at].kind, UnitKind::Time(_)));
-        if let Some(time) = times.max().filter(|&time| time + 1 < end) {
-            start = start.max(time + 1);
-        }
-        self.content_between(start, self.before_participants(start, end))
+        let dated = times.max().filter(|&time| time + 1 < end).map_or(start, |time| start.max(time + 1));
+        // Before "…avqustun sonuna qədər boşaldılmasını" stands what is to be done: the day is a part of what is said.
+        [dated, start].into_iter().find_map(|start| {
+            let end = self.before_participants(start, end);
+            self.tells(start, end).then(|| self.content_between(start, end))?
+        })
+    }
+
+    /// True if the words between two units say something by themselves: a name, two nouns, or a noun that something is done
+    /// to, but no adverb alone, nor a verb without its object.
+    fn tells(&self, start: usize, end: usize) -> bool {
+        let units = &self.units[start..end.max(start)];
+        let telling = |unit: &&Unit| {
+            unit.is_word()
+                && unit.lower.chars().count() > 3
+                && !unit.says.has(Says::ADPOSITION)
+                && !unit.says.has(Says::CONJUNCTION)
+                && !unit.says.has(Says::PRONOUN)
+        };
+        let mut words = units.iter().filter(telling);
+        let (first, second) = (words.next(), words.next());
+        let done_to = |unit: &Unit| {
+            unit.readings
+                .iter()
+                .any(|one| !is_verb(one) && one.features.has(crate::morphology::Feature::CaseAcc))
+                && super::spotting::form_of(unit).is_none()
+        };
+        second.is_some() || units.iter().any(Unit::is_name) || first.is_some_and(done_to)
     }
 
     /// Where what is said ends, if those to whom it is said, or when, stand behind it: "… haqqında sədrə 5 mayda göndərdi".

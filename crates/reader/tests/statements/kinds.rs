@@ -1,8 +1,8 @@
 //! What each kind of statement looks like in the language that is read deepest.
 
-use salname_model::Kind;
+use salname_model::{Kind, Role};
 
-use crate::check_all;
+use crate::{candidates, check_all};
 
 #[test]
 fn messages() {
@@ -363,4 +363,17 @@ fn quantities() {
             ),
         ],
     );
+}
+
+/// What is decided is told by an object or by several words, never by an adverb or a postposition alone.
+#[test]
+fn a_scrap_is_not_what_is_decided() {
+    let about = |text: &str| -> Vec<String> {
+        let decisions = candidates("az", text).into_iter().filter(|one| one.statement.kind == Kind::Decision);
+        decisions.filter_map(|one| one.statement.roles.single(Role::About).map(str::to_owned)).collect()
+    };
+    let unanimous = about("1922-ci il martın 3-də qurultay yekdilliklə qərar qəbul etdi.");
+    assert!(unanimous.iter().all(|one| one != "yekdilliklə"), "{unanimous:?}");
+    let tax = about("1922-ci il martın 3-də qurultay ərzaq vergisini ləğv etmək haqqında qərar qəbul etdi.");
+    assert!(tax.iter().any(|one| one.contains("ərzaq vergisini ləğv etmək")), "{tax:?}");
 }
