@@ -216,6 +216,17 @@ fn acts_of_those_who_were_no_more() {
 }
 
 #[test]
+fn a_title_outlives_the_state_that_it_was_of() {
+    let found = disagreements([
+        "polity 1918-05-28 subject=Utopia change=created",
+        "polity 1920-04-28 subject=Utopia change=dissolved",
+        "office 1919-05-01 person=Ademus office=Minister_of_War_of_Utopia change=holds",
+        "office 1920-09-01 person=Ademus office=Minister_of_War_of_Utopia change=holds source=b.txt",
+    ]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn orders_that_cannot_be() {
     let found = disagreements([
         "polity 1920-04-28 subject=Utopia change=created",

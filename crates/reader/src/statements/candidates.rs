@@ -565,8 +565,11 @@ impl Reading<'_> {
                 roles.add(Role::Change, Filler::plain(change));
             }
         }
+        let office = roles.single(Role::Office).filter(|_| draft.kind == Kind::Office).unwrap_or_default();
+        let mut words = office.split_whitespace().map(|word| self.tongue.letters.lower(word));
+        let former = words.any(|word| self.tongue.grammar.says(&word).has(Says::FORMER));
         let (time, dated, date_sure) =
-            if draft.undated { (None, Dated::Not, 0.0) } else { (time, dated, date_sure) };
+            if draft.undated || former { (None, Dated::Not, 0.0) } else { (time, dated, date_sure) };
         let context = Context {
             units: self.units,
             sentence: &sentence.range,
