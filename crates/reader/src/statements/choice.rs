@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use salname_model::{Filler, Role, Roles};
 
+use super::clauses::side;
 use super::extent::Reach;
 use super::forms::Form;
 use super::frames::Match;
@@ -383,15 +384,7 @@ impl Scene<'_> {
         let before = phrase.units.end <= trigger;
         let inside =
             phrase.units.contains(&trigger) || found.units.iter().any(|at| phrase.units.contains(at));
-        let side = match (phrase.clause.cmp(&clause), clause.abs_diff(phrase.clause)) {
-            _ if inside => part!("inside"),
-            (std::cmp::Ordering::Equal, _) if before => part!("before"),
-            (std::cmp::Ordering::Equal, _) => part!("after"),
-            (std::cmp::Ordering::Less, 1) => part!("earlier"),
-            (std::cmp::Ordering::Less, _) => part!("much-earlier"),
-            (_, 1) => part!("later"),
-            _ => part!("much-later"),
-        };
+        let side = if inside { part!("inside") } else { side(phrase.clause, clause, before) };
         // How many phrases stand between it and the trigger, on its side; and how many under its mark in its clause stand
         // nearer to the trigger, and before it.
         let (mut between, mut nearer, mut earlier) = (0, 0, 0);

@@ -1,9 +1,11 @@
 //! Clauses: where one ends and the next begins.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::forms::{closes_surely, may_close};
 use super::grammar::{Grammar, Says};
+use super::scoring::{Part, part};
 use super::units::{Unit, UnitKind};
 
 /// A clause that runs on longer than this is a list or a table, and is cut: no work grows with its square.
@@ -59,5 +61,18 @@ fn closes(units: &[Unit], at: usize, grammar: &Grammar) -> bool {
                     || next.says.has(Says::PRONOUN)
                     || next.says.has(Says::LIKE_VERB))
         })
+    }
+}
+
+/// On which side of a trigger's clause something stands, `before` the trigger or after it where the clause is the same: a
+/// part of features.
+pub(super) fn side(clause: usize, of: usize, before: bool) -> Part<'static> {
+    match (clause.cmp(&of), clause.abs_diff(of)) {
+        (Ordering::Equal, _) if before => part!("before"),
+        (Ordering::Equal, _) => part!("after"),
+        (Ordering::Less, 1) => part!("earlier"),
+        (Ordering::Less, _) => part!("much-earlier"),
+        (_, 1) => part!("later"),
+        _ => part!("much-later"),
     }
 }

@@ -9,6 +9,7 @@ use salname_model::{Kind, Time, TimeMention};
 use crate::morphology::Feature;
 
 use super::choice::{Choice, Question};
+use super::clauses::side;
 use super::forms::Form;
 use super::frames::Match;
 use super::scoring::{Part, Sum, Weights, part};
@@ -479,14 +480,7 @@ impl<'a> Dating<'a> {
         let units = self.units;
         let clause = self.clauses.iter().position(|clause| clause.contains(&at)).unwrap_or(self.clause);
         let before = at < self.at;
-        let side = match (clause.cmp(&self.clause), clause.abs_diff(self.clause)) {
-            (std::cmp::Ordering::Equal, _) if before => part!("before"),
-            (std::cmp::Ordering::Equal, _) => part!("after"),
-            (std::cmp::Ordering::Less, 1) => part!("earlier"),
-            (std::cmp::Ordering::Less, _) => part!("much-earlier"),
-            (_, 1) => part!("later"),
-            _ => part!("much-later"),
-        };
+        let side = side(clause, self.clause, before);
         // How many dates stand between it and the trigger.
         let between =
             places
