@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use salname_model::{Filler, Role, Roles};
+use salname_model::{Class, Filler, Role, Roles};
 
 use super::clauses::side;
 use super::extent::Reach;
@@ -96,6 +96,12 @@ fn of_phrases(role: Role) -> bool {
 /// What features count goes by these, and no further.
 const DIGITS: [Part<'static>; 5] =
     [Part::of("0"), Part::of("1"), Part::of("2"), Part::of("3"), Part::of("4")];
+
+/// False for roles of those who do something or have it done to them: a congress decides and is written to, but a treaty
+/// is no party to itself, and no war takes part in a war.
+fn takes_events(role: Role) -> bool {
+    !matches!(role, Role::Parties | Role::Participants | Role::Actor | Role::Target | Role::Who)
+}
 
 /// What roles of different kinds have in common: kinds that are rare learn from the others.
 pub(super) fn part_of(role: Role) -> &'static str {
@@ -239,6 +245,9 @@ impl Scene<'_> {
             let at = standing.at;
             let phrase = &self.phrases[at];
             if phrase.in_title || phrase.mention.is_none() && noun == Some(phrase.units.end) {
+                continue;
+            }
+            if phrase.sort == Sort::Name(Class::Evt) && !takes_events(role) {
                 continue;
             }
             // Where it happened is told by a role of its own, if the kind has one.

@@ -377,3 +377,13 @@ fn a_scrap_is_not_what_is_decided() {
     let tax = about("1922-ci il martın 3-də qurultay ərzaq vergisini ləğv etmək haqqında qərar qəbul etdi.");
     assert!(tax.iter().any(|one| one.contains("ərzaq vergisini ləğv etmək")), "{tax:?}");
 }
+
+/// A treaty is no party to itself, nor does a conference take part in itself.
+#[test]
+fn an_event_takes_no_part_in_itself() {
+    let text = "1922-ci il mayın 16-da Lozanna müqaviləsi Türkiyə ilə Yunanıstan arasında imzalandı.";
+    for one in candidates("az", text) {
+        let mut parties = one.statement.roles.get(Role::Parties).iter();
+        assert!(parties.all(|party| !party.text.contains("Lozanna müqavilə")), "{:?}", one.statement.roles);
+    }
+}
