@@ -23,6 +23,8 @@ pub(crate) struct Tellings {
     pub figures: Vec<Figure>,
     /// Statements that are perhaps told of something that belongs to whom they name.
     unsure: FxHashSet<StatementNumber>,
+    /// Statements that tell of an office.
+    offices: FxHashSet<StatementNumber>,
     /// What is recognised by its words.
     pub retold: Vec<Retelling>,
     /// Tellings of events and acts without a date.
@@ -96,6 +98,11 @@ impl Tellings {
         !self.unsure.contains(&statement)
     }
 
+    /// True if the statement tells of an office, not of the state or body that it is of.
+    pub fn is_of_an_office(&self, statement: StatementNumber) -> bool {
+        self.offices.contains(&statement)
+    }
+
     /// Keeps where a statement comes from.
     pub fn note(&mut self, evidence: &Evidence) {
         let next = u32::try_from(self.sources.len()).expect("fewer than 2^32 sources fit in memory");
@@ -122,6 +129,9 @@ impl Tellings {
         }
         if !matches!(evidence.modality, Modality::Asserted | Modality::Reported) {
             return;
+        }
+        if evidence.kind == Kind::Office {
+            self.offices.insert(number);
         }
         let texts = |role: Role| evidence.roles.get(role).iter().map(|filler| filler.text.as_str());
         let bounds = evidence.date.and_then(When::new).map(|when| when.bounds);

@@ -5,10 +5,10 @@ use salname_model::Relation;
 use salname_packs::state::{fold, words};
 
 use super::{Found, akin, nearness, text};
+use crate::World;
 use crate::gather::FluentNumber;
 use crate::timeline::Support;
 use crate::world::Term;
-use crate::{StatementNumber, World};
 
 /// Two attestations farther apart than this many days are no unbroken term, if nobody says so.
 const UNBROKEN: i32 = 2 * 365;
@@ -148,18 +148,12 @@ fn about(world: &World, term: &Term) -> String {
 /// That the state was gone is no such end: its last minister is called so for years, and another state may bear its name.
 fn after_the_end(found: &mut Found) {
     let world = found.world;
-    let exists = |term: &&Term| world.keys[term.fluent as usize].relation == Relation::Exists;
-    let ends = world.all_terms().filter(exists).filter_map(|term| Some(term.until.as_ref()?.statement));
-    let ends_of_one =
-        world.ends_of_one.iter().chain(&world.named_ends_of_one).map(|(_, _, statement)| *statement);
-    let of_states: FxHashSet<StatementNumber> = ends.chain(ends_of_one).collect();
     let restarted = world.restarted.iter().flat_map(|(fluent, all)| all.iter().map(move |one| (fluent, one)));
     for (fluent, (end, bounds, statement)) in restarted {
         let key = &world.keys[*fluent as usize];
         let gap = end.bounds.gap(*bounds);
-        let of_state = of_states.contains(&end.statement);
         if key.relation == Relation::Holds
-            && !of_state
+            && world.tellings.is_of_an_office(end.statement)
             && gap < UNBROKEN
             && world.tellings.is_of_itself(end.statement)
         {
