@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use salname_model::{
-    Anchor, Filler, Kind, Mention, Modality, Paragraph, ParagraphKind, Role, Roles, Span, Statement,
-    TimeMention,
+    Anchor, Filler, Mention, Paragraph, ParagraphKind, Role, Roles, Span, Statement, TimeMention,
 };
 
 use crate::words::Word;
@@ -14,18 +13,16 @@ use super::choice::Choice;
 use super::clauses::clauses;
 use super::confidence::{Model, logistic};
 use super::dates::{Dated, Dating, Running};
-use super::extent::{Extent, Reach};
+use super::drafts::{Draft, appoints};
 use super::features::{Context, Kinds, features};
 use super::forms::Form;
 use super::frames::Match;
 use super::gapping::stretches;
-use super::grammar::Says;
 use super::judging::{believed, measures, own};
 use super::lists::listed;
-use super::modality::{Weighing, modality};
+use super::modality::Weighing;
 use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
-use super::quantities::quantities;
 use super::roles::{Filled, Scene};
 use super::scoring::Sum;
 use super::spotting::{self, Told};
@@ -141,32 +138,13 @@ pub(super) enum Wanted {
     Explanations,
 }
 
-/// A candidate in the making.
-struct Draft<'a> {
-    kind: Kind,
-    roles: Roles,
-    why: Vec<Filled>,
-    found: Option<&'a Match<'a>>,
-    trigger: &'a str,
-    at: usize,
-    clause: usize,
-    modality: Modality,
-    choices: Vec<Choice>,
-    /// Units of the stretch of the clause that is its own, where the clause says several things.
-    stretch: Option<Range<usize>>,
-    /// The clause and the unit for which it is dated, where those are not its own.
-    dated_as: Option<(usize, usize)>,
-    /// True if it was before what the sentence tells, nobody says when: a former office.
-    undated: bool,
-}
-
 /// One sentence, taken apart.
-struct Sentence {
+pub(super) struct Sentence {
     number: usize,
-    range: Range<usize>,
-    clauses: Vec<Range<usize>>,
-    phrases: Vec<Phrase>,
-    titles: Vec<Apposition>,
+    pub range: Range<usize>,
+    pub clauses: Vec<Range<usize>>,
+    pub phrases: Vec<Phrase>,
+    pub titles: Vec<Apposition>,
 }
 
 impl Reading<'_> {
@@ -342,177 +320,6 @@ impl Reading<'_> {
         }
     }
 
-    /// What a trigger says of the phrases of a scene.
-    fn draft<'m>(
-        &self,
-        found: &'m Match<'m>,
-        clause: usize,
-        sentence: &Sentence,
-        scene: &Scene,
-        stretch: Option<Range<usize>>,
-    ) -> Draft<'m> {
-        let ruled = scene.fill(found, clause);
-        let mut choices = Vec::new();
-        let (mut roles, why) = if self.learnt {
-            let tell = self.model.tells.then_some(&mut choices);
-            scene.choose(found, clause, ruled, &self.model.weights, tell)
-        } else {
-            if self.model.tells {
-                scene.choose(found, clause, ruled.clone(), &self.model.weights, Some(&mut choices));
-            }
-            ruled
-        };
-        self.fixed_roles(found, &mut roles);
-        let modality = modality(found, self.units, &sentence.range, &sentence.clauses[clause]);
-        Draft {
-            kind: found.frame.kind,
-            roles,
-            why,
-            found: Some(found),
-            trigger: found.trigger,
-            at: found.last(),
-            clause,
-            modality,
-            choices,
-            stretch,
-            dated_as: None,
-            undated: false,
-        }
-    }
-
-    /// What becomes of it, and in what form, as the frame says.
-    fn fixed_roles(&self, found: &Match, roles: &mut Roles) {
-        let known = found.frame.kind.roles();
-        if let Some(change) = found.frame.change.as_ref().filter(|_| known.contains(&Role::Change)) {
-            roles.add(Role::Change, Filler::plain(change.clone()));
-        }
-        if known.contains(&Role::Form) {
-            match (&found.frame.form, found.noun) {
-                (Some(form), _) => roles.add(Role::Form, Filler::plain(form.clone())),
-                (None, Some(noun)) => {
-                    let unit = &self.units[noun];
-                    let lemma = unit
-                        .readings
-                        .iter()
-                        .filter(|one| !super::units::is_verb(one))
-                        .map(|one| &one.lemma)
-                        .min_by_key(|lemma| lemma.len());
-                    roles.add(Role::Form, Filler::plain(lemma.unwrap_or(&unit.lower).clone()));
-                }
-                (None, None) => {}
-            }
-        }
-    }
-
-    /// Titles of names; a list of them under a sentence that `appoints` tells who was appointed.
-    fn offices<'a>(&self, sentence: &Sentence, scene: &Scene, appoints: bool, drafts: &mut Vec<Draft<'a>>) {
-        // All lines of a list are of the day of its first.
-        let list = sentence.titles.iter().find(|one| one.listed);
-        let list = list.map(|one| (sentence.phrases[one.person].clause, one.title.end - 1));
-        for one in &sentence.titles {
-            let phrase = &sentence.phrases[one.person];
-            let mut roles = Roles::default();
-            roles.add(Role::Person, scene.filler(phrase));
-            let mut choices = Vec::new();
-            let mut start = one.title.start;
-            if self.tongue.grammar.verb_last() && (self.learnt || self.model.tells) && !one.listed {
-                let (units, phrases) = (self.units, &*sentence.phrases);
-                let reach = Reach { units, phrases, kind: Kind::Office, role: Role::Office };
-                let extent = Extent { first: start, head: one.title.end - 1 };
-                let tell = self.model.tells.then_some(&mut choices);
-                let learnt = reach.start(&extent, sentence.range.start, &self.model.weights, tell);
-                start = if self.learnt { learnt } else { start };
-            }
-            let title = self.units[start].span.start..self.units[one.title.end - 1].span.end;
-            roles.add(
-                Role::Office,
-                Filler::plain(self.paragraph.text[title].trim_matches(['"', '“', '(', ' '])),
-            );
-            let change = if one.listed && appoints { "appointed" } else { "holds" };
-            roles.add(Role::Change, Filler::plain(change));
-            let quoted = self.units[phrase.units.start].quoted;
-            let before = one.title.start.saturating_sub(1).max(sentence.range.start);
-            let former = self.units[before..one.title.end].iter().any(|unit| unit.says.has(Says::FORMER));
-            drafts.push(Draft {
-                kind: Kind::Office,
-                roles,
-                why: Vec::new(),
-                found: None,
-                trigger: "title before a name",
-                at: one.title.end - 1,
-                clause: phrase.clause,
-                modality: if quoted { Modality::Reported } else { Modality::Asserted },
-                choices,
-                // "X (1912-1920)": the years in brackets after a holder's name are those of the office.
-                stretch: self.term(phrase),
-                dated_as: one.listed.then_some(list).flatten(),
-                undated: former,
-            });
-        }
-    }
-
-    /// Units of the brackets right after a name, if a date stands in them.
-    fn term(&self, phrase: &Phrase) -> Option<Range<usize>> {
-        let open = phrase.units.end;
-        self.units.get(open).filter(|unit| unit.is_mark("("))?;
-        let close = (open + 1..self.units.len().min(open + 5)).find(|&at| self.units[at].is_mark(")"))?;
-        let dated =
-            (open + 1..close).any(|at| matches!(self.units[at].kind, super::units::UnitKind::Time(_)));
-        dated.then_some(open..close)
-    }
-
-    fn quantities<'a>(&self, sentence: &Sentence, drafts: &mut Vec<Draft<'a>>) {
-        let text = |range: &Range<usize>| {
-            let units = &self.units[range.clone()];
-            units
-                .first()
-                .zip(units.last())
-                .map(|(first, last)| self.paragraph.text[first.span.start..last.span.end].to_owned())
-        };
-        for (clause, range) in sentence.clauses.iter().enumerate() {
-            for quantity in quantities(self.units, range, &self.tongue.grammar) {
-                let Some(value) = text(&quantity.value) else { continue };
-                let counted = || text(&quantity.unit).filter(|_| !quantity.known_unit);
-                let what = text(&quantity.what).or_else(counted);
-                if what.is_none() && quantity.unit.is_empty() {
-                    continue;
-                }
-                let mut roles = Roles::default();
-                // Of a measure alone nobody says what is measured: "7,5 faizini" is no percent.
-                if let Some(what) = what {
-                    roles.add(Role::What, Filler::plain(what));
-                }
-                roles.add(Role::Value, Filler::plain(value));
-                if let Some(unit) = text(&quantity.unit) {
-                    roles.add(Role::Unit, Filler::plain(unit));
-                }
-                let trigger = match (quantity.known_unit, quantity.in_words) {
-                    (true, false) => "number and unit",
-                    (true, true) => "number in words and unit",
-                    (false, _) => "number and noun",
-                };
-                drafts.push(Draft {
-                    kind: Kind::Quantity,
-                    roles,
-                    why: Vec::new(),
-                    found: None,
-                    trigger,
-                    at: quantity.unit.start.min(range.end - 1),
-                    clause,
-                    modality: if self.units[quantity.value.start].quoted {
-                        Modality::Reported
-                    } else {
-                        Modality::Asserted
-                    },
-                    choices: Vec::new(),
-                    stretch: None,
-                    dated_as: None,
-                    undated: false,
-                });
-            }
-        }
-    }
-
     fn finish(
         &self,
         draft: Draft,
@@ -565,11 +372,8 @@ impl Reading<'_> {
                 roles.add(Role::Change, Filler::plain(change));
             }
         }
-        let office = roles.single(Role::Office).filter(|_| draft.kind == Kind::Office).unwrap_or_default();
-        let mut words = office.split_whitespace().map(|word| self.tongue.letters.lower(word));
-        let former = words.any(|word| self.tongue.grammar.says(&word).has(Says::FORMER));
         let (time, dated, date_sure) =
-            if draft.undated || former { (None, Dated::Not, 0.0) } else { (time, dated, date_sure) };
+            if draft.undated { (None, Dated::Not, 0.0) } else { (time, dated, date_sure) };
         let context = Context {
             units: self.units,
             sentence: &sentence.range,
@@ -683,16 +487,6 @@ fn explain(why: &[Filled], found: Option<&Match>, dated: Dated) -> Vec<String> {
     }
     lines.push(format!("date: {}", dated.as_str()));
     lines
-}
-
-/// True if it tells that somebody is put into office, or a body is made or approved whose offices may follow.
-fn appoints(found: &Match) -> bool {
-    match found.frame.kind {
-        Kind::Decision => true,
-        Kind::Office => found.frame.change.as_deref() == Some("appointed"),
-        Kind::Polity => found.frame.change.as_deref() == Some("created"),
-        _ => false,
-    }
 }
 
 /// True for forms that a noun trigger has.

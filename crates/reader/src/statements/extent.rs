@@ -8,8 +8,8 @@ use salname_model::{Kind, Role};
 
 use super::choice::{Choice, Question};
 use super::phrases::Phrase;
-use super::scoring::{Part, Sum, Weights, part};
-use super::spotting::{first, form_of};
+use super::scoring::{Part, Sum, Weights, beginning, ending, part};
+use super::spotting::form_of;
 use super::units::{Unit, UnitKind};
 
 /// No phrase is longer than this, in units.
@@ -81,13 +81,12 @@ impl Reach<'_> {
             UnitKind::Mark => part!("mark"),
             UnitKind::Word => form_of(unit).map_or(part!("word"), |form| Part::of(form.as_str())),
         };
-        let phrase = self.phrases.iter().find(|phrase| phrase.units.contains(&at));
+        let phrase = self.phrases.get(self.phrases.partition_point(|phrase| phrase.units.end <= at));
+        let phrase = phrase.filter(|phrase| phrase.units.contains(&at));
         let case = phrase.map_or(part!("none"), |phrase| Part::of(phrase.case.as_str()));
         let adposition = phrase.is_some_and(|phrase| phrase.adposition.is_some());
         let under = if adposition { part!("under") } else { part!("free") };
-        let letters: Vec<char> = unit.lower.chars().collect();
-        let ending: String = letters[letters.len().saturating_sub(3)..].iter().collect();
-        let (word, ending) = (Part::of(first(&unit.lower, 6)), Part::of(&ending));
+        let (word, ending) = (Part::of(beginning(&unit.lower, 6)), Part::of(ending(&unit.lower, 3)));
         let between = match self.units[at + 1..start].first() {
             None => part!("nothing"),
             Some(unit) => sort(unit),
@@ -100,7 +99,7 @@ impl Reach<'_> {
             5..=8 => part!("5"),
             _ => part!("9"),
         };
-        let head = Part::of(first(&self.units[extent.head].lower, 5));
+        let head = Part::of(beginning(&self.units[extent.head].lower, 5));
         let (own, after) = (sort(unit), sort(next));
         sum.of(part!("x"), [role]);
         sum.of(part!("x1"), [role, ruled, own]);
@@ -114,7 +113,7 @@ impl Reach<'_> {
         sum.of(part!("x9"), [role, far, own]);
         sum.of(part!("x10"), [head, word]);
         sum.of(part!("x11"), [head, far, ruled]);
-        sum.of(part!("x12"), [word, Part::of(first(&next.lower, 5))]);
+        sum.of(part!("x12"), [word, Part::of(beginning(&next.lower, 5))]);
         sum.of(part!("x13"), [role, ending, far]);
         sum.of(part!("x14"), [between, ruled, own]);
     }

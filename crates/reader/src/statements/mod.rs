@@ -9,6 +9,7 @@ mod choice;
 mod clauses;
 mod confidence;
 mod dates;
+mod drafts;
 mod extent;
 mod features;
 mod forms;
@@ -24,6 +25,7 @@ mod quantities;
 mod roles;
 mod scoring;
 mod spotting;
+mod standing;
 mod units;
 
 use std::collections::{BTreeMap, HashSet};

@@ -9,8 +9,8 @@ use super::choice::{Choice, Question};
 use super::forms::{Form, closes_alone};
 use super::frames::Match;
 use super::grammar::Says;
-use super::scoring::{Part, Sum, Weights, part};
-use super::spotting::{first, form_of};
+use super::scoring::{Part, Sum, Weights, beginning, ending, part};
+use super::spotting::form_of;
 use super::units::Unit;
 
 /// The verb that governs the trigger is looked for within so many words.
@@ -56,7 +56,7 @@ impl Weighing<'_> {
         self.likeliest(known, Question::Change, weights, choices).map(|at| known[at])
     }
 
-    /// The class that most speaks for, by its index; none where nothing was learnt of the first.
+    /// The class that most speaks for, by its index; none where nothing was learnt of any.
     fn likeliest(
         &self,
         classes: &[&str],
@@ -96,8 +96,8 @@ impl Weighing<'_> {
             Some(_) => part!("active"),
             None => none,
         };
-        let begins = |place: usize, letters: usize| Part::of(first(&units[place].lower, letters));
-        let ends = |place: usize, letters: usize| Part::of(last(&units[place].lower, letters));
+        let begins = |place: usize, letters: usize| Part::of(beginning(&units[place].lower, letters));
+        let ends = |place: usize, letters: usize| Part::of(ending(&units[place].lower, letters));
         seen.of(part!("m"), []);
         seen.of(part!("m1"), [kind, ruled]);
         seen.of(part!("m2"), [ruled, form]);
@@ -176,11 +176,6 @@ impl Seen<'_, '_> {
             sum.behind(begins, *class, parts);
         }
     }
-}
-
-/// The last letters of a word.
-fn last(word: &str, letters: usize) -> &str {
-    word.char_indices().rev().nth(letters - 1).map_or(word, |(at, _)| &word[at..])
 }
 
 /// How the source stands to what a trigger says, by the marks alone.

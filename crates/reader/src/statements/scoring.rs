@@ -187,6 +187,16 @@ impl Hash {
     }
 }
 
+/// The first letters of a word: they stand for its stem.
+pub(super) fn beginning(word: &str, letters: usize) -> &str {
+    word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
+}
+
+/// The last letters of a word.
+pub(super) fn ending(word: &str, letters: usize) -> &str {
+    word.char_indices().rev().nth(letters - 1).map_or(word, |(start, _)| &word[start..])
+}
+
 /// The hash of a name of these parts, with a colon between each two.
 pub(super) fn hash(parts: &[&str]) -> u64 {
     let (first, rest) = parts.split_first().expect("a name has a part");

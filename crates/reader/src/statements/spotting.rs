@@ -14,7 +14,7 @@ use salname_packs::StatementWeights;
 use super::confidence::logistic;
 use super::forms::Form;
 use super::grammar::Says;
-use super::scoring::{AsItIs, Part, SPOTTING, hash, hash_of, joined};
+use super::scoring::{AsItIs, Part, SPOTTING, beginning, hash, hash_of, joined};
 use super::units::{Unit, UnitKind};
 
 /// A kind at least so likely is proposed.
@@ -159,7 +159,7 @@ fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Op
             UnitKind::Mark => before = Part::of("mark"),
             UnitKind::Word => {
                 let word = unit.lower.as_str();
-                let five = Part::of(first(word, 5));
+                let five = Part::of(beginning(word, 5));
                 if word.len() > 2 {
                     let says = !unit.says.has(Says::ADPOSITION)
                         && !unit.says.has(Says::CONJUNCTION)
@@ -167,7 +167,7 @@ fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Op
                     let place = says.then_some(at);
                     let form = Part::of(form_of(unit).map_or("noun", Form::as_str));
                     add(place, &[Part::of("w"), unit.stem()]);
-                    add(place, &[Part::of("s"), Part::of(first(word, 4)), form]);
+                    add(place, &[Part::of("s"), Part::of(beginning(word, 4)), form]);
                     add(place, &[Part::of("b"), before, five]);
                     add(place, &[Part::of("c"), class, five]);
                 }
@@ -190,9 +190,4 @@ pub(super) fn form_of(unit: &Unit) -> Option<Form> {
 /// The word's surest verb reading, if it can be a verb.
 pub(super) fn reading_of(unit: &Unit) -> Option<&crate::morphology::Analysis> {
     unit.verb().surest.map(|at| &unit.readings[at])
-}
-
-/// The first letters of a word.
-pub(super) fn first(word: &str, letters: usize) -> &str {
-    word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
 }

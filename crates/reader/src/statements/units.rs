@@ -13,7 +13,7 @@ use super::Tongue;
 use super::forms::Verb;
 use super::frames::{Begins, Frames};
 use super::grammar::{Grammar, Says};
-use super::scoring::{Hashed, Part};
+use super::scoring::{Hashed, Part, beginning};
 
 /// Marks that join an ending to a name.
 const JOINTS: [char; 4] = ['-', '\'', '’', '‘'];
@@ -103,7 +103,7 @@ impl Unit {
 
 /// The first letters of a word.
 pub(super) fn stem(word: &str) -> &str {
-    word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end])
+    beginning(word, STEM)
 }
 
 pub(super) fn is_verb(reading: &Analysis) -> bool {
