@@ -3,9 +3,9 @@
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight, intersect_scorers};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::AnyOf;
 use super::any_of::AnyOfWeight;
 use super::union::{Union, WINDOW, next};
+use super::{AnyOf, explained};
 
 /// Passages that have all of some words, each in one of its forms.
 ///
@@ -68,14 +68,7 @@ impl Weight for AllOfWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() < doc {
-            scorer.seek(doc);
-        }
-        if scorer.doc() != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("passage {doc} does not match")));
-        }
-        Ok(Explanation::new("all of the words", scorer.score()))
+        explained(self, reader, doc, "all of the words")
     }
 }
 

@@ -10,6 +10,8 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, Term};
 
 use super::union::{Lists, Union};
 
+use super::explained;
+
 /// How a form stands to the word that was asked for. What is written as asked comes before its inflections, and these
 /// before other spellings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -179,11 +181,7 @@ impl Weight for AnyOfWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("passage {doc} does not match")));
-        }
-        Ok(Explanation::new("rarity of the word times its best tier", scorer.score()))
+        explained(self, reader, doc, "rarity of the word times its best tier")
     }
 }
 

@@ -3,6 +3,8 @@
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
+use super::{ask_on, at_its_first, explained};
+
 /// What a passage is worth that fits several searches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Counts {
@@ -46,11 +48,7 @@ struct EitherWeight {
 
 impl Weight for EitherWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let (found, mut scorer) = self.scorer_danger(reader, 0, boost)?;
-        if let SeekDangerResult::SeekLowerBound(next) = found {
-            scorer.seek(next);
-        }
-        Ok(scorer)
+        at_its_first(self, reader, boost)
     }
 
     fn scorer_danger(
@@ -76,14 +74,7 @@ impl Weight for EitherWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() < doc {
-            scorer.seek(doc);
-        }
-        if scorer.doc() != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("passage {doc} does not match")));
-        }
-        Ok(Explanation::new("what the searches are worth that it fits", scorer.score()))
+        explained(self, reader, doc, "what the searches are worth that it fits")
     }
 }
 
@@ -134,15 +125,9 @@ impl EitherScorer {
     }
 
     /// Goes on to the first passage from this one on.
-    fn settle(&mut self, mut target: DocId) -> DocId {
-        while target < TERMINATED {
-            match self.seek_danger(target) {
-                SeekDangerResult::Found => return target,
-                SeekDangerResult::SeekLowerBound(next) => target = next,
-            }
-        }
-        self.doc = TERMINATED;
-        TERMINATED
+    fn settle(&mut self, target: DocId) -> DocId {
+        self.doc = ask_on(self, target);
+        self.doc
     }
 }
 

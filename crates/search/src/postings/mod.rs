@@ -13,6 +13,50 @@ pub(crate) use dates::{KnownDates, OfDays};
 pub(crate) use either::{Counts, Either};
 pub(crate) use row::InARow;
 
+use tantivy::query::{Explanation, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
+
+/// The scorer of a weight that is asked about single passages, at its first passage.
+fn at_its_first(
+    weight: &dyn Weight,
+    reader: &SegmentReader,
+    boost: Score,
+) -> tantivy::Result<Box<dyn Scorer>> {
+    let (found, mut scorer) = weight.scorer_danger(reader, 0, boost)?;
+    if let SeekDangerResult::SeekLowerBound(next) = found {
+        scorer.seek(next);
+    }
+    Ok(scorer)
+}
+
+/// The first passage from this one on that is found by asking about one after the other; [`TERMINATED`] if there is none.
+fn ask_on(passages: &mut impl DocSet, mut target: DocId) -> DocId {
+    while target < TERMINATED {
+        match passages.seek_danger(target) {
+            SeekDangerResult::Found => return target,
+            SeekDangerResult::SeekLowerBound(next) => target = next,
+        }
+    }
+    TERMINATED
+}
+
+/// What a passage is worth, and why.
+fn explained(
+    weight: &dyn Weight,
+    reader: &SegmentReader,
+    doc: DocId,
+    why: &'static str,
+) -> tantivy::Result<Explanation> {
+    let mut scorer = weight.scorer(reader, 1.0)?;
+    if scorer.doc() < doc {
+        scorer.seek(doc);
+    }
+    if scorer.doc() != doc {
+        return Err(tantivy::TantivyError::InvalidArgument(format!("passage {doc} does not match")));
+    }
+    Ok(Explanation::new(why, scorer.score()))
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;

@@ -5,8 +5,8 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
-use super::AnyOf;
 use super::any_of::AnyOfWeight;
+use super::{AnyOf, ask_on, at_its_first, explained};
 
 /// Passages in which words follow one another, each in one of its forms.
 #[derive(Debug, Clone)]
@@ -31,11 +31,7 @@ struct InARowWeight {
 
 impl Weight for InARowWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let (found, mut scorer) = self.scorer_danger(reader, 0, boost)?;
-        if let SeekDangerResult::SeekLowerBound(next) = found {
-            scorer.seek(next);
-        }
-        Ok(scorer)
+        at_its_first(self, reader, boost)
     }
 
     fn scorer_danger(
@@ -68,11 +64,7 @@ impl Weight for InARowWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("passage {doc} does not match")));
-        }
-        Ok(Explanation::new("words in a row", scorer.score()))
+        explained(self, reader, doc, "words in a row")
     }
 }
 
@@ -123,15 +115,9 @@ struct InARowScorer {
 
 impl InARowScorer {
     /// Goes on to the first passage from this one on.
-    fn settle(&mut self, mut target: DocId) -> DocId {
-        while target < TERMINATED {
-            match self.seek_danger(target) {
-                SeekDangerResult::Found => return target,
-                SeekDangerResult::SeekLowerBound(next) => target = next,
-            }
-        }
-        self.doc = TERMINATED;
-        TERMINATED
+    fn settle(&mut self, target: DocId) -> DocId {
+        self.doc = ask_on(self, target);
+        self.doc
     }
 
     /// True if the words stand in a row in a passage that has them all.
