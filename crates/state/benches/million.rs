@@ -63,7 +63,7 @@ fn main() {
 }
 
 fn questions(world: &World, statements: u64) {
-    let mut dice = Dice::new(7);
+    let mut dice = Dice::of(7);
     let mut name = |what: &str, rarity: u64| format!("{what} {}", dice.roll((statements / rarity).max(20)));
     ask("everything that held that day", world, |day| Query::on(&day));
     ask("its first 100", world, |day| Query::on(&day).limit(Some(100)));
@@ -74,7 +74,7 @@ fn questions(world: &World, statements: u64) {
 
 /// Asks on five hundred days.
 fn ask(what: &str, world: &World, mut query: impl FnMut(Time) -> Query) {
-    let mut dice = Dice::new(1);
+    let mut dice = Dice::of(1);
     let mut found = Vec::new();
     let mut times = Vec::new();
     for _ in 0..500 {

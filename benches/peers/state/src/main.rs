@@ -92,7 +92,7 @@ fn compare(
     sqlite: &Connection,
     oxigraph: &Store,
 ) -> anyhow::Result<()> {
-    let mut dice = Dice::new(1);
+    let mut dice = Dice::of(1);
     let [mut ours, mut sql, mut sparql] = [const { Vec::new() }; 3];
     let mut answers = Vec::new();
     for number in 0..DAYS {

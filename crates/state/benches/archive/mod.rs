@@ -5,31 +5,12 @@
 //! arrested and released. Each event is then told by one to three sources, with a date that is a day, a month or a year. Names
 //! are as many as the archive is large: a larger archive tells of more things, not of the same things more often.
 
+#[path = "../../tests/chance/mod.rs"]
+mod chance;
+
+pub use chance::Dice;
 use salname_model::{Filler, Kind, Modality, Role, Roles, Time};
 use salname_state::Evidence;
-
-/// Numbers that look random and are the same in every run (xorshift).
-#[derive(Debug)]
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Self {
-        let mut dice = Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        dice.roll(7);
-        dice
-    }
-
-    pub fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-
-    pub fn one<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[usize::try_from(self.roll(words.len() as u64)).unwrap_or(0)]
-    }
-}
 
 /// A statement of the archive.
 #[derive(Debug)]
@@ -69,7 +50,7 @@ const TITLES: [&str; 8] = [
 /// Makes statements story by story, and gives each to `tell`, until there are so many; with as many names as an archive
 /// of `size` statements has.
 pub fn tell_archive(seed: u64, size: u64, statements: u64, tell: impl FnMut(Told)) {
-    let mut archive = Archive { dice: Dice::new(seed), size, told: 0, tell };
+    let mut archive = Archive { dice: Dice::of(seed), size, told: 0, tell };
     while archive.told < statements {
         archive.story();
     }

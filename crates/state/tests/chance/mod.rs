@@ -1,8 +1,10 @@
 //! Numbers that look random and are the same in every run.
 
 #![allow(dead_code, reason = "no test needs all of it")]
+#![allow(clippy::unwrap_used, reason = "a number below a few thousands fits in every type")]
 
 /// Numbers by xorshift.
+#[derive(Debug)]
 pub struct Dice(pub u64);
 
 impl Dice {
