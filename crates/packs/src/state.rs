@@ -39,6 +39,8 @@ pub struct StateRules {
     pub told_from: f64,
     /// How a sentence speaks of the quantity of the one before it.
     pub same_quantity: SameQuantity,
+    /// What the units of quantities are units of.
+    pub units: Units,
     /// Weight from 0 to 1 of each kind of disagreement; a kind that is not named weighs 0.5.
     pub weights: BTreeMap<String, f64>,
 }
@@ -188,6 +190,17 @@ pub struct Consequence {
     pub with: Vec<(String, String)>,
 }
 
+/// What the units of quantities are units of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Units {
+    /// Units that say a part of a whole.
+    pub parts: Vec<Pattern>,
+    /// Units that say nothing of what is counted.
+    pub counts: Vec<Pattern>,
+    /// Units of money, the names of each together.
+    pub currencies: Vec<Vec<Pattern>>,
+}
+
 /// An act that presupposes that who does it exists, or lives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
@@ -266,6 +279,14 @@ impl SameQuantity {
         let folded = fold(sentence);
         let words: Vec<&str> = words(&folded).collect();
         self.says.iter().any(|phrase| phrase.is_among(&words))
+    }
+}
+
+impl Units {
+    /// Which currency a word names, if it names one.
+    #[must_use]
+    pub fn currency(&self, word: &str) -> Option<usize> {
+        self.currencies.iter().position(|names| names.iter().any(|name| name.matches(word)))
     }
 }
 

@@ -3,8 +3,11 @@
 //! Everything is compared inside small groups that share a key (one event, one office, one quantity), never all with
 //! all, so that the work grows with the number of statements and not with its square.
 
+mod amounts;
 mod dates;
 mod figures;
+mod letters;
+mod likeness;
 mod order;
 mod retold;
 mod tellings;
@@ -56,9 +59,11 @@ pub(crate) fn all(world: &World) -> Vec<Disagreement> {
     let mut found = Found { world, seen: FxHashSet::default(), all: Vec::new() };
     dates::find(&mut found);
     retold::find(&mut found);
+    letters::find(&mut found);
     terms::find(&mut found);
     order::find(&mut found);
     figures::find(&mut found);
+    amounts::find(&mut found);
     contradictions(&mut found);
     let mut all = found.all;
     all.retain(|one| one.weight >= world.rules.told_from);

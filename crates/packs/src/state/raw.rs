@@ -39,12 +39,22 @@ struct File {
     told: Option<RawTold>,
     #[serde(rename = "same-quantity")]
     same_quantity: Option<RawSameQuantity>,
+    units: Option<RawUnits>,
+    #[serde(default)]
+    currency: Vec<RawNames>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTold {
     from: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawUnits {
+    parts: Vec<String>,
+    counts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -236,6 +246,10 @@ pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(),
     if let Some(RawSameQuantity { says, within }) = file.same_quantity {
         rules.same_quantity = super::SameQuantity { says: phrases(&says), within };
     }
+    if let Some(RawUnits { parts, counts }) = file.units {
+        (rules.units.parts, rules.units.counts) = (patterns(&parts), patterns(&counts));
+    }
+    rules.units.currencies.extend(file.currency.iter().map(|currency| patterns(&currency.names)));
     rules.sides.extend(file.side.into_iter().map(|side| side.names));
     rules.titles.extend(file.title.into_iter().map(|title| title.names));
     Ok(())

@@ -7,11 +7,12 @@
 //! both days knows of two events. Names alone make no event: who and where are the same in many.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use salname_model::{Kind, Modality};
-use salname_packs::state::{StateRules, fold, words};
+use salname_model::{Kind, Modality, Role};
+use salname_packs::state::StateRules;
 
+use super::Found;
 use super::dates::{Slip, slip};
-use super::{Found, STEM};
+use super::likeness::{Weights, capitalised, sorted, stems};
 use crate::day::Bounds;
 use crate::gather::name_of;
 use crate::names::{Names, Symbol};
@@ -22,28 +23,24 @@ use crate::{Evidence, StatementNumber, World};
 pub(crate) struct Retelling {
     /// Which of the rules.
     rule: u16,
-    day: Bounds,
-    statement: StatementNumber,
+    pub day: Bounds,
+    pub statement: StatementNumber,
     /// The stems of its words, and those of the names of who acts, as hashes; sorted.
-    words: Box<[u32]>,
+    pub words: Box<[u32]>,
     actors: Box<[u32]>,
     /// The stems of all names that the sentence has.
-    names: Box<[u32]>,
-    /// Who acts, where they are named; sorted.
-    acting: Box<[Symbol]>,
+    pub names: Box<[u32]>,
+    /// Who acts, and to whom, where they are named; sorted.
+    pub acting: Box<[Symbol]>,
+    pub facing: Box<[Symbol]>,
     /// The stems of the names of each role that must not contradict.
     roles: Box<[Box<[u32]>]>,
     /// Who and what it is about.
-    about: Box<[Symbol]>,
+    pub about: Box<[Symbol]>,
 }
 
-/// Shorter words say little, and longer sentences are several.
-const SHORTEST: usize = 4;
+/// Longer sentences are several.
 const MOST_WORDS: usize = 48;
-/// A sentence is found by so many of its rarest words…
-const RAREST: usize = 8;
-/// …that are not in more than so many others.
-const MOST_SHARED: usize = 128;
 /// Sentences of one source nearer than this many bytes are one narrative.
 const ONE_NARRATIVE: u64 = 20_000;
 /// How alike two sentences are whose roles contradict, as they may be where a role was misread.
@@ -103,18 +100,25 @@ impl Retelling {
         };
         let in_roles = named().flat_map(|filler| [stems(&filler.text), stems(name_of(filler))]).flatten();
         let all_names = sorted(in_roles.chain(capitalised(evidence.quote)));
-        let acting = retold.who.first().into_iter().flat_map(|role| evidence.roles.get(*role));
-        let acting = acting.filter(|filler| filler.entity.is_some());
-        let mut acting: Vec<Symbol> = acting.map(|filler| names.symbol(name_of(filler))).collect();
-        acting.sort_unstable();
+        let mut named_as = |role: Option<&Role>| {
+            let fillers = role.into_iter().flat_map(|role| evidence.roles.get(*role));
+            let fillers = fillers.filter(|filler| filler.entity.is_some());
+            sorted(fillers.map(|filler| names.symbol(name_of(filler))))
+        };
+        let (acting, facing) = (named_as(retold.who.first()), named_as(retold.who.get(1)));
         let roles = who.iter().cloned().chain(what).collect();
-        let (words, acting) = (sorted(words), acting.into());
-        Some(Self { rule, day, statement, words, actors, names: all_names, acting, roles, about })
+        let words = sorted(words);
+        Some(Self { rule, day, statement, words, actors, names: all_names, acting, facing, roles, about })
     }
 
     /// True if it is compared with its like only: what is told in passing of a person is told beside many an event.
     fn is_alone(&self, world: &World) -> bool {
         world.rules.retold[self.rule as usize].when.kind == Kind::Office
+    }
+
+    /// True if the same do it often, in like words.
+    pub fn is_done_often(&self, world: &World) -> bool {
+        world.rules.retold[self.rule as usize].often
     }
 
     /// True if one and the same is named as who acts.
@@ -135,40 +139,10 @@ impl Retelling {
     }
 }
 
-/// The stems of the words that begin with a capital letter.
-fn capitalised(text: &str) -> impl Iterator<Item = u32> {
-    let words = text.split(|sign: char| !sign.is_alphanumeric());
-    words.filter(|word| word.starts_with(char::is_uppercase)).flat_map(stems)
-}
-
-/// The stems of the longer words of a text, without those that stand beside a number: they are of a date, mostly.
-fn stems(text: &str) -> Vec<u32> {
-    let folded = fold(text);
-    let all: Vec<&str> = words(&folded).collect();
-    let numeric =
-        |at: usize| all.get(at).is_some_and(|word| word.starts_with(|sign: char| sign.is_numeric()));
-    let counts =
-        |at: usize| all[at].chars().count() >= SHORTEST && !(at.saturating_sub(1)..=at + 1).any(numeric);
-    (0..all.len()).filter(|at| counts(*at)).map(|at| hash(all[at])).collect()
-}
-
-/// A number for a word's stem, the same in every run (FNV-1a).
-fn hash(word: &str) -> u32 {
-    let stem = word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end]);
-    stem.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
-fn sorted(stems: impl IntoIterator<Item = u32>) -> Box<[u32]> {
-    let mut all: Vec<u32> = stems.into_iter().collect();
-    all.sort_unstable();
-    all.dedup();
-    all.into()
-}
-
 pub(super) fn find(found: &mut Found) {
     let world = found.world;
     let all = &world.tellings.retold;
-    let weights = Weights::new(all);
+    let weights = Weights::new(all.iter().map(|one| &*one.words));
     let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
     let mut sharing: FxHashMap<(bool, u32), Vec<u32>> = FxHashMap::default();
     let mut of_day: FxHashMap<(u32, Bounds), Vec<u32>> = FxHashMap::default();
@@ -199,7 +173,7 @@ pub(super) fn find(found: &mut Found) {
 fn done_often(world: &World) -> FxHashMap<(u32, u64), Vec<u32>> {
     let mut of_sentence: FxHashMap<(u32, u64), Vec<u32>> = FxHashMap::default();
     for (number, one) in (0..).zip(&world.tellings.retold) {
-        if world.rules.retold[one.rule as usize].often {
+        if one.is_done_often(world) {
             of_sentence.entry(world.tellings.sentence(one.statement)).or_default().push(number);
         }
     }
@@ -282,46 +256,5 @@ impl Comparison<'_> {
         let told = self.of_day.get(&there).into_iter().flatten();
         told.map(|&number| &self.world.tellings.retold[number as usize])
             .any(|known| self.weights.alike(&known.words, &other.words, &[]).0 > KNOWN_THERE)
-    }
-}
-
-/// How much each stem tells.
-struct Weights {
-    of_stem: FxHashMap<u32, (f64, usize)>,
-}
-
-impl Weights {
-    fn new(all: &[Retelling]) -> Self {
-        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
-        for stem in all.iter().flat_map(|one| &one.words) {
-            *counts.entry(*stem).or_default() += 1;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
-        let weight = |count: usize| (all.len() as f64 / count as f64).ln();
-        Self { of_stem: counts.into_iter().map(|(stem, count)| (stem, (weight(count), count))).collect() }
-    }
-
-    fn of(&self, stem: u32) -> f64 {
-        self.of_stem.get(&stem).map_or(0.0, |(weight, _)| *weight)
-    }
-
-    /// The rarest stems that others have too.
-    fn rarest(&self, stems: &[u32]) -> Vec<u32> {
-        let count = |stem: &u32| self.of_stem.get(stem).map_or(0, |(_, count)| *count);
-        let mut shared: Vec<u32> =
-            stems.iter().copied().filter(|stem| (2..=MOST_SHARED).contains(&count(stem))).collect();
-        shared.sort_unstable_by_key(|stem| (count(stem), *stem));
-        shared.truncate(RAREST);
-        shared
-    }
-
-    /// How alike two sets of stems are, from 0 to 1, and the weight of what they share; without some of the stems.
-    fn alike(&self, a: &[u32], b: &[u32], without: &[u32]) -> (f64, f64) {
-        let sum = |stems: &mut dyn Iterator<Item = &u32>| -> f64 {
-            stems.filter(|stem| without.binary_search(stem).is_err()).map(|stem| self.of(*stem)).sum()
-        };
-        let shared = sum(&mut a.iter().filter(|stem| b.binary_search(stem).is_ok()));
-        let norm = (sum(&mut a.iter()) * sum(&mut b.iter())).sqrt();
-        (if norm > 0.0 { shared / norm } else { 0.0 }, shared)
     }
 }

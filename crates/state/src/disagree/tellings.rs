@@ -4,6 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::{Filler, Kind, Modality, Role};
 use salname_packs::state::{Once, Pattern, StateRules};
 
+use super::amounts::Amount;
+use super::letters::Said;
 use super::retold::Retelling;
 use crate::day::{self, Bounds, When};
 use crate::gather::{is_inferred, is_name, name_of};
@@ -21,12 +23,16 @@ pub(crate) struct Tellings {
     pub once: Vec<OnceTelling>,
     pub acts: Vec<Act>,
     pub figures: Vec<Figure>,
+    /// Quantities that are recognised by the words about them.
+    pub amounts: Vec<Amount>,
     /// Statements that are perhaps told of something that belongs to whom they name.
     unsure: FxHashSet<StatementNumber>,
     /// Statements that tell of an office.
     offices: FxHashSet<StatementNumber>,
     /// What is recognised by its words.
     pub retold: Vec<Retelling>,
+    /// What somebody said or wanted, without a day of its own: what a letter says is told after the letter.
+    pub said: Vec<Said>,
     /// Tellings of events and acts without a date.
     undated: Vec<OnceTelling>,
     undated_acts: Vec<Act>,
@@ -126,6 +132,8 @@ impl Tellings {
         let exact = evidence.date.is_some_and(|date| !day::is_about(date));
         if let Some(day) = day.filter(|_| exact && !evidence.quote.is_empty()) {
             self.retold.extend(Retelling::new(rules, names, evidence, day, number));
+        } else if matches!(evidence.modality, Modality::Reported | Modality::Planned) {
+            self.said.extend(Said::new(evidence, number));
         }
         if !matches!(evidence.modality, Modality::Asserted | Modality::Reported) {
             return;
@@ -137,6 +145,9 @@ impl Tellings {
         let bounds = evidence.date.and_then(When::new).map(|when| when.bounds);
         if evidence.kind == Kind::Quantity {
             self.tell_figure(rules, names, evidence, bounds, number);
+            if !evidence.quote.is_empty() {
+                self.amounts.push(Amount::new(rules, evidence, bounds, number));
+            }
         }
         for (index, rule) in (0..).zip(&rules.once) {
             // "Since 1920", "in 1919 and 1920": no date of an event that happens once.
