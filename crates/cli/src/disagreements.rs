@@ -13,8 +13,8 @@ use crate::state::shortened;
 pub struct DisagreementsArguments {
     #[command(flatten)]
     pub record: RecordArgument,
-    /// Only of this kind: two-dates, two-calendars, two-holders, two-powers, two-values, act-out-of-term,
-    /// treaty-before-conference, impossible-order, impossible-dates or denied. May be given several times.
+    /// Only of this kind: two-dates, two-calendars, two-holders, two-powers, two-values, two-ranks,
+    /// act-out-of-term, treaty-before-conference, impossible-order, impossible-dates or denied. May be given several times.
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
     /// Only about what has this name in it.

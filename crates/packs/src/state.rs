@@ -29,6 +29,8 @@ pub struct StateRules {
     pub retold: Vec<Retold>,
     /// Names of one office in several languages and wordings, without the polity whose office it is.
     pub titles: Vec<Vec<String>>,
+    /// Words for the deputy of whoever holds an office.
+    pub deputies: Vec<Pattern>,
     /// Names of those who stand on one side, as an army and the state it serves: no rivals for a place.
     pub sides: Vec<Vec<String>>,
     /// Number words that multiply the figure before them ("thousand" is 1000).

@@ -9,7 +9,9 @@ mod figures;
 mod letters;
 mod likeness;
 mod order;
+mod ranks;
 mod retold;
+mod stretches;
 mod tellings;
 mod terms;
 
@@ -35,12 +37,13 @@ pub struct Disagreement {
 }
 
 /// The kinds of disagreement that are looked for.
-pub const DISAGREEMENTS: [&str; 10] = [
+pub const DISAGREEMENTS: [&str; 11] = [
     "two-dates",
     "two-calendars",
     "two-holders",
     "two-powers",
     "two-values",
+    "two-ranks",
     "act-out-of-term",
     "treaty-before-conference",
     "impossible-order",
@@ -60,6 +63,8 @@ pub(crate) fn all(world: &World) -> Vec<Disagreement> {
     dates::find(&mut found);
     retold::find(&mut found);
     letters::find(&mut found);
+    stretches::find(&mut found);
+    ranks::find(&mut found);
     terms::find(&mut found);
     order::find(&mut found);
     figures::find(&mut found);

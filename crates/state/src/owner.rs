@@ -10,6 +10,11 @@ pub(crate) fn called(rules: &StateRules) -> &[Pattern] {
     rules.relation(Relation::Exists).map_or(&[], |rule| &rule.called)
 }
 
+/// Words that may end the name of a place.
+pub(crate) fn called_places(rules: &StateRules) -> &[Pattern] {
+    rules.relation(Relation::Controls).map_or(&[], |rule| &rule.called)
+}
+
 /// True if what is named only owns what the text tells of: "the army of Utopia", "the republics' federation".
 pub(crate) fn is_owner(called: &[Pattern], filler: &Filler, all: &[Filler]) -> bool {
     let text = fold(&filler.text);

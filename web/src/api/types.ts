@@ -44,6 +44,7 @@ export const DISAGREEMENTS = [
   "two-holders",
   "two-powers",
   "two-values",
+  "two-ranks",
   "act-out-of-term",
   "treaty-before-conference",
   "impossible-order",

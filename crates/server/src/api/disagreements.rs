@@ -16,8 +16,8 @@ use crate::shared::Shared;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DisagreementsAsked {
-    /// Only of these kinds: two-dates, two-calendars, two-holders, two-powers, two-values, act-out-of-term,
-    /// treaty-before-conference, impossible-order, denied. May be given several times.
+    /// Only of these kinds: two-dates, two-calendars, two-holders, two-powers, two-values, two-ranks,
+    /// act-out-of-term, treaty-before-conference, impossible-order, impossible-dates, denied. May be given several times.
     #[serde(default)]
     kind: Vec<String>,
     /// Only about what has this name in it.

@@ -10,7 +10,7 @@ use super::{Found, nearness, text};
 use crate::day::Bounds;
 use crate::names::Symbol;
 use crate::timeline::Support;
-use crate::{StatementNumber, World};
+use crate::{StatementNumber, World, generic};
 
 /// An act so many days outside a term is no act of the same body, but of another of the name.
 const FAR: i32 = 5 * 365;
@@ -70,9 +70,14 @@ fn acts_out_of_term(found: &mut Found) {
     acts.sort_by_key(|act| (act.who, act.bounds, act.statement));
     for of_one in acts.chunk_by(|a, b| a.who == b.who) {
         let Some(life) = lives.get(&of_one[0].who) else { continue };
+        if is_any_states(world, of_one[0].who) {
+            continue;
+        }
         let early = life.began.into_iter().flat_map(|(began, statement)| {
             let before = move |act: &&Act| act.bounds.latest < began.earliest - SHORTLY;
-            of_one.iter().filter(before).map(move |act| (act, began, statement)).take(MOST_ACTS)
+            // Who did much before was there: what tells of the beginning is misread, or looks back.
+            let was_there = of_one.iter().filter(before).nth(MOST_ACTS).is_some();
+            of_one.iter().filter(before).filter(move |_| !was_there).map(move |act| (act, began, statement)).take(MOST_ACTS)
         });
         let late = life.ended.into_iter().flat_map(|(ended, statement)| {
             let after = move |act: &&Act| act.bounds.earliest > ended.latest;
@@ -95,6 +100,12 @@ fn acts_out_of_term(found: &mut Found) {
             }
         }
     }
+}
+
+/// True for what every state has: "the planning commission" is another's in another sentence.
+fn is_any_states(world: &World, body: Symbol) -> bool {
+    let created = world.rules.once.iter().filter(|rule| rule.when.kind == Kind::Polity);
+    created.into_iter().any(|rule| generic::is_generic(&rule.generic, text(world, body)))
 }
 
 /// A polity that ended, as far as anybody says, before it began.

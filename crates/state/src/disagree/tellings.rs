@@ -6,11 +6,13 @@ use salname_packs::state::{Once, Pattern, StateRules};
 
 use super::amounts::Amount;
 use super::letters::Said;
+use super::ranks::Rank;
 use super::retold::Retelling;
+use super::stretches::Stretch;
 use crate::day::{self, Bounds, When};
 use crate::gather::{is_inferred, is_name, name_of};
 use crate::names::{Names, Symbol};
-use crate::owner::{called, is_owner};
+use crate::owner::{called, called_places, is_owner};
 use crate::{Evidence, StatementNumber, generic};
 
 /// What is kept of statements.
@@ -33,6 +35,8 @@ pub(crate) struct Tellings {
     pub retold: Vec<Retelling>,
     /// What somebody said or wanted, without a day of its own: what a letter says is told after the letter.
     pub said: Vec<Said>,
+    pub stretches: Vec<Stretch>,
+    pub ranks: Vec<Rank>,
     /// Tellings of events and acts without a date.
     undated: Vec<OnceTelling>,
     undated_acts: Vec<Act>,
@@ -138,9 +142,7 @@ impl Tellings {
         if !matches!(evidence.modality, Modality::Asserted | Modality::Reported) {
             return;
         }
-        if evidence.kind == Kind::Office {
-            self.offices.insert(number);
-        }
+        self.stretches.extend(Stretch::new(names, evidence, number));
         let texts = |role: Role| evidence.roles.get(role).iter().map(|filler| filler.text.as_str());
         let bounds = evidence.date.and_then(When::new).map(|when| when.bounds);
         if evidence.kind == Kind::Quantity {
@@ -148,6 +150,15 @@ impl Tellings {
             if !evidence.quote.is_empty() {
                 self.amounts.push(Amount::new(rules, evidence, bounds, number));
             }
+        }
+        let places = evidence.roles.get(Role::Place);
+        if places.iter().any(|place| is_owner(called_places(rules), place, &[])) {
+            self.unsure.insert(number);
+        }
+        if evidence.kind == Kind::Office {
+            self.offices.insert(number);
+            let bounds = bounds.into_iter();
+            self.ranks.extend(bounds.flat_map(|bounds| Rank::of_all(rules, names, evidence, bounds, number)));
         }
         for (index, rule) in (0..).zip(&rules.once) {
             // "Since 1920", "in 1919 and 1920": no date of an event that happens once.
@@ -228,8 +239,10 @@ impl Tellings {
         bounds: Option<Bounds>,
         statement: StatementNumber,
     ) {
+        // "The troops" may be anybody's.
         let fillers = |role: Role, names: &mut Names| -> Vec<Symbol> {
-            evidence.roles.get(role).iter().map(|filler| names.symbol(name_of(filler))).collect()
+            let named = evidence.roles.get(role).iter().filter(|filler| is_name(filler));
+            named.map(|filler| names.symbol(name_of(filler))).collect()
         };
         let mut agreeing = [0; 2];
         for (slot, role) in rule.agreeing.iter().take(2).enumerate() {

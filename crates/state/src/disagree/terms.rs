@@ -14,6 +14,10 @@ use crate::world::Term;
 const UNBROKEN: i32 = 2 * 365;
 /// What is denied so many days from when it is told is perhaps another matter.
 const SAME_MATTER: i32 = 60;
+/// The treaties that end one war are made within so many days.
+const ONE_SETTLEMENT: i32 = 2 * 365;
+/// …and the place has not been told of more often.
+const MOST_TOLD_OF_A_GIFT: usize = 4;
 /// Not more than so many disagreements are told about one office or place.
 const MOST_PER_GROUP: usize = 12;
 
@@ -29,7 +33,12 @@ pub(super) fn find(found: &mut Found) {
             Relation::Subordinate => continue,
             _ => "two-powers",
         };
-        Group::new(world, &terms).compare(found, kind);
+        let relation = world.keys[members[0] as usize].relation;
+        let group = Group::new(world, &terms);
+        group.compare(found, kind);
+        if relation == Relation::PartOf {
+            group.given_to_two(found, kind);
+        }
     }
     after_the_end(found);
     denied(found);
@@ -53,6 +62,8 @@ impl<'w> Group<'w> {
             .iter()
             .flat_map(|&term| world.supports_of(term).iter().map(move |support| Held { term, support }))
             .filter(|held| !held.support.weak)
+            // The west of a place went to one, the east to another.
+            .filter(|held| world.tellings.is_of_itself(held.support.statements[0]))
             .collect();
         held.sort_by_key(|held| (held.support.bounds, held.term.fluent));
         Self { held }
@@ -65,7 +76,9 @@ impl<'w> Group<'w> {
             if pairs.len() >= MOST_PER_GROUP {
                 return;
             }
-            let on_one_day = self.held[..index].iter().rev().take(3).find(|other| same_day(other, now));
+            let on_one_day = self.held[..index].iter().rev().take(3).find(|other| {
+                same_day(other, now) && !is_one_event(found.world, other, now)
+            });
             let between = last.insert(now.term.fluent, index).and_then(|before| self.interrupts(before, now));
             for (other, factor) in on_one_day.map(|other| (other, 1.0)).into_iter().chain(between) {
                 let pair = (now.term.fluent.min(other.term.fluent), now.term.fluent.max(other.term.fluent));
@@ -79,6 +92,34 @@ impl<'w> Group<'w> {
                     found.add(kind, weight, about, now.support.statements[0], other.support.statements[0]);
                 }
             }
+        }
+    }
+
+    /// A place that one settlement gave to one, and as another tells to another, though nobody says that it changed hands.
+    /// What went from hand to hand before everybody's eyes is told of more often.
+    fn given_to_two(&self, found: &mut Found, kind: &'static str) {
+        let world = found.world;
+        let Some(first) = self.held.first().filter(|_| self.held.len() <= MOST_TOLD_OF_A_GIFT) else { return };
+        let mut others = self.held.iter().filter(|other| other.term.fluent != first.term.fluent);
+        let Some(second) = others.next() else { return };
+        if others.any(|other| other.term.fluent != second.term.fluent) {
+            return;
+        }
+        let sure = |held: &Held| {
+            let surest = f64::from(world.rules.reading.certain_from);
+            held.support.begins && held.support.statements.iter().any(|told| world.tellings.confidence(*told) >= surest)
+        };
+        let gap = second.support.bounds.gap(first.support.bounds);
+        let given_away = first.term.until.is_some_and(|until| !until.succession);
+        if sure(first)
+            && sure(second)
+            && (1..=ONE_SETTLEMENT).contains(&gap)
+            && !given_away
+            && rivals(world, first, second)
+        {
+            let weight = world.rules.weight(kind) * nearness(gap, ONE_SETTLEMENT);
+            let about = about(world, first.term);
+            found.add(kind, weight, about, first.support.statements[0], second.support.statements[0]);
         }
     }
 
@@ -100,6 +141,15 @@ impl<'w> Group<'w> {
         })?;
         (other.support.bounds.latest < now.support.bounds.earliest).then(|| (other, nearness(gap, UNBROKEN)))
     }
+}
+
+/// True if one source tells of one event twice: who takes a place under another's name, or with another, is no rival.
+fn is_one_event(world: &World, a: &Held, b: &Held) -> bool {
+    let source = |held: &Held| world.tellings.source(held.support.statements[0]);
+    world.keys[a.term.fluent as usize].relation == Relation::Controls
+        && a.support.begins
+        && b.support.begins
+        && source(a) == source(b)
 }
 
 /// Both on one and the same day, and not one following the other.
