@@ -303,3 +303,66 @@ fn one_letter_told_in_two_books_with_two_dates() {
     assert!(told(&[letter("04-23", "a.txt", 1, once), letter("04-26", "b.txt", 2, other)]).is_empty());
     assert!(told(&[letter("04-23", "a.txt", 1, once), letter("04-26", "a.txt", 2, again)]).is_empty());
 }
+
+#[test]
+fn a_town_that_troops_took_whoever_they_were() {
+    let told = |actor: &str| {
+        disagreements([
+            "control 1920-05-01 actor=Anemolia place=Amaurote change=takes".to_owned(),
+            format!("control 1920-05-05 actor={actor} place=Amaurote change=takes source=b.txt"),
+        ])
+        .len()
+    };
+    assert_eq!((told("troops"), told("Polyleria")), (1, 0));
+}
+
+#[test]
+fn one_source_tells_of_one_taking_under_two_names() {
+    let told = |source: &str| {
+        disagreements([
+            "control 1920-05-01 actor=Anemolians place=Amaurote change=takes".to_owned(),
+            format!("control 1920-05-01 actor=Polylerites place=Amaurote change=takes source={source}"),
+        ])
+        .len()
+    };
+    assert_eq!((told("b.txt"), told("a.txt")), (1, 0));
+}
+
+#[test]
+fn a_place_that_two_treaties_gave_to_two() {
+    let told = |second: &str, more: &[&str]| {
+        let mut all = vec!["territory 1919 place=Mentirano to=Utopia change=assigned".to_owned()];
+        all.push(format!("territory 1920-07-04 {second} change=assigned"));
+        all.extend(more.iter().map(|&more| more.to_owned()));
+        disagreements(all).into_iter().map(|found| (found.0, found.1)).collect::<Vec<_>>()
+    };
+    let given = "place=Mentirano to=Macaria";
+    assert_eq!(told(given, &[]), [("two-powers", "Mentirano".to_owned())]);
+    assert!(told("place=Mentirano to=Macaria from=Utopia", &[]).is_empty(), "it changed hands");
+    assert!(told("place=Mentirano_in_the_west@Mentirano to=Macaria", &[]).is_empty(), "a part of it");
+    let third = "territory 1921-07-04 place=Mentirano to=Anemolia change=assigned";
+    assert!(told(given, &[third]).is_empty(), "it changes hands often");
+}
+
+#[test]
+fn what_every_state_has_is_another_in_another_sentence() {
+    let told = |body: &str| {
+        disagreements([
+            format!("polity 1923 subject={body} change=created"),
+            format!("decision 1921-10 by={body} source=b.txt"),
+        ])
+        .len()
+    };
+    assert_eq!((told("Utopian_Planning_Commission"), told("State_Planning_Commission")), (1, 0));
+}
+
+#[test]
+fn who_did_much_before_was_there() {
+    let told = |acts: usize| {
+        let created = ["polity 1921-05-28 subject=Utopia change=created".to_owned()];
+        let acts =
+            (1..=acts).map(|month| format!("message 1919-{month:02}-01 from=Utopia to=Anemolia form=note"));
+        disagreements(created.into_iter().chain(acts)).len()
+    };
+    assert_eq!((told(1), told(6)), (1, 0));
+}

@@ -8,8 +8,9 @@ use salname_model::Role;
 use salname_packs::state::{StateRules, Units, fold, words};
 
 use super::likeness::{Weights, sorted, stem, stems};
-use super::{Found, figures};
+use super::{Found, figures, text};
 use crate::day::{self, Bounds};
+use crate::names::{Names, Symbol};
 use crate::{Evidence, StatementNumber, World};
 
 /// A figure with the words about it.
@@ -18,6 +19,7 @@ pub(crate) struct Amount {
     statement: StatementNumber,
     value: Option<(f64, Bounds)>,
     unit: Unit,
+    what: Option<Symbol>,
     words: Box<[u32]>,
 }
 
@@ -72,10 +74,12 @@ const MOST_IN_BLOCK: usize = 128;
 impl Amount {
     pub fn new(
         rules: &StateRules,
+        names: &mut Names,
         evidence: &Evidence,
         bounds: Option<Bounds>,
         statement: StatementNumber,
     ) -> Self {
+        let what = evidence.roles.single(Role::What).map(|what| names.symbol(what));
         let text = evidence.roles.single(Role::Value);
         let value = text.and_then(|text| figures::number(text, &rules.multipliers));
         let unit = text.map_or(Unit::Any, |text| {
@@ -86,7 +90,7 @@ impl Amount {
                 evidence.quote,
             )
         });
-        Self { statement, value: value.zip(bounds), unit, words: sorted(stems(evidence.quote)) }
+        Self { statement, value: value.zip(bounds), unit, what, words: sorted(stems(evidence.quote)) }
     }
 }
 
@@ -111,6 +115,7 @@ struct Pair {
     /// How near the two values are, from 0 to 1.
     ratio: f64,
     weight: f64,
+    about: String,
     statements: [StatementNumber; 2],
 }
 
@@ -121,10 +126,10 @@ pub(super) fn find(found: &mut Found) {
     // Of several figures of one sentence the nearest is of the same quantity.
     pairs.sort_by(|a, b| b.ratio.total_cmp(&a.ratio).then(a.statements.cmp(&b.statements)));
     let mut paired: FxHashSet<StatementNumber> = FxHashSet::default();
-    for Pair { weight, statements: [a, b], .. } in pairs {
+    for Pair { weight, about, statements: [a, b], .. } in pairs {
         if !paired.contains(&a) && !paired.contains(&b) {
             paired.extend([a, b]);
-            found.add("two-values", weight * world.rules.weight("two-values"), String::new(), a, b);
+            found.add("two-values", weight * world.rules.weight("two-values"), about, a, b);
         }
     }
 }
@@ -209,7 +214,13 @@ impl<'w> Comparison<'w> {
             _ => one_period(day, other_day)? * self.are_one_thing(first, second)?,
         };
         let weight = sure * (0.4 + 0.6 * ratio);
-        Some(Pair { ratio, weight, statements: [a.statement, b.statement] })
+        Some(Pair { ratio, weight, about: self.about(a, b), statements: [a.statement, b.statement] })
+    }
+
+    /// What the one that says more says that it is of.
+    fn about(&self, a: &Amount, b: &Amount) -> String {
+        let told = [a, b].into_iter().filter_map(|amount| amount.what).map(|what| text(self.world, what));
+        told.max_by_key(|what| what.chars().count()).unwrap_or_default().to_owned()
     }
 
     fn are_of_one_account(&self, a: &Amount, b: &Amount) -> bool {

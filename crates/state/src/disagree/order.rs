@@ -77,7 +77,12 @@ fn acts_out_of_term(found: &mut Found) {
             let before = move |act: &&Act| act.bounds.latest < began.earliest - SHORTLY;
             // Who did much before was there: what tells of the beginning is misread, or looks back.
             let was_there = of_one.iter().filter(before).nth(MOST_ACTS).is_some();
-            of_one.iter().filter(before).filter(move |_| !was_there).map(move |act| (act, began, statement)).take(MOST_ACTS)
+            of_one
+                .iter()
+                .filter(before)
+                .filter(move |_| !was_there)
+                .map(move |act| (act, began, statement))
+                .take(MOST_ACTS)
         });
         let late = life.ended.into_iter().flat_map(|(ended, statement)| {
             let after = move |act: &&Act| act.bounds.earliest > ended.latest;

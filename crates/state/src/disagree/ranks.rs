@@ -62,9 +62,13 @@ pub(super) fn find(found: &mut Found) {
         let (heads, deputies) = of_person.entry(rank.person).or_default();
         if rank.deputy { deputies.push(rank) } else { heads.push(rank) }
     }
-    let mut all: Vec<_> = of_person.into_values().filter(|(heads, deputies)| !heads.is_empty() && !deputies.is_empty()).collect();
+    let mut all: Vec<_> = of_person
+        .into_values()
+        .filter(|(heads, deputies)| !heads.is_empty() && !deputies.is_empty())
+        .collect();
     all.sort_by_key(|(heads, _)| heads[0].person);
-    for (heads, deputies) in all.iter().filter(|(heads, deputies)| heads.len() + deputies.len() <= MOST_TOLD) {
+    for (heads, deputies) in all.iter().filter(|(heads, deputies)| heads.len() + deputies.len() <= MOST_TOLD)
+    {
         for head in heads {
             let source = |rank: &Rank| world.tellings.source(rank.statement);
             // Who calls him deputy too at that time knows of both.

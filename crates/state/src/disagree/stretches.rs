@@ -25,8 +25,9 @@ const NEAR: i32 = 5;
 const LONGEST: i32 = 100;
 /// What is told of so many stretches that end on one day is no event.
 const MOST_OF_ONE_END: usize = 64;
-/// A name in so many of the stretches is anywhere.
-const ANYWHERE: f64 = 0.3;
+/// A name in one of so few stretches, and in more than a few, is anywhere.
+const ANYWHERE: usize = 3;
+const FEW: usize = 8;
 /// Stretches of one source nearer than this many bytes are of one account.
 const ONE_ACCOUNT: u64 = 2_000;
 
@@ -58,8 +59,7 @@ pub(super) fn find(found: &mut Found) {
             *with_name.entry(*name).or_default() += 1;
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "counts of statements are far below 2^52")]
-    let is_anywhere = |name: u32| with_name[&name] as f64 > ANYWHERE * all.len() as f64;
+    let is_anywhere = |name: u32| with_name[&name] > FEW.max(all.len() / ANYWHERE);
     let mut ends: Vec<_> = of_end.into_iter().filter(|(_, all)| all.len() <= MOST_OF_ONE_END).collect();
     ends.sort_by_key(|(end, _)| *end);
     for (_, alike) in ends {

@@ -148,7 +148,7 @@ impl Tellings {
         if evidence.kind == Kind::Quantity {
             self.tell_figure(rules, names, evidence, bounds, number);
             if !evidence.quote.is_empty() {
-                self.amounts.push(Amount::new(rules, evidence, bounds, number));
+                self.amounts.push(Amount::new(rules, names, evidence, bounds, number));
             }
         }
         let places = evidence.roles.get(Role::Place);

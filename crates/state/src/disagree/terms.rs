@@ -76,9 +76,11 @@ impl<'w> Group<'w> {
             if pairs.len() >= MOST_PER_GROUP {
                 return;
             }
-            let on_one_day = self.held[..index].iter().rev().take(3).find(|other| {
-                same_day(other, now) && !is_one_event(found.world, other, now)
-            });
+            let on_one_day = self.held[..index]
+                .iter()
+                .rev()
+                .take(3)
+                .find(|other| same_day(other, now) && !is_one_event(found.world, other, now));
             let between = last.insert(now.term.fluent, index).and_then(|before| self.interrupts(before, now));
             for (other, factor) in on_one_day.map(|other| (other, 1.0)).into_iter().chain(between) {
                 let pair = (now.term.fluent.min(other.term.fluent), now.term.fluent.max(other.term.fluent));
@@ -99,7 +101,9 @@ impl<'w> Group<'w> {
     /// What went from hand to hand before everybody's eyes is told of more often.
     fn given_to_two(&self, found: &mut Found, kind: &'static str) {
         let world = found.world;
-        let Some(first) = self.held.first().filter(|_| self.held.len() <= MOST_TOLD_OF_A_GIFT) else { return };
+        let Some(first) = self.held.first().filter(|_| self.held.len() <= MOST_TOLD_OF_A_GIFT) else {
+            return;
+        };
         let mut others = self.held.iter().filter(|other| other.term.fluent != first.term.fluent);
         let Some(second) = others.next() else { return };
         if others.any(|other| other.term.fluent != second.term.fluent) {
@@ -107,7 +111,8 @@ impl<'w> Group<'w> {
         }
         let sure = |held: &Held| {
             let surest = f64::from(world.rules.reading.certain_from);
-            held.support.begins && held.support.statements.iter().any(|told| world.tellings.confidence(*told) >= surest)
+            held.support.begins
+                && held.support.statements.iter().any(|told| world.tellings.confidence(*told) >= surest)
         };
         let gap = second.support.bounds.gap(first.support.bounds);
         let given_away = first.term.until.is_some_and(|until| !until.succession);
