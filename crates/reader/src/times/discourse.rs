@@ -280,13 +280,17 @@ impl Discourse {
         Ok((Value { edtf: point.edtf(), begins: Some(point), ends: None }, note))
     }
 
-    /// "The same day", "the next year".
+    /// "The same day", "the next year", "that day of 1914".
     fn shifted(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
         let shift = found.slots.get(Slot::Shift).unwrap_or(0);
         let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Day);
         let note = self.counted(shift, unit);
         let unresolved = || (NoValue::Unresolved, note.clone());
         let from = self.last().and_then(|last| last.at(unit)).ok_or_else(unresolved)?;
+        let from = Point { year: found.slots.get(Slot::Year).unwrap_or(from.year), ..from };
+        if !from.exists() {
+            return Err((NoValue::NoSuchDay, String::new()));
+        }
         let to = if shift == 0 { from } else { from.moved(shift, unit).ok_or_else(unresolved)? };
         let value = of_unit(to, unit).ok_or_else(unresolved)?;
         let value = match found.slots.get(Slot::Part) {
@@ -369,6 +373,10 @@ impl Discourse {
     /// middle of a paragraph. A second date of the same time makes it the line after all.
     fn is_glance(&self, found: &Found<'_>, told: Point) -> bool {
         let Some(line) = self.line else { return false };
+        // "That day of 1914" is remembered on that day.
+        if found.pattern.means == Means::Shifted && found.slots.get(Slot::Year).is_some() {
+            return true;
+        }
         // "Until 1934": what it ends at is not what is being told.
         if found.open == Open::Until && told.year != line.year {
             return true;
