@@ -238,6 +238,10 @@ pub struct Once {
     pub place: String,
     /// Which statements tell of it.
     pub when: When,
+    /// Phrases of which the sentence must have one; none asks for nothing.
+    pub says: Vec<Phrase>,
+    /// What rules of several kinds tell of one event by; empty if the event is this rule's only.
+    pub event: String,
     /// Roles that must be the same for it to be the same event.
     pub same: Vec<Role>,
     /// Roles that may be missing or shorter in one of the statements, but must not contradict.
@@ -289,6 +293,16 @@ impl Units {
     #[must_use]
     pub fn currency(&self, word: &str) -> Option<usize> {
         self.currencies.iter().position(|names| names.iter().any(|name| name.matches(word)))
+    }
+}
+
+impl Once {
+    /// True if a sentence says what the rule asks for.
+    #[must_use]
+    pub fn is_said_by(&self, sentence: &str) -> bool {
+        let folded = fold(sentence);
+        let words: Vec<&str> = words(&folded).collect();
+        self.says.is_empty() || self.says.iter().any(|phrase| phrase.is_among(&words))
     }
 }
 

@@ -366,3 +366,20 @@ fn who_did_much_before_was_there() {
     };
     assert_eq!((told(1), told(6)), (1, 0));
 }
+
+#[test]
+fn a_state_that_was_conquered_and_is_no_more_has_ended() {
+    let told = |quote: &str| {
+        disagreements([
+            "polity 1920-04-28 subject=Utopia change=dissolved".to_owned(),
+            format!(
+                "control 1920-04-27 actor=Anemolia place=Utopia change=takes source=b.txt sentence=900 quote={quote}"
+            ),
+        ])
+        .into_iter()
+        .filter(|found| found.0 == "two-dates")
+        .count()
+    };
+    assert_eq!(told("conquered_by_Anemolia,_Utopia_ceased_to_exist"), 1);
+    assert_eq!(told("Anemolia_conquered_Utopia"), 0, "a conquered state may live on");
+}

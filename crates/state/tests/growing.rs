@@ -24,6 +24,15 @@ const OFFICES: [&str; 8] = [
     "consul of Utopia",
 ];
 const TREATIES: [&str; 4] = ["Amaurote treaty", "Anyder pact", "peace treaty", "Amaurote peace"];
+/// Sentences that have words in common, so that what is recognised by its words meets too.
+const QUOTES: [&str; 6] = [
+    "",
+    "Ademus wrote to Giles that the harvest of barley round Anyder was poor",
+    "In a letter Ademus told Giles of the poor barley harvest round Anyder",
+    "The barley harvest round Anyder reached 20 min bushels",
+    "Utopia was conquered and ceased to exist",
+    "Anyder was lent 20 min gold marks by the bankers of Mentirano",
+];
 const PLACES: [&str; 4] = ["Amaurote", "Anyder", "Mentirano", "Polyleria"];
 
 struct Said {
@@ -38,7 +47,7 @@ struct Said {
 fn some_statement(dice: &mut Dice, source: &'static str) -> Said {
     let kinds =
         ["polity", "polity", "office", "office", "office", "control", "agreement", "decision", "attack"];
-    let more = ["recognition", "message", "repression", "territory"];
+    let more = ["recognition", "message", "repression", "territory", "quantity"];
     let kind = if dice.roll(4) == 0 { dice.one(&more) } else { dice.one(&kinds) };
     let roles: Vec<(Role, String)> = match kind {
         "polity" => {
@@ -87,6 +96,11 @@ fn some_statement(dice: &mut Dice, source: &'static str) -> Said {
             (Role::To, dice.one(&PEOPLE).to_owned()),
             (Role::Form, dice.one(&["note", "speech"]).to_owned()),
         ],
+        "quantity" => vec![
+            (Role::What, dice.one(&["harvest of barley", "sum", "soldiers of Utopia"]).to_owned()),
+            (Role::Value, dice.one(&["20 min", "12 min", "18 min"]).to_owned()),
+            (Role::Unit, dice.one(&["bushels", "marks", "dollars", "percent"]).to_owned()),
+        ],
         "repression" => vec![
             (Role::Who, dice.one(&PEOPLE).to_owned()),
             (Role::Form, dice.one(&["arrest", "release", "execution"]).to_owned()),
@@ -120,6 +134,7 @@ fn tell(said: &Said, sentence: u64, mut tell: impl FnMut(&Evidence) -> u32) {
     let mut evidence = Evidence::new(said.source, said.kind, &said.roles);
     evidence.sentence = sentence;
     evidence.date = said.date.as_ref();
+    evidence.quote = QUOTES[usize::try_from(sentence).unwrap() * 7 % QUOTES.len()];
     evidence.modality = said.modality;
     evidence.confidence = said.confidence;
     tell(&evidence);

@@ -146,6 +146,10 @@ struct RawConsequence {
 #[serde(deny_unknown_fields)]
 struct RawOnce {
     when: RawWhen,
+    #[serde(default)]
+    says: Vec<String>,
+    #[serde(default)]
+    event: String,
     same: Vec<Role>,
     #[serde(default)]
     agreeing: Vec<Role>,
@@ -336,6 +340,8 @@ impl RawOnce {
         Ok(Once {
             place: place.to_owned(),
             when: self.when.understand()?,
+            says: phrases(&self.says),
+            event: self.event,
             same: self.same,
             agreeing: self.agreeing,
             generic: patterns(&self.generic),

@@ -163,7 +163,11 @@ impl Tellings {
         for (index, rule) in (0..).zip(&rules.once) {
             // "Since 1920", "in 1919 and 1920": no date of an event that happens once.
             let spans = evidence.date.is_some_and(|date| date.as_str().contains('/'));
-            if rule.when.kind == evidence.kind && !spans && rule.when.matches(texts) {
+            let told = rule.when.kind == evidence.kind && rule.when.matches(texts);
+            if told && !spans && rule.is_said_by(evidence.quote) {
+                let of_one = |first: &Once| !rule.event.is_empty() && first.event == rule.event;
+                let index =
+                    (0..).zip(&rules.once).find(|(_, first)| of_one(first)).map_or(index, |(at, _)| at);
                 let about = evidence.date.zip(bounds).map(|(date, bounds)| day::about(date, bounds));
                 self.tell_once((index, rule, called(rules)), names, polities, evidence, about, number);
             }
