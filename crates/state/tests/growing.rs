@@ -206,7 +206,7 @@ fn pages_are_pieces_of_the_whole_answer() {
     let rules = Packs::embedded().unwrap().rules;
     let mut dice = Dice(7);
     let mut telling = gathering(&rules);
-    for sentence in 0..300 {
+    for sentence in 0..600 {
         let said = some_statement(&mut dice, "a.txt");
         tell(&said, sentence, |evidence| telling.tell(evidence));
     }
