@@ -11,14 +11,12 @@ use crate::names::{Names, Symbol};
 use crate::{Evidence, StatementNumber};
 
 /// What somebody is said to be.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Rank {
     person: Symbol,
+    office: Symbol,
     bounds: Bounds,
     statement: StatementNumber,
-    /// The words of the office, without the one for a deputy.
-    words: Vec<String>,
-    deputy: bool,
 }
 
 /// An office of fewer words does not say of what.
@@ -34,70 +32,84 @@ const MOST_TOLD: usize = 256;
 
 impl Rank {
     pub fn of_all(
-        rules: &StateRules,
         names: &mut Names,
         evidence: &Evidence,
         bounds: Bounds,
         statement: StatementNumber,
-    ) -> Vec<Self> {
-        let folded = fold(evidence.roles.single(Role::Office).unwrap_or_default());
-        let is_deputy = |word: &str| rules.deputies.iter().any(|pattern| pattern.matches_word(word));
-        let all: Vec<&str> = words(&folded).collect();
-        let deputy = all.iter().any(|word| is_deputy(word));
-        let words: Vec<String> =
-            all.iter().filter(|word| !is_deputy(word)).map(|word| (*word).to_owned()).collect();
-        if words.len() < FEWEST_WORDS || bounds.width() > YEAR {
-            return Vec::new();
-        }
+    ) -> impl Iterator<Item = Self> {
+        let office = evidence.roles.single(Role::Office).filter(|_| bounds.width() <= YEAR);
+        let office = office.map(|office| names.symbol(office));
         let people = evidence.roles.get(Role::Person).iter().filter(|filler| is_name(filler));
-        let people = people.map(|filler| names.symbol(name_of(filler)));
-        people.map(|person| Self { person, bounds, statement, words: words.clone(), deputy }).collect()
+        people.filter_map(move |person| {
+            Some(Self { person: names.symbol(name_of(person)), office: office?, bounds, statement })
+        })
+    }
+}
+
+/// What an office's text says.
+#[derive(Debug)]
+struct Title {
+    /// Its words, without the one for a deputy.
+    words: Vec<String>,
+    deputy: bool,
+}
+
+impl Title {
+    fn new(rules: &StateRules, text: &str) -> Self {
+        let folded = fold(text);
+        let is_deputy = |word: &&str| rules.deputies.iter().any(|pattern| pattern.matches_word(word));
+        let (deputies, others): (Vec<&str>, Vec<&str>) = words(&folded).partition(is_deputy);
+        Self { words: others.into_iter().map(str::to_owned).collect(), deputy: !deputies.is_empty() }
+    }
+
+    /// True if one of the two has no words but those of the other.
+    fn is_of_one_office(&self, other: &Self) -> bool {
+        let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
+        short.words.len() >= FEWEST_WORDS
+            && short.words.iter().all(|word| long.words.iter().any(|other| is_form_of(word, other)))
     }
 }
 
 pub(super) fn find(found: &mut Found) {
     let world = found.world;
-    let mut of_person: FxHashMap<Symbol, (Vec<&Rank>, Vec<&Rank>)> = FxHashMap::default();
+    let mut titles: FxHashMap<Symbol, Title> = FxHashMap::default();
     for rank in &world.tellings.ranks {
-        let (heads, deputies) = of_person.entry(rank.person).or_default();
-        if rank.deputy { deputies.push(rank) } else { heads.push(rank) }
+        titles.entry(rank.office).or_insert_with(|| Title::new(&world.rules, text(world, rank.office)));
     }
-    let mut all: Vec<_> = of_person
-        .into_values()
-        .filter(|(heads, deputies)| !heads.is_empty() && !deputies.is_empty())
-        .collect();
-    all.sort_by_key(|(heads, _)| heads[0].person);
-    for (heads, deputies) in all.iter().filter(|(heads, deputies)| heads.len() + deputies.len() <= MOST_TOLD)
-    {
-        for head in heads {
-            let source = |rank: &Rank| world.tellings.source(rank.statement);
-            // Who calls him deputy too at that time knows of both.
-            let alike: Vec<&&Rank> = deputies.iter().filter(|deputy| at_odds(head, deputy)).collect();
-            if alike.iter().any(|deputy| source(deputy) == source(head)) {
-                continue;
-            }
-            for deputy in alike {
-                let about = format!("{} · {}", text(world, head.person), office(head, deputy));
-                let weight = world.rules.weight("two-ranks");
-                found.add("two-ranks", weight, about, head.statement, deputy.statement);
-            }
+    let mut ranks: Vec<Rank> = world.tellings.ranks.clone();
+    ranks.sort_by_key(|rank| (rank.person, rank.statement));
+    for of_one in ranks.chunk_by(|a, b| a.person == b.person).filter(|of_one| of_one.len() <= MOST_TOLD) {
+        let (deputies, heads): (Vec<Rank>, Vec<Rank>) =
+            of_one.iter().partition(|rank| titles[&rank.office].deputy);
+        for head in &heads {
+            compare(found, &titles, head, &deputies);
         }
     }
 }
 
-/// The fuller wording of the office.
-fn office(a: &Rank, b: &Rank) -> String {
-    let fuller = if a.words.len() >= b.words.len() { a } else { b };
-    fuller.words.join(" ")
+fn compare(found: &mut Found, titles: &FxHashMap<Symbol, Title>, head: &Rank, deputies: &[Rank]) {
+    let world = found.world;
+    let source = |rank: &Rank| world.tellings.source(rank.statement);
+    let at_odds = |deputy: &&Rank| {
+        are_at_once(head, deputy) && titles[&head.office].is_of_one_office(&titles[&deputy.office])
+    };
+    let at_odds: Vec<&Rank> = deputies.iter().filter(at_odds).collect();
+    // Who calls him deputy too at that time knows of both.
+    if at_odds.iter().any(|deputy| source(deputy) == source(head)) {
+        return;
+    }
+    for deputy in at_odds {
+        let [office, other] = [head.office, deputy.office].map(|office| text(world, office));
+        let fuller = if office.chars().count() >= other.chars().count() { office } else { other };
+        let about = format!("{} · {fuller}", text(world, head.person));
+        let weight = world.rules.weight("two-ranks");
+        found.add("two-ranks", weight, about, head.statement, deputy.statement);
+    }
 }
 
-/// True if one is called head and deputy head of one body at one time.
-fn at_odds(head: &Rank, deputy: &Rank) -> bool {
-    let (a, b) = (head.bounds, deputy.bounds);
-    let (short, long) = if head.words.len() <= deputy.words.len() { (head, deputy) } else { (deputy, head) };
-    a.overlaps(b)
-        && a.width().min(b.width()) <= MONTH
-        && short.words.iter().all(|word| long.words.iter().any(|other| is_form_of(word, other)))
+/// True if both are told of one time.
+fn are_at_once(a: &Rank, b: &Rank) -> bool {
+    a.bounds.overlaps(b.bounds) && a.bounds.width().min(b.bounds.width()) <= MONTH
 }
 
 /// True if two words are forms of one.

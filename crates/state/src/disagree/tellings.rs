@@ -157,8 +157,9 @@ impl Tellings {
         }
         if evidence.kind == Kind::Office {
             self.offices.insert(number);
-            let bounds = bounds.into_iter();
-            self.ranks.extend(bounds.flat_map(|bounds| Rank::of_all(rules, names, evidence, bounds, number)));
+            if let Some(bounds) = bounds {
+                self.ranks.extend(Rank::of_all(names, evidence, bounds, number));
+            }
         }
         for (index, rule) in (0..).zip(&rules.once) {
             // "Since 1920", "in 1919 and 1920": no date of an event that happens once.
