@@ -27,12 +27,16 @@ pub fn run(command: &FramesArguments, arguments: &PackArguments) -> anyhow::Resu
     let paragraphs = paragraphs(command, &packs, arguments)?;
     let times = times::Finder::new(&packs).find(&paragraphs);
     let mentions = names::Finder::new(&packs, arguments.no_gazetteer).find(&paragraphs, &times);
-    let finder = statements::Finder::new(&packs);
+    let finder = statements::Finder::new(&packs).explaining();
     let candidates = finder.candidates(&paragraphs, &times, &mentions);
     let mut out = std::io::stdout().lock();
     for candidate in &candidates {
         let statement = &candidate.statement;
-        let verdict = if finder.keeps(candidate) { "kept" } else { "dropped" };
+        let verdict = match (finder.keeps(candidate), candidate.passed_over) {
+            (true, _) => "kept",
+            (false, true) => "passed over",
+            (false, false) => "dropped",
+        };
         let date = statement.date.as_ref().map_or("no date", |time| time.as_str());
         let roles = serde_json::to_string(&statement.roles)?;
         writeln!(out, "{} ({verdict}, {:.2}): {}", statement.kind, statement.confidence, candidate.trigger)?;

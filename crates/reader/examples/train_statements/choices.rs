@@ -32,23 +32,34 @@ pub struct Examples {
     pub modalities: Vec<Example>,
     pub extents: Vec<Example>,
     pub changes: Vec<Example>,
+    pub worth: Vec<Example>,
+    pub heads: Vec<Example>,
 }
 
 /// What is to be learnt of a passage: fillers, dates, modalities.
 pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
     let mut examples = Examples::default();
-    for (gold, at) in sayings(passage, seen) {
+    let sayings = sayings(passage, seen);
+    for (at, candidate) in seen.candidates.iter().enumerate() {
+        let right = sayings.iter().any(|(_, other)| *other == at);
+        let worth = candidate.choices.iter().filter(|one| one.question == Question::Worth);
+        examples.worth.extend(worth.map(|one| Example { features: names.of(&one.features), right }));
+    }
+    for (gold, at) in sayings {
         let gold = &passage.statements[gold];
         let candidate: &Candidate = &seen.candidates[at];
         let dates = candidate.choices.iter().filter(|one| one.question == Question::Date);
         let exact = dates.clone().any(|one| value_equal(&one.text, &gold.date));
         let mut extent = None;
-        for choice in &candidate.choices {
+        let head = head(gold, candidate);
+        for (at, choice) in candidate.choices.iter().enumerate() {
             if let Question::Extent(role) = choice.question {
                 // The words of the gold's filler that ends with the same word, up to the first that is not its own.
                 if choice.features.is_empty() {
                     let own = gold.fillers.iter().filter(|(other, _)| *other == role);
-                    extent = own.map(|(_, text)| text).find(|text| same_words(text, &choice.text) > 0.0);
+                    let chosen = head.is_none_or(|head| candidate.choices[head].text == choice.text);
+                    extent =
+                        own.map(|(_, text)| text).find(|text| chosen && same_words(text, &choice.text) > 0.0);
                 } else if let Some(text) = extent {
                     let right = same_words(text, &choice.text) > 0.0;
                     let features = names.of(&choice.features);
@@ -65,7 +76,11 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
                     let equal = value_equal(&choice.text, &gold.date);
                     (&mut examples.dates, equal || !exact && dates_agree(&choice.text, &gold.date))
                 }
-                Question::Date | Question::Extent(_) => continue,
+                Question::Head(_) => match head {
+                    Some(head) => (&mut examples.heads, at == head),
+                    None => continue,
+                },
+                Question::Date | Question::Extent(_) | Question::Worth => continue,
                 Question::Change => {
                     let mut own = gold.fillers.iter().filter(|(role, _)| *role == Role::Change);
                     let Some(own) = own.next() else { continue };
@@ -77,6 +92,20 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
         }
     }
     examples
+}
+
+/// The noun that the gold's filler ends with, of those that stood for choice: the last of its words that is among them.
+fn head(gold: &Gold, candidate: &Candidate) -> Option<usize> {
+    let heads = || {
+        candidate.choices.iter().enumerate().filter_map(|(at, one)| match one.question {
+            Question::Head(role) => Some((at, role, &one.text)),
+            _ => None,
+        })
+    };
+    let role = heads().next()?.1;
+    let text = &gold.fillers.iter().find(|(other, _)| *other == role)?.1;
+    let mut words = text.split_whitespace().rev();
+    words.find_map(|word| heads().find(|(_, _, text)| same_words(word, text) > 0.0).map(|(at, ..)| at))
 }
 
 /// True if a name fills a role of a gold statement.

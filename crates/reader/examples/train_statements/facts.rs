@@ -39,6 +39,29 @@ pub fn load(path: &Path) -> Vec<Fact> {
     facts.collect()
 }
 
+/// What became of the facts of a kind.
+#[derive(Default, Clone, Copy)]
+struct Count {
+    all: usize,
+    held: usize,
+    /// Held by candidates that may be too unlikely to be told.
+    possible: usize,
+    /// No candidate of the kind stands there; one does, with other participants; with another date.
+    nothing: usize,
+    participants: usize,
+    date: usize,
+}
+
+impl Count {
+    fn line(self) -> String {
+        let Self { all, held, possible, nothing, participants, date } = self;
+        format!(
+            "{held} of {all}, {possible} among all candidates; of the others {nothing} are not seen, \
+             {participants} have other participants, {date} another date"
+        )
+    }
+}
+
 /// Prints how many facts the statements above the threshold hold, and how many all candidates do.
 pub fn report(
     facts: &[Fact],
@@ -47,7 +70,7 @@ pub fn report(
     mut judge: impl FnMut(&Candidate) -> (f32, f32),
 ) {
     let mut lines: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut counts: BTreeMap<Kind, [usize; 3]> = BTreeMap::new();
+    let (mut all, mut counts) = (Count::default(), BTreeMap::<Kind, Count>::new());
     for fact in facts {
         let lines = lines.entry(&fact.doc).or_insert_with(|| {
             let bytes = std::fs::read(docs.join(&fact.doc)).expect("the document can be read");
@@ -56,32 +79,39 @@ pub fn report(
         });
         let low = lines[fact.line.saturating_sub(3).min(lines.len() - 1)];
         let high = lines[(fact.line + 8).min(lines.len() - 1)];
-        let near = found[&fact.doc].iter().filter(|one| {
-            let start = one.statement.anchor.source.start;
-            low <= start && start < high && one.statement.kind == fact.kind && holds(&one.statement, fact)
-        });
-        let (mut kept, mut any) = (false, false);
-        for one in near {
+        let near = || {
+            found[&fact.doc].iter().filter(|one| {
+                let start = one.statement.anchor.source.start;
+                low <= start && start < high && one.statement.kind == fact.kind
+            })
+        };
+        let possible: Vec<&Candidate> = near().filter(|one| holds(&one.statement, fact, true)).collect();
+        let held = possible.iter().any(|one| {
             let (probability, threshold) = judge(one);
-            any = true;
-            kept |= probability >= threshold;
+            probability >= threshold
+        });
+        let dated = near().any(|one| holds(&one.statement, fact, false));
+        for count in [&mut all, counts.entry(fact.kind).or_default()] {
+            count.all += 1;
+            count.held += usize::from(held);
+            match (possible.is_empty(), dated, near().next()) {
+                (false, ..) => count.possible += 1,
+                (true, true, _) => count.date += 1,
+                (true, false, Some(_)) => count.participants += 1,
+                (true, false, None) => count.nothing += 1,
+            }
         }
-        let count = counts.entry(fact.kind).or_default();
-        count[0] += 1;
-        count[1] += usize::from(kept);
-        count[2] += usize::from(any);
     }
-    let all =
-        counts.values().fold([0; 3], |sum, count| [sum[0] + count[0], sum[1] + count[1], sum[2] + count[2]]);
-    println!("facts: {} of {}, {} among all candidates", all[1], all[0], all[2]);
-    for (kind, [whole, hit, possible]) in counts {
-        println!("    {kind:12} {hit} of {whole}, {possible} among all candidates");
+    println!("facts: {}", all.line());
+    for (kind, count) in counts {
+        println!("    {kind:12} {}", count.line());
     }
 }
 
-fn holds(statement: &Statement, fact: &Fact) -> bool {
+/// True if a statement has the participants of a fact and, if it is to be `dated`, its date.
+fn holds(statement: &Statement, fact: &Fact, dated: bool) -> bool {
     let date = statement.date.as_ref().map_or("", |time| time.as_str());
-    if !dates_agree(date, &fact.date) {
+    if dated && !dates_agree(date, &fact.date) {
         return false;
     }
     let texts: Vec<&str> = statement

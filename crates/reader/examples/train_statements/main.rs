@@ -291,7 +291,10 @@ impl Learner<'_> {
         let spots = spotting::learn(&sentences, names);
         let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
         let changes = Logistic::train(chosen().flat_map(|one| &one.changes), WEIGHING);
-        let weights = [fillers, dates, modalities, extents, changes].map(|model| model.weights(names));
+        let worth = Logistic::train(chosen().flat_map(|one| &one.worth), CHOOSING);
+        let heads = Logistic::train(chosen().flat_map(|one| &one.heads), CHOOSING);
+        let weights =
+            [fillers, dates, modalities, extents, changes, worth, heads].map(|model| model.weights(names));
         learnt.chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 

@@ -129,7 +129,10 @@ fn of_role(gold: &Gold, role: Role, texts: &[&str]) -> Option<Fillers> {
     }
     let (mut fillers, mut taken) = (Fillers::default(), vec![false; texts.len()]);
     for name in &wanted {
-        let like = |text: &str| if same_number(name, text) { 1.0 } else { same_words(name, text) };
+        // "%" has no words.
+        let like = |text: &str| {
+            if *name == text || same_number(name, text) { 1.0 } else { same_words(name, text) }
+        };
         let best = (0..texts.len())
             .filter(|at| !taken[*at])
             .max_by(|&one, &two| like(texts[one]).total_cmp(&like(texts[two])).then(two.cmp(&one)));

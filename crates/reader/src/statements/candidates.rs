@@ -9,10 +9,11 @@ use salname_model::{
 use crate::words::Word;
 
 use super::Tongue;
+use super::at_hand::AtHand;
 use super::choice::Choice;
 use super::clauses::clauses;
 use super::confidence::{Model, logistic};
-use super::dates::{Dated, Dating, Running};
+use super::dates::{Dated, Dating};
 use super::drafts::{Draft, appoints};
 use super::features::{Context, Kinds, features};
 use super::forms::Form;
@@ -23,9 +24,11 @@ use super::lists::listed;
 use super::modality::Weighing;
 use super::offices::{Apposition, appositions};
 use super::phrases::{Case, Phrase, Phrases, Sort};
+use super::pruning::Pruning;
 use super::roles::{Filled, Scene};
+use super::running::Running;
 use super::scoring::Sum;
-use super::spotting::{self, Told};
+use super::spotting::{self, Spotted, Told};
 use super::units::Unit;
 
 /// A sentence with more phrases than this is a list or a table, and its clauses are not parted further.
@@ -56,6 +59,8 @@ pub struct Candidate {
     pub sum: f32,
     /// True if weights were learnt from its language.
     pub learnt: bool,
+    /// True if its trigger says so little that it is not read on, but where everything is to be explained.
+    pub passed_over: bool,
     /// True if its own sentence dates it.
     pub dated_here: bool,
     /// What it is measured by, by itself.
@@ -150,7 +155,6 @@ pub(super) struct Sentence {
 impl Reading<'_> {
     /// Adds the candidates of the paragraph.
     pub fn read(&self, words: &[Word], running: &mut Running, out: &mut Vec<Candidate>) {
-        let text = &self.paragraph.text;
         if self.paragraph.kind == ParagraphKind::Heading {
             running.forget();
         }
@@ -158,15 +162,7 @@ impl Reading<'_> {
         for (number, sentence) in self.sentences(words).into_iter().enumerate() {
             let grammar = &self.tongue.grammar;
             let clauses = clauses(self.units, sentence.clone(), grammar);
-            let finder = Phrases {
-                text,
-                units: self.units,
-                mentions: self.mentions,
-                keys: self.keys,
-                known: &self.tongue.known,
-                grammar,
-            };
-            let mut phrases = finder.of(&clauses);
+            let mut phrases = self.phrases().of(&clauses);
             let mut titles = appositions(self.units, &sentence, &phrases, grammar);
             titles.extend(listed(self.units, &sentence, &phrases, grammar));
             for phrase in &mut phrases {
@@ -192,6 +188,18 @@ impl Reading<'_> {
             if !actors.is_empty() {
                 before = actors;
             }
+        }
+    }
+
+    /// What finds noun phrases.
+    pub fn phrases(&self) -> Phrases<'_> {
+        Phrases {
+            text: &self.paragraph.text,
+            units: self.units,
+            mentions: self.mentions,
+            keys: self.keys,
+            known: &self.tongue.known,
+            grammar: &self.tongue.grammar,
         }
     }
 
@@ -237,30 +245,73 @@ impl Reading<'_> {
     }
 
     fn sentence(&self, sentence: &Sentence, before: &[Filler], running: &Running, out: &mut Vec<Candidate>) {
-        let grammar = &self.tongue.grammar;
-        let mut matches: Vec<(usize, Match)> = sentence
-            .clauses
-            .iter()
-            .enumerate()
-            .flat_map(|(clause, range)| {
-                let found = self.tongue.frames.matches(self.units, range, grammar);
-                alone(found, self.learnt || self.model.tells).into_iter().map(move |found| (clause, found))
-            })
-            .collect();
-        let spotted =
-            (self.learnt || self.model.tells).then(|| self.model.spotter.spot(self.units, &sentence.range));
-        for (kind, at) in spotted.iter().flat_map(spotting::Spotted::likely) {
-            let clause = sentence.clauses.partition_point(|clause| clause.end <= at);
-            if matches.iter().any(|(_, found)| found.frame.kind == kind) {
-                continue;
+        let learns = self.learnt || self.model.tells;
+        let spotted = learns.then(|| self.model.spotter.spot(self.units, &sentence.range));
+        let spotted = spotted.as_ref();
+        let triggers = self.triggers(sentence, spotted);
+        let drafts = self.drafts(&triggers, sentence, before, spotted);
+        let mut kinds = Kinds::default();
+        drafts.iter().for_each(|draft| kinds.add(draft.kind, draft.clause));
+        let at_hand = AtHand::new(running, self.units, &sentence.range);
+        let first = out.len();
+        let said: Vec<(Option<&Match>, usize)> = drafts.iter().map(|draft| (draft.found, draft.at)).collect();
+        let finish = |draft| self.finish(draft, sentence, &kinds, spotted, &at_hand);
+        out.extend(drafts.into_iter().map(finish));
+        self.judge(&mut out[first..]);
+        if let Some(pruning) = self.pruning(sentence, spotted).filter(|_| self.learnt && self.model.spares) {
+            for (one, (found, _)) in out[first..].iter_mut().zip(&said) {
+                let kept = found.is_none_or(|found| pruning.keeps(found, one.clause, &self.model.weights));
+                one.passed_over = !kept;
             }
-            let found = self.tongue.frames.spotted(kind, at, self.units, &sentence.clauses[clause], grammar);
-            matches.extend(found.map(|found| (clause, found)));
         }
+        if learns {
+            for (one, (found, at)) in out[first..].iter_mut().zip(said).filter(|(one, _)| self.is_wanted(one))
+            {
+                self.weigh(one, found, at, sentence);
+            }
+        }
+    }
+
+    /// The triggers of a sentence that are worth reading on, each with its clause: those of frames, and the words that
+    /// speak most for a kind of which there is none.
+    fn triggers(&self, sentence: &Sentence, spotted: Option<&Spotted>) -> Vec<(usize, Match<'_>)> {
+        let (units, grammar) = (self.units, &self.tongue.grammar);
+        let mut found: Vec<(usize, Match)> = Vec::new();
+        for (clause, range) in sentence.clauses.iter().enumerate() {
+            let matches = alone(self.tongue.frames.matches(units, range, grammar), spotted.is_some());
+            found.extend(matches.into_iter().map(|one| (clause, one)));
+        }
+        for (kind, at) in spotted.into_iter().flat_map(Spotted::likely) {
+            let clause = sentence.clauses.partition_point(|clause| clause.end <= at);
+            if found.iter().all(|(_, other)| other.frame.kind != kind) {
+                let one = self.tongue.frames.spotted(kind, at, units, &sentence.clauses[clause], grammar);
+                found.extend(one.map(|one| (clause, one)));
+            }
+        }
+        if let Some(pruning) = self.pruning(sentence, spotted).filter(|_| self.learnt && !self.model.spares) {
+            found.retain(|(clause, one)| pruning.keeps(one, *clause, &self.model.weights));
+        }
+        found
+    }
+
+    fn pruning<'s>(&'s self, sentence: &'s Sentence, spotted: Option<&'s Spotted>) -> Option<Pruning<'s>> {
+        let (units, clauses) = (self.units, &*sentence.clauses);
+        spotted.map(|spotted| Pruning { units, sentence: &sentence.range, clauses, spotted })
+    }
+
+    /// What the triggers, titles and numbers of a sentence say, in the order of the text.
+    fn drafts<'m>(
+        &self,
+        triggers: &'m [(usize, Match<'m>)],
+        sentence: &Sentence,
+        before: &[Filler],
+        spotted: Option<&Spotted>,
+    ) -> Vec<Draft<'m>> {
+        let (units, grammar) = (self.units, &self.tongue.grammar);
         let entities = |mention: usize| self.mentions[mention].entity.clone();
         let scene = Scene {
             text: &self.paragraph.text,
-            units: self.units,
+            units,
             clauses: &sentence.clauses,
             phrases: &sentence.phrases,
             grammar,
@@ -268,10 +319,10 @@ impl Reading<'_> {
             entities: &entities,
         };
         let mut drafts: Vec<Draft> = Vec::new();
-        for (clause, found) in &matches {
+        for (clause, found) in triggers {
             let range = &sentence.clauses[*clause];
             let stretches = match sentence.phrases.len() {
-                ..=MOST_PHRASES => stretches(self.units, range, found.units[0], &sentence.phrases, grammar),
+                ..=MOST_PHRASES => stretches(units, range, found.units[0], &sentence.phrases, grammar),
                 _ => Vec::new(),
             };
             if stretches.is_empty() {
@@ -290,32 +341,61 @@ impl Reading<'_> {
                         && phrase.case != Case::Nominative;
                     phrase.in_title |= elsewhere && !shared;
                 }
-                drafts.push(self.draft(
-                    found,
-                    *clause,
-                    sentence,
-                    &Scene { phrases: &phrases, ..scene },
-                    Some(stretch.clone()),
-                ));
+                let scene = Scene { phrases: &phrases, ..scene };
+                drafts.push(self.draft(found, *clause, sentence, &scene, Some(stretch.clone())));
             }
         }
-        let appoints = matches.iter().any(|(_, found)| appoints(found));
+        if let Some(pruning) = self.pruning(sentence, spotted).filter(|_| self.model.tells) {
+            for draft in &mut drafts {
+                let worth = draft.found.map(|found| pruning.choice(found, draft.clause, &self.model.weights));
+                draft.choices.extend(worth);
+            }
+        }
+        let appoints = triggers.iter().any(|(_, found)| appoints(found));
         self.offices(sentence, &scene, appoints, &mut drafts);
         self.quantities(sentence, &mut drafts);
         drafts.sort_by_key(|draft| draft.at);
-        let mut kinds = Kinds::default();
-        drafts.iter().for_each(|draft| kinds.add(draft.kind, draft.clause));
-        let first = out.len();
-        let spotted = spotted.as_ref();
-        let finish = |draft| self.finish(draft, sentence, &kinds, spotted, running);
-        out.extend(drafts.into_iter().map(finish));
-        if self.learnt && !self.model.trees.is_empty() {
-            let made = &mut out[first..];
-            let sums: Vec<f32> = made.iter().map(|one| one.sum).collect();
-            let measures = measures(made, &sums);
-            for (one, measures) in made.iter_mut().zip(measures) {
-                one.statement.confidence =
-                    believed(one.statement.confidence, self.model.trees.probability(&measures));
+        drafts
+    }
+
+    /// How far the candidates of a sentence are believed, beside each other.
+    fn judge(&self, made: &mut [Candidate]) {
+        if !self.learnt || self.model.trees.is_empty() {
+            return;
+        }
+        let sums: Vec<f32> = made.iter().map(|one| one.sum).collect();
+        let measures = measures(made, &sums);
+        for (one, measures) in made.iter_mut().zip(measures) {
+            one.statement.confidence =
+                believed(one.statement.confidence, self.model.trees.probability(&measures));
+        }
+    }
+
+    /// How the source stands to a candidate and what became of it, by what was learnt: of those that are told, for it
+    /// says nothing of how likely they are.
+    fn weigh(&self, one: &mut Candidate, found: Option<&Match>, at: usize, sentence: &Sentence) {
+        let (kind, weights, tells) = (one.statement.kind, &self.model.weights, self.model.tells);
+        let weighing = Weighing {
+            units: self.units,
+            sentence: &sentence.range,
+            clauses: &sentence.clauses,
+            clause: one.clause,
+            at,
+            kind,
+            found,
+            ruled: one.statement.modality,
+        };
+        let modality = weighing.modality(weights, tells.then_some(&mut one.choices));
+        if self.learnt {
+            one.statement.modality = modality;
+        }
+        let Some(found) = found.filter(|_| kind.roles().contains(&Role::Change)) else { return };
+        let open = self.learnt && found.frame.change.is_none();
+        if open || tells {
+            let known = self.tongue.frames.changes(kind);
+            let change = weighing.change(&known, weights, tells.then_some(&mut one.choices));
+            if let Some(change) = change.filter(|_| open) {
+                one.statement.roles.add(Role::Change, Filler::plain(change));
             }
         }
     }
@@ -325,8 +405,8 @@ impl Reading<'_> {
         draft: Draft,
         sentence: &Sentence,
         kinds: &Kinds,
-        spotted: Option<&spotting::Spotted>,
-        running: &Running,
+        spotted: Option<&Spotted>,
+        at_hand: &AtHand,
     ) -> Candidate {
         let (clause, at) = draft.dated_as.unwrap_or((draft.clause, draft.at));
         let dating = Dating {
@@ -336,7 +416,7 @@ impl Reading<'_> {
             clause,
             at,
             times: self.times,
-            running,
+            at_hand,
             kind: draft.kind,
             found: draft.found,
             stretch: draft.stretch.as_ref(),
@@ -348,30 +428,7 @@ impl Reading<'_> {
         } else {
             dating.nearest()
         };
-        let weighing = Weighing {
-            units: self.units,
-            sentence: &sentence.range,
-            clauses: &sentence.clauses,
-            clause: draft.clause,
-            at: draft.at,
-            kind: draft.kind,
-            found: draft.found,
-            ruled: draft.modality,
-        };
-        let weighed = (self.learnt || self.model.tells)
-            .then(|| weighing.modality(&self.model.weights, self.model.tells.then_some(&mut choices)));
-        let modality = weighed.filter(|_| self.learnt).unwrap_or(draft.modality);
-        let mut roles = draft.roles;
-        let bare = draft.found.is_some_and(|found| found.frame.change.is_none());
-        let changes = draft.kind.roles().contains(&Role::Change) && (self.learnt && bare || self.model.tells);
-        if changes && draft.found.is_some() {
-            let known = self.tongue.frames.changes(draft.kind);
-            let tell = self.model.tells.then_some(&mut choices);
-            let change = weighing.change(&known, &self.model.weights, tell);
-            if let Some(change) = change.filter(|_| bare && self.learnt) {
-                roles.add(Role::Change, Filler::plain(change));
-            }
-        }
+        let (roles, modality) = (draft.roles, draft.modality);
         let (time, dated, date_sure) =
             if draft.undated { (None, Dated::Not, 0.0) } else { (time, dated, date_sure) };
         let context = Context {
@@ -419,6 +476,7 @@ impl Reading<'_> {
             clause: draft.clause,
             sum,
             learnt: self.learnt,
+            passed_over: false,
             dated_here: matches!(dated, Dated::Clause | Dated::Sentence),
             own,
             within: Span::new(

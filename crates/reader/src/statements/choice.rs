@@ -18,8 +18,12 @@ use super::standing::Standing;
 /// What is chosen for a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
+    /// Whether a trigger is worth looking for its roles.
+    Worth,
     /// Who or what fills a role.
     Role(Role),
+    /// Which noun is the last word of what fills a role.
+    Head(Role),
     /// Whether a word belongs to what fills a role; the first of a row is the last word of the phrase, and is not asked.
     Extent(Role),
     /// When it was.

@@ -34,6 +34,8 @@ pub(super) struct Model {
     pub named: bool,
     /// True where what is chosen shall be told with its features as well.
     pub tells: bool,
+    /// True where triggers shall be read on that are hardly worth it, for explaining.
+    pub spares: bool,
 }
 
 impl Model {
@@ -45,6 +47,7 @@ impl Model {
             trees: Trees::new(trees),
             named: false,
             tells: false,
+            spares: false,
         }
     }
 
@@ -66,7 +69,7 @@ impl Model {
 
     /// True if the candidate is likely enough to be told.
     pub fn keeps(&self, one: &Candidate) -> bool {
-        one.statement.confidence >= self.threshold(one.statement.kind, one.learnt)
+        !one.passed_over && one.statement.confidence >= self.threshold(one.statement.kind, one.learnt)
     }
 
     /// Candidates of a kind below this are dropped; thresholds learnt by kind hold for the languages `learnt` from.

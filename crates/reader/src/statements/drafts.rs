@@ -9,9 +9,10 @@ use super::choice::Choice;
 use super::extent::{Extent, Reach};
 use super::frames::Match;
 use super::grammar::Says;
+use super::heads::Heads;
 use super::modality::modality;
 use super::phrases::Phrase;
-use super::quantities::quantities;
+use super::quantities::{Quantity, quantities};
 use super::roles::{Filled, Scene};
 use super::units::{UnitKind, is_verb};
 
@@ -168,6 +169,36 @@ impl Reading<'_> {
         dated.then_some(open..close)
     }
 
+    /// What a number measures and its unit, by what was learnt.
+    fn measured(
+        &self,
+        quantity: &Quantity,
+        sentence: &Sentence,
+        clause: &Range<usize>,
+        choices: &mut Vec<Choice>,
+    ) -> Option<(String, Option<String>)> {
+        let (units, phrases, weights) = (self.units, self.phrases(), &self.model.weights);
+        let heads = Heads { units, sentence: &sentence.range, clause, phrases: &phrases, quantity };
+        let reach = Reach { units, phrases: &sentence.phrases, kind: Kind::Quantity, role: Role::What };
+        let start = |head: usize, choices: Option<&mut Vec<Choice>>| {
+            reach.start(&Extent { first: head, head }, heads.earliest(head), weights, choices)
+        };
+        let head = heads.what(weights, self.model.tells.then_some(choices));
+        if self.model.tells {
+            // Whichever is the right one, how far it reaches is to be learnt.
+            for head in heads.offered() {
+                start(head, Some(choices));
+            }
+        }
+        let head = head?;
+        let first = start(head, None);
+        let after = head >= quantity.value.end;
+        // What is counted by no measure is its own: "250 müsəlman kəndi".
+        let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
+        let unit = (!unit.is_empty()).then(|| phrases.nominative(&unit));
+        Some((phrases.nominative(&(first..head + 1)), unit))
+    }
+
     pub(super) fn quantities<'a>(&self, sentence: &Sentence, drafts: &mut Vec<Draft<'a>>) {
         let text = |range: &Range<usize>| {
             let units = &self.units[range.clone()];
@@ -179,8 +210,16 @@ impl Reading<'_> {
         for (clause, range) in sentence.clauses.iter().enumerate() {
             for quantity in quantities(self.units, range, &self.tongue.grammar) {
                 let Some(value) = text(&quantity.value) else { continue };
+                let mut choices = Vec::new();
+                let asked = self.tongue.grammar.verb_last() && (self.learnt || self.model.tells);
+                let learnt = asked.then(|| self.measured(&quantity, sentence, range, &mut choices)).flatten();
                 let counted = || text(&quantity.unit).filter(|_| !quantity.known_unit);
-                let what = text(&quantity.what).or_else(counted);
+                let (what, unit) = match learnt.filter(|_| self.learnt) {
+                    Some((what, unit)) => (Some(what), unit),
+                    // A scrap is worse than nothing.
+                    None if asked && self.learnt => (counted(), text(&quantity.unit)),
+                    None => (text(&quantity.what).or_else(counted), text(&quantity.unit)),
+                };
                 if what.is_none() && quantity.unit.is_empty() {
                     continue;
                 }
@@ -190,7 +229,7 @@ impl Reading<'_> {
                     roles.add(Role::What, Filler::plain(what));
                 }
                 roles.add(Role::Value, Filler::plain(value));
-                if let Some(unit) = text(&quantity.unit) {
+                if let Some(unit) = unit {
                     roles.add(Role::Unit, Filler::plain(unit));
                 }
                 let trigger = match (quantity.known_unit, quantity.in_words) {
@@ -211,7 +250,7 @@ impl Reading<'_> {
                     } else {
                         Modality::Asserted
                     },
-                    choices: Vec::new(),
+                    choices,
                     stretch: None,
                     dated_as: None,
                     undated: false,

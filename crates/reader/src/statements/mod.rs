@@ -4,6 +4,7 @@
 //! a *candidate*, whose roles are filled by the phrases around it. A small logistic model tells how likely each
 //! candidate is what the passage says, and what is unlikely is dropped.
 
+mod at_hand;
 mod candidates;
 mod choice;
 mod clauses;
@@ -16,13 +17,16 @@ mod forms;
 mod frames;
 mod gapping;
 mod grammar;
+mod heads;
 mod judging;
 mod lists;
 mod modality;
 mod offices;
 mod phrases;
+mod pruning;
 mod quantities;
 mod roles;
+mod running;
 mod scoring;
 mod spotting;
 mod standing;
@@ -40,10 +44,10 @@ pub use candidates::Candidate;
 use candidates::{Reading, Wanted};
 pub use choice::{Choice, Question};
 use confidence::Model;
-use dates::Running;
 use frames::Frames;
 use grammar::Grammar;
 pub use judging::{believed, measure_names, measures};
+use running::Running;
 pub use spotting::Told;
 use units::{Found, Readings, units};
 
@@ -108,6 +112,14 @@ impl Finder {
     pub fn with_weights(mut self, weights: &StatementWeights, trees: &StatementTrees, tells: bool) -> Self {
         self.model = Model::new(weights, trees);
         (self.model.named, self.model.tells) = (true, tells);
+        self
+    }
+
+    /// The same finder for explaining: triggers that are hardly worth it are read on all the same, and their candidates
+    /// are told as passed over.
+    #[must_use]
+    pub fn explaining(mut self) -> Self {
+        self.model.spares = true;
         self
     }
 

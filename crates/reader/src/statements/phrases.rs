@@ -319,7 +319,7 @@ impl Phrases<'_> {
     }
 
     /// The case of a word, whether it has a possessive ending, and the bytes of its stem without the case.
-    fn case_of(&self, at: usize, mention: Option<usize>) -> (Case, bool, usize) {
+    pub fn case_of(&self, at: usize, mention: Option<usize>) -> (Case, bool, usize) {
         let unit = &self.units[at];
         let whole = unit.lower.len();
         if unit.readings.is_empty() {
@@ -389,6 +389,13 @@ impl Phrases<'_> {
         let endings = word.chars().count().max(nominative.chars().count()) - same;
         (same >= LEAST_SHARED && endings <= LONGEST_ENDING)
             .then(|| format!("{}{nominative}", &written[..last(written)]))
+    }
+
+    /// The words of a range as a noun phrase that ends with its noun, that in the nominative.
+    pub fn nominative(&self, units: &Range<usize>) -> String {
+        let head = units.end - 1;
+        let (_, _, stem) = self.case_of(head, None);
+        self.dictionary_form(units, head, stem)
     }
 
     /// The phrase's text with the word at `head`, whose case was taken off to leave `stem` bytes, in the nominative.

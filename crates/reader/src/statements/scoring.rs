@@ -234,6 +234,11 @@ impl<'w> Sum<'w> {
         Self { weights, sum: 0.0, waiting: [0; WAITING], count: 0, names: named.then(Vec::new) }
     }
 
+    /// Goes on with what was added up before.
+    pub fn on(weights: &'w Weights, sum: f32) -> Self {
+        Self { sum, ..Self::new(weights, false) }
+    }
+
     /// Adds a feature whose name is `begins` and the parts, with a colon between each two.
     #[inline]
     pub fn of<const N: usize>(&mut self, begins: Part, parts: [Part; N]) {

@@ -1,0 +1,203 @@
+//! Heads: which noun around a number says what it measures, by what was learnt: "neft hasilatı 5 milyon tona çatdı",
+//! "120 min pud taxıl", "kəndlilərin 30 faizi".
+//!
+//! Every noun near the number stands for choice, on either side of it; how far its phrase reaches to the left is asked
+//! afterwards (`extent`). This is for languages whose nouns come last.
+
+use std::ops::Range;
+
+use salname_model::Role;
+
+use super::choice::{Choice, Question};
+use super::forms::{Form, closes_surely};
+use super::grammar::Says;
+use super::phrases::Phrases;
+use super::quantities::Quantity;
+use super::scoring::{Part, Sum, Weights, beginning, ending, part};
+use super::spotting::form_of;
+use super::units::{Unit, UnitKind};
+
+/// Nouns are looked for so many units before a number and after its unit.
+const BEFORE: usize = 16;
+const AFTER: usize = 6;
+
+/// The likeliest noun has to be so likely.
+const ENOUGH: f32 = 0.15;
+
+/// What the head is told by.
+pub(super) struct Heads<'a> {
+    pub units: &'a [Unit],
+    pub sentence: &'a Range<usize>,
+    pub clause: &'a Range<usize>,
+    pub phrases: &'a Phrases<'a>,
+    pub quantity: &'a Quantity,
+}
+
+impl Heads<'_> {
+    /// The noun that says what is measured, if one is likely.
+    pub fn what(&self, weights: &Weights, mut choices: Option<&mut Vec<Choice>>) -> Option<usize> {
+        let named = choices.is_some();
+        let mut best: Option<(usize, f32)> = None;
+        let first = choices.as_ref().map_or(0, |choices| choices.len());
+        let offered = self.offered();
+        for &at in &offered {
+            let mut sum = Sum::new(weights, named);
+            self.features(&mut sum, at);
+            let probability = sum.probability();
+            if best.is_none_or(|(_, most)| probability > most) {
+                best = Some((at, probability));
+            }
+            if let Some(choices) = &mut choices {
+                let text = self.units[at].lower.clone();
+                let features = sum.names.unwrap_or_default();
+                choices.push(Choice { question: Question::Head(Role::What), text, features, chosen: false });
+            }
+        }
+        let best = best.filter(|(_, probability)| *probability >= ENOUGH).map(|(at, _)| at);
+        if let (Some(choices), Some(best)) = (choices, best)
+            && let Some(place) = offered.iter().position(|at| *at == best)
+        {
+            choices[first + place].chosen = true;
+        }
+        best.filter(|_| weights.knows(&["hd"]))
+    }
+
+    /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
+    pub fn offered(&self) -> Vec<usize> {
+        let Quantity { value, unit, .. } = self.quantity;
+        let noun = |at: &usize| {
+            let unit = &self.units[*at];
+            let excluded = [
+                Says::ADPOSITION,
+                Says::CONJUNCTION,
+                Says::PRONOUN,
+                Says::COPULA,
+                Says::NUMBER,
+                Says::COMPARISON,
+            ];
+            (unit.is_word() && unit.lower.chars().count() > 2 || unit.is_name())
+                && !closes_surely(unit)
+                && !unit.says.has(Says::LIKE_VERB)
+                && excluded.iter().all(|what| !unit.says.has(*what))
+        };
+        // What follows, up to a mark or the next number; a unit that is no measure may be the thing itself.
+        let own = if self.quantity.known_unit { unit.end } else { unit.start };
+        let after = (own..self.clause.end.min(unit.end + AFTER))
+            .take_while(|&at| self.units[at].is_word() || self.units[at].is_name());
+        let before = (value.start.saturating_sub(BEFORE).max(self.sentence.start)..value.start).rev();
+        after.filter(noun).chain(before.filter(noun)).collect()
+    }
+
+    /// Where the phrase of a noun may begin at the earliest: no other number belongs to it, and no clause before.
+    pub fn earliest(&self, head: usize) -> usize {
+        let after = head >= self.quantity.value.end;
+        let start = if after { self.quantity.value.end } else { self.sentence.start };
+        let parts = |at: &usize| {
+            let unit = &self.units[*at];
+            unit.kind == UnitKind::Number
+                || unit.kind == UnitKind::Mark && !matches!(unit.lower.as_str(), "," | "-" | "\"" | "“" | "”")
+                || unit.is_word() && closes_surely(unit)
+        };
+        (start..head).rev().find(parts).map_or(start, |at| at + 1)
+    }
+
+    fn features(&self, sum: &mut Sum, at: usize) {
+        let Quantity { value, unit: measure, known_unit, in_words, .. } = self.quantity;
+        let unit = &self.units[at];
+        let (case, possessed, _) = self.phrases.case_of(at, None);
+        let case = if self.adposition(at) { part!("under") } else { Part::of(case.as_str()) };
+        let possessed = if possessed { part!("possessed") } else { part!("bare") };
+        let is_own = measure.contains(&at);
+        let after = at >= value.end;
+        let side = match (after, self.clause.contains(&at)) {
+            _ if is_own => part!("own"),
+            (true, _) => part!("after"),
+            (false, true) => part!("before"),
+            (false, false) => part!("far"),
+        };
+        let gap = if after { at - measure.end.min(at) } else { value.start - at - 1 };
+        let gap = match gap {
+            0 => part!("0"),
+            1 => part!("1"),
+            2..=3 => part!("2"),
+            4..=7 => part!("4"),
+            _ => part!("8"),
+        };
+        let sort = match unit.kind {
+            UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
+            _ => Part::of(form_of(unit).map_or("noun", Form::as_str)),
+        };
+        // Of the words of its clause that bear this case, how many stand nearer.
+        let between = if after { measure.end.min(at)..at } else { at + 1..value.start };
+        let numbers = between.clone().any(|place| self.units[place].kind == UnitKind::Number);
+        let marks = between.clone().any(|place| self.units[place].kind == UnitKind::Mark);
+        let clear = match (numbers, marks) {
+            (false, false) => part!("clear"),
+            (false, true) => part!("mark"),
+            (true, _) => part!("number"),
+        };
+        let word = |place: Option<usize>| {
+            let place = place.filter(|place| self.sentence.contains(place));
+            place.map_or(part!("edge"), |place| token(&self.units[place]))
+        };
+        let (next, previous) = (word(Some(at + 1)), word(at.checked_sub(1)));
+        let counted = measure.start.min(self.units.len() - 1);
+        let (measure_stem, measure_ending) = if measure.is_empty() {
+            (part!("none"), Part::of(ending(&self.units[value.end - 1].lower, 2)))
+        } else {
+            (
+                Part::of(beginning(&self.units[counted].lower, 4)),
+                Part::of(ending(&self.units[counted].lower, 3)),
+            )
+        };
+        let known = match (known_unit, in_words) {
+            (true, _) => part!("measure"),
+            (false, true) => part!("words"),
+            (false, false) => part!("noun"),
+        };
+        let next_noun = at + 1 < self.units.len()
+            && (self.units[at + 1].is_word() || self.units[at + 1].is_name())
+            && at + 1 != value.start;
+        let chained =
+            if next_noun { Part::of(self.phrases.case_of(at + 1, None).0.as_str()) } else { part!("end") };
+        let closing = self.clause.clone().rev().find(|&place| self.units[place].is_word());
+        let verb = closing.map_or(part!("none"), |place| Part::of(beginning(&self.units[place].lower, 5)));
+        let own = Part::of(beginning(&unit.lower, 5));
+        let ends = Part::of(ending(&unit.lower, 3));
+        sum.of(part!("hd"), []);
+        sum.of(part!("hd1"), [side, gap, known]);
+        sum.of(part!("hd2"), [side, case, possessed]);
+        sum.of(part!("hd3"), [side, case, gap]);
+        sum.of(part!("hd4"), [measure_stem, side, case]);
+        sum.of(part!("hd5"), [measure_stem, measure_ending, side, case]);
+        sum.of(part!("hd6"), [known, measure_ending, case, gap]);
+        sum.of(part!("hd7"), [own]);
+        sum.of(part!("hd8"), [own, side]);
+        sum.of(part!("hd9"), [side, sort, possessed]);
+        sum.of(part!("hd10"), [ends, side]);
+        sum.of(part!("hd11"), [side, chained, case]);
+        sum.of(part!("hd12"), [side, next]);
+        sum.of(part!("hd13"), [side, previous, case]);
+        sum.of(part!("hd14"), [clear, side, case]);
+        sum.of(part!("hd15"), [verb, side, case]);
+        sum.of(part!("hd16"), [verb, measure_stem, case]);
+        sum.of(part!("hd17"), [measure_stem, own]);
+        sum.of(part!("hd18"), [side, chained, gap, known]);
+        sum.of(part!("hd19"), [ends, chained, side]);
+    }
+
+    /// True if an adposition marks the word.
+    fn adposition(&self, at: usize) -> bool {
+        self.units.get(at + 1).is_some_and(|next| next.is_word() && next.says.has(Says::ADPOSITION))
+    }
+}
+
+fn token(unit: &Unit) -> Part<'_> {
+    match unit.kind {
+        UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
+        UnitKind::Time(_) => part!("TIME"),
+        UnitKind::Number => part!("NUM"),
+        UnitKind::Mark => Part::of(&unit.lower),
+        UnitKind::Word => Part::of(beginning(&unit.lower, 5)),
+    }
+}
