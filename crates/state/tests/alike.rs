@@ -12,7 +12,7 @@ fn among_others(statements: &[String]) -> Vec<(&'static str, Vec<u32>)> {
         let quote = format!("In_that_month_the_store{number}_of_the_guild{number}_held_hides{number}_in_plenty");
         format!("quantity 1801-02 value={number} unit=hide{number} source=c.txt sentence={number}000 quote={quote}")
     });
-    let letters = (0..40).map(|number| {
+    let letters = (0..400).map(|number| {
         let quote = format!("Barzanes_spoke_of_matter{number}_and_of_business{number}_at_length");
         format!("message 1819-05-01 from=Barzanes to=Giles form=speech sentence=9{number}000 quote={quote}")
     });
@@ -166,4 +166,22 @@ fn the_head_of_a_body_and_the_deputy_of_its_head() {
     assert!(told("Deputy_Chairman_of_the_Guild", "1820-06-12", &[]).is_empty(), "of another body");
     let both = "office 1820-06 person=Ademus office=Deputy_Chairman_of_the_Senate change=holds";
     assert!(told(deputy, "1820-06-12", &[both]).iter().all(|found| found.0 != "two-ranks"), "he was both");
+}
+
+#[test]
+fn an_agreement_of_the_same_that_is_told_in_few_words() {
+    let told = |date: &str, parties: &str, second: &str| {
+        let quote = second.replace(' ', "_");
+        let first = "It_was_agreed_to_hold_a_conference_in_Mentirano";
+        among_others(&[
+            format!("agreement 1820-06-02 parties=Utopia@Utopia name=accord {HERE} quote={first}"),
+            format!("agreement {date} parties={parties} name=treaty {THERE} quote={quote}"),
+        ])
+    };
+    let same = "In Amaurote both sides signed that a conference would soon be called to Mentirano";
+    let both = "Utopia@Utopia|Anemolia@Anemolia";
+    assert_eq!(told("1820-07-02", both, same), [("two-dates", vec![0, 1])]);
+    assert!(told("1820-07-19", both, same).is_empty(), "no slip of the pen");
+    assert!(told("1820-07-02", "Macaria@Macaria|Anemolia@Anemolia", same).is_empty(), "others");
+    assert!(told("1820-07-02", both, "In Amaurote both sides signed that the canal would be dug").is_empty());
 }

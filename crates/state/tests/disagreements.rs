@@ -135,6 +135,31 @@ fn two_holders_of_one_office() {
 }
 
 #[test]
+fn one_account_that_goes_back_and_forth_tells_how_it_went() {
+    let told = |sentence: u64| {
+        disagreements([
+            "office 1920-05-01 person=Hythloday office=Chairman_of_Utopia change=holds sentence=0".to_owned(),
+            "office 1920-06-01 person=Ademus office=Chairman_of_Utopia change=holds sentence=500".to_owned(),
+            format!("office 1920-07-01 person=Hythloday office=Chairman_of_Utopia change=holds sentence={sentence}"),
+        ])
+        .len()
+    };
+    assert_eq!((told(900), told(90_000)), (0, 1));
+}
+
+#[test]
+fn figures_of_one_account_are_of_several_things() {
+    let told = |sentence: u64| {
+        disagreements([
+            "quantity 1920-05 what=soldiers_of_Utopia value=12_000 unit=people sentence=100".to_owned(),
+            format!("quantity 1920-05 what=soldiers_of_Utopia value=20.000 unit=people sentence={sentence}"),
+        ])
+        .len()
+    };
+    assert_eq!((told(200), told(20_000)), (0, 1));
+}
+
+#[test]
 fn two_ministers_on_one_day_in_two_sources() {
     let found = disagreements([
         "office 1919-04-14 person=Ademus office=xarici_işlər_naziri change=appointed",
@@ -195,7 +220,7 @@ fn a_figure_that_the_next_sentence_gives_anew() {
         ])
     };
     let found = told("This_figure_is_72_in_the_note", "a.txt");
-    assert_eq!(found, [("two-values", "the note".to_owned(), vec![0, 1])]);
+    assert_eq!(found, [("two-values", "prisoners".to_owned(), vec![0, 1])]);
     assert!(told("There_were_72_sailors_too", "a.txt").is_empty());
     assert!(told("This_figure_is_72_in_the_note", "b.txt").is_empty());
 }
@@ -340,6 +365,7 @@ fn a_place_that_two_treaties_gave_to_two() {
     assert_eq!(told(given, &[]), [("two-powers", "Mentirano".to_owned())]);
     assert!(told("place=Mentirano to=Macaria from=Utopia", &[]).is_empty(), "it changed hands");
     assert!(told("place=Mentirano_in_the_west@Mentirano to=Macaria", &[]).is_empty(), "a part of it");
+    assert!(told("place=Mentirano to=Macaria from=Macaria", &[]).is_empty(), "misread");
     let third = "territory 1921-07-04 place=Mentirano to=Anemolia change=assigned";
     assert!(told(given, &[third]).is_empty(), "it changes hands often");
 }

@@ -20,6 +20,10 @@ pub(crate) struct Amount {
     value: Option<(f64, Bounds)>,
     unit: Unit,
     what: Option<Symbol>,
+    /// The unit as it was told; 0 for none.
+    told_unit: Symbol,
+    /// The sentence says that it is the quantity of the one before.
+    same: bool,
     words: Box<[u32]>,
 }
 
@@ -41,7 +45,7 @@ const UNIT: usize = 3;
 /// A currency stands not farther behind its figure than so many words: "800 million *gold* marks".
 const BEHIND: usize = 3;
 /// Figures of one source nearer than this many bytes are of one account, which tells of several things in like words.
-const ONE_ACCOUNT: u64 = 800;
+pub(super) const ONE_ACCOUNT: u64 = 1_500;
 /// What was said so many bytes before may be what is counted.
 const BEFORE: u64 = 250;
 /// Figures of one quantity are not farther apart than this, as a part of the greater…
@@ -80,6 +84,7 @@ impl Amount {
         statement: StatementNumber,
     ) -> Self {
         let what = evidence.roles.single(Role::What).map(|what| names.symbol(what));
+        let told_unit = evidence.roles.single(Role::Unit);
         let text = evidence.roles.single(Role::Value);
         let value = text.and_then(|text| figures::number(text, &rules.multipliers));
         let unit = text.map_or(Unit::Any, |text| {
@@ -90,7 +95,15 @@ impl Amount {
                 evidence.quote,
             )
         });
-        Self { statement, value: value.zip(bounds), unit, what, words: sorted(stems(evidence.quote)) }
+        Self {
+            statement,
+            value: value.zip(bounds),
+            unit,
+            what,
+            told_unit: told_unit.map_or(0, |unit| names.symbol(unit)),
+            same: rules.same_quantity.is_said_by(evidence.quote),
+            words: sorted(stems(evidence.quote)),
+        }
     }
 }
 
@@ -122,6 +135,7 @@ struct Pair {
 pub(super) fn find(found: &mut Found) {
     let world = found.world;
     let comparison = Comparison::new(world);
+    comparison.of_one_passage(found);
     let mut pairs = comparison.pairs();
     // Of several figures of one sentence the nearest is of the same quantity.
     pairs.sort_by(|a, b| b.ratio.total_cmp(&a.ratio).then(a.statements.cmp(&b.statements)));
@@ -167,6 +181,23 @@ impl<'w> Comparison<'w> {
         Self { world, amounts, told, weights }
     }
 
+    /// "This figure", "the same number": a sentence that gives the quantity of the one before it anew.
+    fn of_one_passage(&self, found: &mut Found) {
+        let within = self.world.rules.same_quantity.within;
+        for pair in self.amounts.windows(2) {
+            let [before, figure] = pair else { continue };
+            let (Some((first, _)), Some((second, _))) = (before.value, figure.value) else { continue };
+            let near = self.world.tellings.are_near(before.statement, figure.statement, within + 1);
+            // One of two figures that a sentence compares is not its own.
+            let rounded = first.abs().min(second.abs()) >= NEAREST * first.abs().max(second.abs());
+            if near && figure.same && before.told_unit == figure.told_unit && !rounded {
+                let weight = self.world.rules.weight("two-values");
+                let about = self.about(before, figure);
+                found.add("two-values", weight, about, before.statement, figure.statement);
+            }
+        }
+    }
+
     fn pairs(&self) -> Vec<Pair> {
         let mut blocks: FxHashMap<Block, Vec<usize>> = FxHashMap::default();
         for (at, amount) in self.amounts.iter().enumerate() {
@@ -199,7 +230,7 @@ impl<'w> Comparison<'w> {
     fn compare(&self, first: usize, second: usize) -> Option<Pair> {
         let (a, b) = (self.amounts[first], self.amounts[second]);
         let ((value, day), (other, other_day)) = (a.value?, b.value?);
-        if self.are_of_one_account(a, b) {
+        if self.world.tellings.are_near(a.statement, b.statement, ONE_ACCOUNT) {
             return None;
         }
         let ratio = value.abs().min(other.abs()) / value.abs().max(other.abs()).max(f64::MIN_POSITIVE);
@@ -221,11 +252,6 @@ impl<'w> Comparison<'w> {
     fn about(&self, a: &Amount, b: &Amount) -> String {
         let told = [a, b].into_iter().filter_map(|amount| amount.what).map(|what| text(self.world, what));
         told.max_by_key(|what| what.chars().count()).unwrap_or_default().to_owned()
-    }
-
-    fn are_of_one_account(&self, a: &Amount, b: &Amount) -> bool {
-        let (a, b) = (self.world.tellings.sentence(a.statement), self.world.tellings.sentence(b.statement));
-        a.0 == b.0 && a.1.abs_diff(b.1) < ONE_ACCOUNT
     }
 
     /// One sum in two currencies: how alike the sentences are.

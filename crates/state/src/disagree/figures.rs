@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use salname_packs::state::{fold, words};
 
-use super::{Found, text};
+use super::{Found, amounts, text};
 use crate::day::Bounds;
 use crate::names::NameTable;
 
@@ -15,7 +15,6 @@ const FEWEST_WORDS: usize = 2;
 
 pub(super) fn find(found: &mut Found) {
     let world = found.world;
-    of_one_passage(found);
     let mut figures: Vec<_> = world.tellings.figures.clone();
     figures.retain(|figure| is_specific(&world.names, figure.what));
     figures.sort_by(|a, b| {
@@ -27,6 +26,9 @@ pub(super) fn find(found: &mut Found) {
     for alike in figures.chunk_by(|a, b| (a.what, a.unit) == (b.what, b.unit)) {
         for pair in alike.windows(2) {
             let [a, b] = pair else { continue };
+            if world.tellings.are_near(a.statement, b.statement, amounts::ONE_ACCOUNT) {
+                continue;
+            }
             let period = match (a.bounds, b.bounds) {
                 (Some(a), Some(b)) if same_period(a, b) => 1.0,
                 (None, None) => 0.5,
@@ -39,27 +41,6 @@ pub(super) fn find(found: &mut Found) {
                 let weight = world.rules.weight("two-values") * period * (0.4 + 0.6 * ratio);
                 found.add("two-values", weight, text(world, a.what).to_owned(), a.statement, b.statement);
             }
-        }
-    }
-}
-
-/// "This figure", "the same number": a sentence that gives the quantity of the one before it anew.
-fn of_one_passage(found: &mut Found) {
-    let world = found.world;
-    let mut figures: Vec<_> = world.tellings.figures.iter().collect();
-    figures.sort_by_key(|figure| (world.tellings.sentence(figure.statement), figure.statement));
-    for pair in figures.windows(2) {
-        let [before, figure] = pair else { continue };
-        let [(source, start), (other, later)] =
-            [before, figure].map(|figure| world.tellings.sentence(figure.statement));
-        let near = source == other && later - start <= world.rules.same_quantity.within;
-        // One of two figures that a sentence compares is not its own.
-        let rounded =
-            (before.value - figure.value).abs() <= ROUNDED * before.value.abs().max(figure.value.abs());
-        if near && start != later && figure.same && before.unit == figure.unit && !rounded {
-            let weight = world.rules.weight("two-values");
-            let about = text(world, figure.what).to_owned();
-            found.add("two-values", weight, about, before.statement, figure.statement);
         }
     }
 }

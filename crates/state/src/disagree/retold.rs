@@ -42,7 +42,7 @@ pub(crate) struct Retelling {
 /// Longer sentences are several.
 const MOST_WORDS: usize = 48;
 /// Sentences of one source nearer than this many bytes are one narrative.
-const ONE_NARRATIVE: u64 = 20_000;
+pub(super) const ONE_NARRATIVE: u64 = 20_000;
 /// How alike two sentences are whose roles contradict, as they may be where a role was misread.
 const CONTRADICTING: f64 = 0.6;
 /// So alike two sentences of different sources must be to tell of one event, and so much the words weigh that they share
@@ -58,6 +58,11 @@ const SHARED_OTHERWISE: f64 = 22.0;
 const BEYOND_NAMES: f64 = 5.0;
 /// The same for two sentences of different sources on what one and the same did within a few days.
 const ALIKE_OF_ONE: f64 = 0.2;
+/// The same where all who act in the one act in the other, and so much weighs the rarest word that they share.
+const ALIKE_OF_SAME: f64 = 0.16;
+const SHARED_OF_SAME: f64 = 10.0;
+const BEYOND_NAMES_OF_SAME: f64 = 2.0;
+const RARE: f64 = 4.5;
 /// Names of who acts count less than what is done.
 const NAMES_COUNT: f64 = 0.75;
 /// A source that tells something so alike of the other's day knows of both.
@@ -126,6 +131,12 @@ impl Retelling {
         self.acting.iter().any(|symbol| other.acting.binary_search(symbol).is_ok())
     }
 
+    /// True if all who act in one of the two act in the other.
+    fn is_done_by_some_of(&self, other: &Self) -> bool {
+        let (few, many) = if self.acting.len() <= other.acting.len() { (self, other) } else { (other, self) };
+        !few.acting.is_empty() && few.acting.iter().all(|symbol| many.acting.binary_search(symbol).is_ok())
+    }
+
     /// False if a role of the one names nobody of whom the other speaks.
     fn agrees(&self, other: &Self) -> bool {
         self.roles.iter().zip(&other.roles).all(|(mine, theirs)| {
@@ -181,8 +192,21 @@ fn done_often(world: &World) -> FxHashMap<(u32, u64), Vec<u32>> {
 }
 
 fn one_narrative(world: &World, a: &Retelling, b: &Retelling) -> bool {
-    let (a, b) = (world.tellings.sentence(a.statement), world.tellings.sentence(b.statement));
-    a.0 == b.0 && a.1.abs_diff(b.1) < ONE_NARRATIVE
+    world.tellings.are_near(a.statement, b.statement, ONE_NARRATIVE)
+}
+
+/// How alike two sentences are.
+struct Likeness {
+    /// In all words, from 0 to 1, and the weight of what they share.
+    whole: f64,
+    of_all: f64,
+    /// The same without the names of who acts; less if their roles contradict.
+    content: f64,
+    shared: f64,
+    /// The weight of what they share beside all names.
+    beyond: f64,
+    /// The better of the two.
+    alike: f64,
 }
 
 /// What retellings are compared by.
@@ -200,22 +224,12 @@ impl Comparison<'_> {
         if self.of_others(a, b) {
             return;
         }
-        let factor = if a.rule != b.rule || a.agrees(b) { 1.0 } else { CONTRADICTING };
-        let whole = self.weights.alike(&a.words, &b.words, &[]).0;
-        let mut actors: Vec<u32> = a.actors.iter().chain(&b.actors).copied().collect();
-        actors.sort_unstable();
-        let (content, shared) = self.weights.alike(&a.words, &b.words, &actors);
-        let mut names: Vec<u32> = a.names.iter().chain(&b.names).copied().collect();
-        names.sort_unstable();
-        if self.weights.alike(&a.words, &b.words, &names).1 <= BEYOND_NAMES {
-            return;
-        }
-        let alike = content.max(NAMES_COUNT * whole) * factor;
-        let tellings = &self.world.tellings;
-        let apart = tellings.source(a.statement) != tellings.source(b.statement);
-        let both = self.world.rules.retold[a.rule as usize].often && a.rule == b.rule;
+        let likeness = self.likeness(a, b);
+        let apart = self.source(a) != self.source(b);
+        let both = a.is_done_often(self.world) && a.rule == b.rule;
+        let Likeness { alike, content, shared, beyond, .. } = likeness;
         let enough = match slip {
-            Slip::Other => content * factor > ALIKE_OTHERWISE && shared > SHARED_OTHERWISE,
+            Slip::Other => content > ALIKE_OTHERWISE && shared > SHARED_OTHERWISE,
             Slip::Calendar => alike > ALIKE && shared > SHARED,
             Slip::Pen(likely) if apart => {
                 let of_one = !both && likely >= 1.0 && a.acts_as(b) && !a.is_alone(self.world);
@@ -224,7 +238,9 @@ impl Comparison<'_> {
             // Who writes often to somebody writes often in like words.
             Slip::Pen(likely) => !both && alike * likely > ALIKE_IN_ONE && shared > SHARED,
         };
-        if !enough || apart && (self.is_known_there(a, b) || self.is_known_there(b, a)) {
+        let enough = enough && beyond > BEYOND_NAMES;
+        let same = || apart && matches!(slip, Slip::Pen(_)) && self.is_of_the_same(&likeness, a, b);
+        if !enough && !same() || apart && (self.is_known_there(a, b) || self.is_known_there(b, a)) {
             return;
         }
         let rules = &self.world.rules;
@@ -236,6 +252,38 @@ impl Comparison<'_> {
         let names = &self.world.names;
         let about: Vec<&str> = a.about.iter().map(|symbol| names.text(*symbol)).collect();
         found.add_by_words(kind, weight, about.join(" · "), a.statement, b.statement);
+    }
+
+    fn source(&self, one: &Retelling) -> u32 {
+        self.world.tellings.source(one.statement)
+    }
+
+    fn likeness(&self, a: &Retelling, b: &Retelling) -> Likeness {
+        let factor = if a.rule != b.rule || a.agrees(b) { 1.0 } else { CONTRADICTING };
+        let (whole, of_all) = self.weights.alike(&a.words, &b.words, &[]);
+        let actors = sorted(a.actors.iter().chain(&b.actors).copied());
+        let (content, shared) = self.weights.alike(&a.words, &b.words, &actors);
+        let names = sorted(a.names.iter().chain(&b.names).copied());
+        let beyond = self.weights.alike(&a.words, &b.words, &names).1;
+        let alike = content.max(NAMES_COUNT * whole) * factor;
+        Likeness { whole, of_all, content: content * factor, shared, beyond, alike }
+    }
+
+    /// True if the same did the same by both, or some of them for one who knows of no more, in few words of which one
+    /// is rare.
+    fn is_of_the_same(&self, likeness: &Likeness, a: &Retelling, b: &Retelling) -> bool {
+        let rare = || {
+            let shared = a.words.iter().filter(|stem| b.words.binary_search(stem).is_ok());
+            shared.map(|stem| self.weights.of(*stem)).fold(0.0, f64::max)
+        };
+        a.rule == b.rule
+            && !a.is_done_often(self.world)
+            && !a.is_alone(self.world)
+            && a.is_done_by_some_of(b)
+            && likeness.whole > ALIKE_OF_SAME
+            && likeness.of_all > SHARED_OF_SAME
+            && likeness.beyond > BEYOND_NAMES_OF_SAME
+            && rare() > RARE
     }
 
     /// True if both sentences tell of what is done often, a letter perhaps, and others do it.

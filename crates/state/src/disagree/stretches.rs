@@ -7,7 +7,7 @@ use super::{Found, text};
 use crate::day::{self, Bounds};
 use crate::gather::name_of;
 use crate::names::{Names, Symbol};
-use crate::{Evidence, StatementNumber, World};
+use crate::{Evidence, StatementNumber};
 
 /// What lasted from one day to another.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ pub(super) fn find(found: &mut Found) {
                 let named = |name: &&u32| b.names.binary_search(name).is_ok() && !is_anywhere(**name);
                 if differ_by_a_slip(a.bounds, b.bounds)
                     && a.names.iter().any(|name| named(&name))
-                    && !are_of_one_account(world, a, b)
+                    && !world.tellings.are_near(a.statement, b.statement, ONE_ACCOUNT)
                 {
                     let about = a.about.or(b.about).map_or("", |about| text(world, about)).to_owned();
                     let weight = world.rules.weight("two-dates") * LIKELY;
@@ -91,9 +91,4 @@ fn differ_by_a_slip(a: Bounds, b: Bounds) -> bool {
         [false, true] => slipped(ends[0]),
         _ => false,
     }
-}
-
-fn are_of_one_account(world: &World, a: &Stretch, b: &Stretch) -> bool {
-    let (a, b) = (world.tellings.sentence(a.statement), world.tellings.sentence(b.statement));
-    a.0 == b.0 && a.1.abs_diff(b.1) < ONE_ACCOUNT
 }

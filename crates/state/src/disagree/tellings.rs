@@ -31,6 +31,8 @@ pub(crate) struct Tellings {
     unsure: FxHashSet<StatementNumber>,
     /// Statements that tell of an office.
     offices: FxHashSet<StatementNumber>,
+    /// How many statements tell who has a place, or wants it.
+    places: FxHashMap<Symbol, usize>,
     /// What is recognised by its words.
     pub retold: Vec<Retelling>,
     /// What somebody said or wanted, without a day of its own: what a letter says is told after the letter.
@@ -75,8 +77,6 @@ pub(crate) struct Figure {
     pub value: f64,
     pub bounds: Option<Bounds>,
     pub statement: StatementNumber,
-    /// The sentence says that it is the quantity of the one before.
-    pub same: bool,
 }
 
 /// The days of events by rule, event and source; none where the source disagrees with itself.
@@ -96,6 +96,17 @@ impl Tellings {
     pub fn sentence(&self, statement: StatementNumber) -> (u32, u64) {
         let (source, sentence, _) = self.origins[statement as usize];
         (source, sentence)
+    }
+
+    /// True if two statements stand in one source, less than so many bytes apart.
+    pub fn are_near(&self, a: StatementNumber, b: StatementNumber, bytes: u64) -> bool {
+        let (a, b) = (self.sentence(a), self.sentence(b));
+        a.0 == b.0 && a.1.abs_diff(b.1) < bytes
+    }
+
+    /// How many statements tell who has a place, or wants it.
+    pub fn times_told_of(&self, place: Symbol) -> usize {
+        self.places.get(&place).copied().unwrap_or_default()
     }
 
     pub fn confidence(&self, statement: StatementNumber) -> f64 {
@@ -151,9 +162,8 @@ impl Tellings {
                 self.amounts.push(Amount::new(rules, names, evidence, bounds, number));
             }
         }
-        let places = evidence.roles.get(Role::Place);
-        if places.iter().any(|place| is_owner(called_places(rules), place, &[])) {
-            self.unsure.insert(number);
+        if matches!(evidence.kind, Kind::Territory | Kind::Control) {
+            self.tell_places(rules, names, evidence, number);
         }
         if evidence.kind == Kind::Office {
             self.offices.insert(number);
@@ -235,6 +245,29 @@ impl Tellings {
         self.undated_acts.retain(|act| !days.contains_key(&act.statement));
     }
 
+    fn tell_places(
+        &mut self,
+        rules: &StateRules,
+        names: &mut Names,
+        evidence: &Evidence,
+        number: StatementNumber,
+    ) {
+        let places = evidence.roles.get(Role::Place);
+        for place in places.iter().filter(|place| is_name(place)) {
+            *self.places.entry(names.symbol(name_of(place))).or_default() += 1;
+        }
+        // Nobody cedes a place to himself.
+        let to = evidence.roles.get(Role::To);
+        let to_himself = evidence
+            .roles
+            .get(Role::From)
+            .iter()
+            .any(|from| to.iter().any(|to| names.symbol(name_of(to)) == names.symbol(name_of(from))));
+        if to_himself || places.iter().any(|place| is_owner(called_places(rules), place, &[])) {
+            self.unsure.insert(number);
+        }
+    }
+
     fn tell_once(
         &mut self,
         (index, rule, called): (u16, &Once, &[Pattern]),
@@ -310,7 +343,6 @@ impl Tellings {
         let Some(value) = super::figures::number(value, &rules.multipliers) else { return };
         let what = names.symbol(what);
         let unit = single(Role::Unit).map_or(0, |unit| names.symbol(unit));
-        let same = rules.same_quantity.is_said_by(evidence.quote);
-        self.figures.push(Figure { what, unit, value, bounds, statement, same });
+        self.figures.push(Figure { what, unit, value, bounds, statement });
     }
 }

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::Relation;
 use salname_packs::state::{fold, words};
 
+use super::retold::ONE_NARRATIVE;
 use super::{Found, akin, nearness, text};
 use crate::World;
 use crate::gather::FluentNumber;
@@ -81,7 +82,9 @@ impl<'w> Group<'w> {
                 .rev()
                 .take(3)
                 .find(|other| same_day(other, now) && !is_one_event(found.world, other, now));
-            let between = last.insert(now.term.fluent, index).and_then(|before| self.interrupts(before, now));
+            let between = last
+                .insert(now.term.fluent, index)
+                .and_then(|before| self.interrupts(found.world, before, now));
             for (other, factor) in on_one_day.map(|other| (other, 1.0)).into_iter().chain(between) {
                 let pair = (now.term.fluent.min(other.term.fluent), now.term.fluent.max(other.term.fluent));
                 if now.term.fluent != other.term.fluent
@@ -115,8 +118,11 @@ impl<'w> Group<'w> {
                 && held.support.statements.iter().any(|told| world.tellings.confidence(*told) >= surest)
         };
         let gap = second.support.bounds.gap(first.support.bounds);
+        let place = world.keys[first.term.fluent as usize].args[0];
+        let seldom = world.tellings.times_told_of(place) <= MOST_TOLD_OF_A_GIFT;
         let given_away = first.term.until.is_some_and(|until| !until.succession);
-        if sure(first)
+        if seldom
+            && sure(first)
             && sure(second)
             && (1..=ONE_SETTLEMENT).contains(&gap)
             && !given_away
@@ -129,7 +135,7 @@ impl<'w> Group<'w> {
     }
 
     /// What another holds between two attestations of one who, as far as anybody says, never let go.
-    fn interrupts(&self, before: usize, now: &Held) -> Option<(&Held<'w>, f64)> {
+    fn interrupts(&self, world: &World, before: usize, now: &Held) -> Option<(&Held<'w>, f64)> {
         let first = &self.held[before];
         let gap = now.support.bounds.earliest.saturating_sub(first.support.bounds.latest);
         let let_go = first.term.until.is_some_and(|until| {
@@ -140,11 +146,19 @@ impl<'w> Group<'w> {
         if now.support.begins || gap > UNBROKEN || let_go {
             return None;
         }
+        let told = first.support.statements[0];
+        // An account that goes from one to the other and back tells how it went.
+        let one_narrative = |other: &Held| {
+            [now, other]
+                .iter()
+                .all(|held| world.tellings.are_near(told, held.support.statements[0], ONE_NARRATIVE))
+        };
         let other = self.held[before + 1..].iter().find(|other| {
             other.term.fluent != now.term.fluent
                 && other.support.bounds.earliest > first.support.bounds.latest
         })?;
-        (other.support.bounds.latest < now.support.bounds.earliest).then(|| (other, nearness(gap, UNBROKEN)))
+        (other.support.bounds.latest < now.support.bounds.earliest && !one_narrative(other))
+            .then(|| (other, nearness(gap, UNBROKEN)))
     }
 }
 
