@@ -15,11 +15,12 @@ mod stretches;
 mod tellings;
 mod terms;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use salname_packs::state::{fold, words};
 
 pub(crate) use tellings::Tellings;
 
+use crate::day::Bounds;
 use crate::names::Symbol;
 use crate::{StatementNumber, World};
 
@@ -76,6 +77,7 @@ pub(crate) fn all(world: &World) -> Vec<Disagreement> {
         b.weight.total_cmp(&a.weight).then_with(|| a.between.cmp(&b.between)).then(a.kind.cmp(b.kind))
     });
     once_for_two_sentences(world, &mut all);
+    once_for_one_date(world, &mut all);
     all
 }
 
@@ -160,22 +162,55 @@ impl Found<'_> {
 fn once_for_two_sentences(world: &World, all: &mut Vec<Disagreement>) {
     let mut known: FxHashSet<(&str, [(u32, u64); 2])> = FxHashSet::default();
     all.retain(|one| {
-        let (true, &[a, b]) = (one.kind.starts_with("two-dates"), one.between.as_slice()) else {
-            return true;
-        };
-        let stretch = |number| {
-            let (source, start) = world.tellings.sentence(number);
-            (source, start / ONE_SENTENCE)
-        };
-        let (mut places, near) = ([stretch(a), stretch(b)], [0, 1, u64::MAX]);
+        let Some([a, b]) = two_dates(one) else { return true };
+        let mut places = [stretch(world, a), stretch(world, b)];
         places.sort_unstable();
-        let moved = |place: (u32, u64), by: &u64| (place.0, place.1.wrapping_add(*by));
-        let is_known = near.iter().any(|x| {
-            near.iter().any(|y| known.contains(&(one.kind, [moved(places[0], x), moved(places[1], y)])))
+        let is_known = NEAR.iter().any(|x| {
+            NEAR.iter().any(|y| known.contains(&(one.kind, [moved(places[0], *x), moved(places[1], *y)])))
         });
         known.insert((one.kind, places));
         !is_known
     });
+}
+
+/// What a sentence dates otherwise than several others, which have one date, is told once: by the heaviest.
+fn once_for_one_date(world: &World, all: &mut Vec<Disagreement>) {
+    let asked: FxHashSet<StatementNumber> = all.iter().filter_map(two_dates).flatten().collect();
+    let retold = world.tellings.retold.iter().map(|one| (one.statement, one.day));
+    let once = world.tellings.once.iter().map(|one| (one.statement, one.bounds));
+    let days: FxHashMap<StatementNumber, Bounds> =
+        retold.chain(once).filter(|(statement, _)| asked.contains(statement)).collect();
+    let mut known: FxHashSet<((u32, u64), Bounds)> = FxHashSet::default();
+    all.retain(|one| {
+        let Some([a, b]) = two_dates(one) else { return true };
+        let told = [(a, b), (b, a)]
+            .into_iter()
+            .filter_map(|(here, there)| Some((stretch(world, here), *days.get(&there)?)));
+        let told: Vec<_> = told.collect();
+        let is_known = |(place, day)| NEAR.iter().any(|by| known.contains(&(moved(place, *by), day)));
+        let is_new = !told.iter().copied().any(is_known);
+        known.extend(told);
+        is_new
+    });
+}
+
+/// The two statements, if two dates are told.
+fn two_dates(one: &Disagreement) -> Option<[StatementNumber; 2]> {
+    let between = <[StatementNumber; 2]>::try_from(one.between.as_slice()).ok();
+    between.filter(|_| one.kind.starts_with("two-dates"))
+}
+
+/// A source, and about where in it a statement stands.
+fn stretch(world: &World, statement: StatementNumber) -> (u32, u64) {
+    let (source, start) = world.tellings.sentence(statement);
+    (source, start / ONE_SENTENCE)
+}
+
+/// The stretches beside one another.
+const NEAR: [u64; 3] = [0, 1, u64::MAX];
+
+fn moved(place: (u32, u64), by: u64) -> (u32, u64) {
+    (place.0, place.1.wrapping_add(by))
 }
 
 /// Statements that begin within so many bytes of a source are of one sentence, or of two that belong together.

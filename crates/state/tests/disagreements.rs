@@ -409,3 +409,16 @@ fn a_state_that_was_conquered_and_is_no_more_has_ended() {
     assert_eq!(told("conquered_by_Anemolia,_Utopia_ceased_to_exist"), 1);
     assert_eq!(told("Anemolia_conquered_Utopia"), 0, "a conquered state may live on");
 }
+
+#[test]
+fn one_date_against_the_same_of_several_is_told_once() {
+    let told = |third: &str| {
+        disagreements([
+            "agreement 1921-03-16 name=Amaurote_treaty source=a.txt".to_owned(),
+            "agreement 1921-03-18 name=Amaurote_treaty source=b.txt".to_owned(),
+            format!("agreement {third} name=Amaurote_treaty source=c.txt"),
+        ])
+        .len()
+    };
+    assert_eq!((told("1921-03-18"), told("1921-03-21")), (1, 3));
+}

@@ -248,10 +248,10 @@ impl<'w> Comparison<'w> {
         Some(Pair { ratio, weight, about: self.about(a, b), statements: [a.statement, b.statement] })
     }
 
-    /// What the one that says more says that it is of.
+    /// What the one that says more says that it is of; the unit, if neither says it.
     fn about(&self, a: &Amount, b: &Amount) -> String {
         let told = [a, b].into_iter().filter_map(|amount| amount.what).map(|what| text(self.world, what));
-        told.max_by_key(|what| what.chars().count()).unwrap_or_default().to_owned()
+        told.max_by_key(|what| what.chars().count()).unwrap_or(text(self.world, a.told_unit)).to_owned()
     }
 
     /// One sum in two currencies: how alike the sentences are.
