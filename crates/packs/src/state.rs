@@ -98,6 +98,8 @@ pub struct RelationRule {
     pub generic: Vec<Pattern>,
     /// Words for what it is that may end a name of it: "the state of Utopia" is Utopia, its army is not.
     pub called: Vec<Pattern>,
+    /// Words right after a name that make it something at it.
+    pub beside: Vec<Pattern>,
     /// An argument that holds several names and may be given with some of them missing.
     pub may_miss: Option<String>,
     /// Further arguments, found as a known name inside another argument's text.

@@ -9,7 +9,7 @@ use crate::disagree::Tellings;
 use crate::names::{Names, Symbol};
 use crate::offices::Offices;
 use crate::orders::Order;
-use crate::owner::{called, is_owner};
+use crate::owner::Owners;
 use crate::{Evidence, Growing, StatementNumber, World};
 
 /// The number of a fluent.
@@ -430,7 +430,8 @@ impl<'k> Gathering<'k> {
             Value::Each(Role::Subject) => {
                 let all = evidence.roles.get(Role::Subject);
                 let own = all.iter().filter(|filler| !named || is_name(filler));
-                let own = own.filter(|filler| !is_owner(called(self.rules), filler, all));
+                let owners = Owners::of_polities(self.rules);
+                let own = own.filter(|filler| !owners.has(filler, all, evidence.quote));
                 own.map(|filler| self.names.symbol(name_of(filler))).collect()
             }
             Value::Each(role) => symbols(*role, &mut self.names),

@@ -5,18 +5,44 @@ use salname_packs::state::{Pattern, StateRules, fold, words};
 
 use crate::disagree::akin;
 
-/// Words that may end the name of a polity.
-pub(crate) fn called(rules: &StateRules) -> &[Pattern] {
-    rules.relation(Relation::Exists).map_or(&[], |rule| &rule.called)
+/// Tells what is named from what only belongs to it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Owners<'r> {
+    /// Words that may end a name.
+    called: &'r [Pattern],
+    /// Words right after a name that make it something at it.
+    beside: &'r [Pattern],
 }
 
-/// Words that may end the name of a place.
-pub(crate) fn called_places(rules: &StateRules) -> &[Pattern] {
-    rules.relation(Relation::Controls).map_or(&[], |rule| &rule.called)
+impl<'r> Owners<'r> {
+    /// Among polities.
+    pub fn of_polities(rules: &'r StateRules) -> Self {
+        Self::of(rules, Relation::Exists)
+    }
+
+    /// Among places.
+    pub fn of_places(rules: &'r StateRules) -> Self {
+        Self::of(rules, Relation::Controls)
+    }
+
+    fn of(rules: &'r StateRules, relation: Relation) -> Self {
+        let rule = rules.relation(relation);
+        Self { called: rule.map_or(&[], |rule| &rule.called), beside: rule.map_or(&[], |rule| &rule.beside) }
+    }
+
+    /// True if what is named only owns what the sentence tells of: "the army of Utopia", "the committee at the senate".
+    pub fn has(self, filler: &Filler, all: &[Filler], quote: &str) -> bool {
+        is_owner(self.called, filler, all) || self.is_beside(&filler.text, quote)
+    }
+
+    fn is_beside(self, name: &str, quote: &str) -> bool {
+        let behind = quote.split_once(name).map(|(_, behind)| behind);
+        let next = behind.and_then(|behind| behind.split_whitespace().next());
+        next.is_some_and(|word| self.beside.iter().any(|pattern| pattern.matches(word)))
+    }
 }
 
-/// True if what is named only owns what the text tells of: "the army of Utopia", "the republics' federation".
-pub(crate) fn is_owner(called: &[Pattern], filler: &Filler, all: &[Filler]) -> bool {
+fn is_owner(called: &[Pattern], filler: &Filler, all: &[Filler]) -> bool {
     let text = fold(&filler.text);
     let within = |longer: &Filler| {
         let longer = fold(&longer.text);

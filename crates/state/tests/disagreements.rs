@@ -73,6 +73,7 @@ fn the_army_of_a_state_is_another_than_the_state() {
         .len()
     };
     assert_eq!((after("Utopia@Utopia"), after("Utopian_mission@Utopia")), (1, 0));
+    assert_eq!(after("Utopia quote=Utopia_nəzdindəki_komitə_ləğv_olundu"), 0, "the committee at it");
 }
 
 #[test]

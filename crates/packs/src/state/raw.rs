@@ -95,6 +95,8 @@ struct RawRelation {
     generic: Vec<String>,
     #[serde(default)]
     called: Vec<String>,
+    #[serde(default)]
+    beside: Vec<String>,
     may_miss: Option<String>,
     #[serde(default)]
     derived: BTreeMap<String, RawDerived>,
@@ -295,6 +297,7 @@ impl RawRelation {
             reaches_back: self.reaches_back.as_deref().map_or(Ok(0), days)?,
             generic: patterns(&self.generic),
             called: patterns(&self.called),
+            beside: patterns(&self.beside),
             may_miss: self.may_miss,
             derived,
         })

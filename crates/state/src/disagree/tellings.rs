@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::{Filler, Kind, Modality, Role};
-use salname_packs::state::{Once, Pattern, StateRules};
+use salname_packs::state::{Once, StateRules};
 
 use super::amounts::Amount;
 use super::letters::Said;
@@ -12,7 +12,7 @@ use super::stretches::Stretch;
 use crate::day::{self, Bounds, When};
 use crate::gather::{is_inferred, is_name, name_of};
 use crate::names::{Names, Symbol};
-use crate::owner::{called, called_places, is_owner};
+use crate::owner::Owners;
 use crate::{Evidence, StatementNumber, generic};
 
 /// What is kept of statements.
@@ -180,7 +180,14 @@ impl Tellings {
                 let index =
                     (0..).zip(&rules.once).find(|(_, first)| of_one(first)).map_or(index, |(at, _)| at);
                 let about = evidence.date.zip(bounds).map(|(date, bounds)| day::about(date, bounds));
-                self.tell_once((index, rule, called(rules)), names, polities, evidence, about, number);
+                self.tell_once(
+                    (index, rule, Owners::of_polities(rules)),
+                    names,
+                    polities,
+                    evidence,
+                    about,
+                    number,
+                );
             }
         }
         for rule in
@@ -263,14 +270,15 @@ impl Tellings {
             .get(Role::From)
             .iter()
             .any(|from| to.iter().any(|to| names.symbol(name_of(to)) == names.symbol(name_of(from))));
-        if to_himself || places.iter().any(|place| is_owner(called_places(rules), place, &[])) {
+        let owners = Owners::of_places(rules);
+        if to_himself || places.iter().any(|place| owners.has(place, &[], evidence.quote)) {
             self.unsure.insert(number);
         }
     }
 
     fn tell_once(
         &mut self,
-        (index, rule, called): (u16, &Once, &[Pattern]),
+        (index, rule, owners): (u16, &Once, Owners),
         names: &mut Names,
         polities: &FxHashSet<Symbol>,
         evidence: &Evidence,
@@ -294,14 +302,16 @@ impl Tellings {
             let all = evidence.roles.get(*role);
             // Where only some of several are named, it is not sure of whom it is told.
             let unsure = *role == Role::Subject && !all.iter().all(is_name);
-            if *role == Role::Subject && all.iter().any(|filler| unsure || is_owner(called, filler, all)) {
+            if *role == Role::Subject
+                && all.iter().any(|filler| unsure || owners.has(filler, all, evidence.quote))
+            {
                 self.unsure.insert(statement);
             }
             let named = all.iter().filter(|filler| {
                 *role == Role::Office
                     || is_name(filler)
                         && !is_inferred(names, polities, filler)
-                        && !(*role == Role::Subject && (unsure || is_owner(called, filler, all)))
+                        && !(*role == Role::Subject && (unsure || owners.has(filler, all, evidence.quote)))
             });
             let named: Vec<&Filler> = named.collect();
             let all: Vec<Symbol> = named.into_iter().map(|filler| names.symbol(name_of(filler))).collect();
