@@ -29,6 +29,9 @@ pub struct StateRules {
     pub retold: Vec<Retold>,
     /// Names of one office in several languages and wordings, without the polity whose office it is.
     pub titles: Vec<Vec<String>>,
+    /// Words that follow what came before what is told ("the opening *after*"): a date that stands before them is of
+    /// the one or the other.
+    pub following: Vec<Pattern>,
     /// Words for the deputy of whoever holds an office.
     pub deputies: Vec<Pattern>,
     /// Names of those who stand on one side, as an army and the state it serves: no rivals for a place.

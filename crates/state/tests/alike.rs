@@ -185,3 +185,29 @@ fn an_agreement_of_the_same_that_is_told_in_few_words() {
     assert!(told("1820-07-02", "Macaria@Macaria|Anemolia@Anemolia", same).is_empty(), "others");
     assert!(told("1820-07-02", both, "In Amaurote both sides signed that the canal would be dug").is_empty());
 }
+
+#[test]
+fn a_date_that_may_be_of_what_came_before_weighs_less() {
+    let told = |first: &str| {
+        let letters = [
+            ("08-16", HERE, first),
+            ("08-19", THERE, "Ademus wrote Giles that whalers may winter in the harbour"),
+        ];
+        let letters = letters.map(|(day, place, quote)| {
+            let quote = quote.replace(' ', "_");
+            format!("message 1816-{day} from=Ademus@Ademus to=Giles@Giles form=letter {place} quote={quote}")
+        });
+        let others = (0..400).map(|number| {
+            let quote = format!("Barzanes_spoke_of_matter{number}_and_of_business{number}_at_length");
+            format!(
+                "message 1819-05-01 from=Barzanes to=Giles form=speech sentence=9{number}000 quote={quote}"
+            )
+        });
+        let found = told(letters.into_iter().chain(others)).disagreements();
+        found.iter().map(|found| found.weight).fold(0.0, f64::max)
+    };
+    let plain = told("On 16 August Ademus wrote Giles that whalers may winter in the harbour");
+    let after =
+        told("On 16 August the feast sonra Ademus wrote Giles that whalers may winter in the harbour");
+    assert!(after > 0.0 && after < 0.7 * plain, "{after} {plain}");
+}

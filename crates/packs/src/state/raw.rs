@@ -43,6 +43,8 @@ struct File {
     #[serde(default)]
     deputy: Vec<RawNames>,
     #[serde(default)]
+    following: Vec<RawNames>,
+    #[serde(default)]
     currency: Vec<RawNames>,
 }
 
@@ -258,6 +260,7 @@ pub(super) fn read(path: &str, text: &str, rules: &mut StateRules) -> Result<(),
         (rules.units.parts, rules.units.counts) = (patterns(&parts), patterns(&counts));
     }
     rules.units.currencies.extend(file.currency.iter().map(|currency| patterns(&currency.names)));
+    rules.following.extend(file.following.iter().flat_map(|words| patterns(&words.names)));
     rules.deputies.extend(file.deputy.iter().flat_map(|deputy| patterns(&deputy.names)));
     rules.sides.extend(file.side.into_iter().map(|side| side.names));
     rules.titles.extend(file.title.into_iter().map(|title| title.names));

@@ -52,7 +52,7 @@ pub(super) fn find(found: &mut Found) {
         let (alike, shared) = weights.alike(&words, &others, &[]);
         let beyond = weights.alike(&words, &others, &names).1;
         if alike > ALIKE && shared > SHARED && beyond > BEYOND_NAMES {
-            let weight = world.rules.weight("two-dates") * likely * (0.4 + 0.6 * alike);
+            let weight = world.rules.weight("two-dates") * likely * (0.4 + 0.6 * alike) * a.certainty(b);
             let about: Vec<&str> = a.about.iter().map(|symbol| text(world, *symbol)).collect();
             found.add_by_words("two-dates", weight, about.join(" · "), a.statement, b.statement);
         }

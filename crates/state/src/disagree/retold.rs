@@ -8,7 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use salname_model::{Kind, Modality, Role};
-use salname_packs::state::StateRules;
+use salname_packs::state::{StateRules, fold, words};
 
 use super::Found;
 use super::dates::{Slip, slip};
@@ -24,6 +24,8 @@ pub(crate) struct Retelling {
     /// Which of the rules.
     rule: u16,
     pub day: Bounds,
+    /// The day is perhaps of something else that the sentence speaks of.
+    pub doubtful: bool,
     pub statement: StatementNumber,
     /// The stems of its words, and those of the names of who acts, as hashes; sorted.
     pub words: Box<[u32]>,
@@ -63,6 +65,8 @@ const ALIKE_OF_SAME: f64 = 0.16;
 const SHARED_OF_SAME: f64 = 10.0;
 const BEYOND_NAMES_OF_SAME: f64 = 2.0;
 const RARE: f64 = 4.5;
+/// A date that may be of something else weighs so much less.
+const DOUBTFUL: f64 = 0.5;
 /// Names of who acts count less than what is done.
 const NAMES_COUNT: f64 = 0.75;
 /// A source that tells something so alike of the other's day knows of both.
@@ -113,12 +117,30 @@ impl Retelling {
         let (acting, facing) = (named_as(retold.who.first()), named_as(retold.who.get(1)));
         let roles = who.iter().cloned().chain(what).collect();
         let words = sorted(words);
-        Some(Self { rule, day, statement, words, actors, names: all_names, acting, facing, roles, about })
+        let doubtful = is_followed(rules, evidence.quote);
+        Some(Self {
+            rule,
+            day,
+            doubtful,
+            statement,
+            words,
+            actors,
+            names: all_names,
+            acting,
+            facing,
+            roles,
+            about,
+        })
     }
 
     /// True if it is compared with its like only: what is told in passing of a person is told beside many an event.
     fn is_alone(&self, world: &World) -> bool {
         world.rules.retold[self.rule as usize].when.kind == Kind::Office
+    }
+
+    /// What is left of the weight of dates of which one is doubtful.
+    pub fn certainty(&self, other: &Self) -> f64 {
+        if self.doubtful || other.doubtful { DOUBTFUL } else { 1.0 }
     }
 
     /// True if the same do it often, in like words.
@@ -148,6 +170,13 @@ impl Retelling {
                 || meet(theirs, &self.words)
         })
     }
+}
+
+/// True if a number stands before a word that says that something came before: "on May 3, the opening after".
+fn is_followed(rules: &StateRules, quote: &str) -> bool {
+    let folded = fold(quote);
+    let mut from_number = words(&folded).skip_while(|word| !word.starts_with(|sign: char| sign.is_numeric()));
+    from_number.any(|word| rules.following.iter().any(|pattern| pattern.matches_word(word)))
 }
 
 pub(super) fn find(found: &mut Found) {
@@ -251,6 +280,7 @@ impl Comparison<'_> {
         };
         let names = &self.world.names;
         let about: Vec<&str> = a.about.iter().map(|symbol| names.text(*symbol)).collect();
+        let weight = weight * a.certainty(b);
         found.add_by_words(kind, weight, about.join(" · "), a.statement, b.statement);
     }
 
