@@ -355,6 +355,18 @@ fn one_source_tells_of_one_taking_under_two_names() {
 }
 
 #[test]
+fn a_commander_and_his_troops_are_one_power() {
+    let told = |actors: &str| {
+        disagreements([
+            "control 1918-11-17 actor=British_troops place=Amaurote change=takes".to_owned(),
+            format!("control 1918-11-17 actor={actors} place=Amaurote change=takes source=b.txt"),
+        ])
+        .len()
+    };
+    assert_eq!((told("General_Hythlodey"), told("General_Hythlodey|İngilis_qoşunları")), (1, 0));
+}
+
+#[test]
 fn a_place_that_two_treaties_gave_to_two() {
     let told = |second: &str, more: &[&str]| {
         let mut all = vec!["territory 1919 place=Mentirano to=Utopia change=assigned".to_owned()];

@@ -6,10 +6,10 @@ use salname_packs::state::{fold, words};
 
 use super::retold::ONE_NARRATIVE;
 use super::{Found, akin, nearness, text};
-use crate::World;
 use crate::gather::FluentNumber;
 use crate::timeline::Support;
 use crate::world::Term;
+use crate::{StatementNumber, World};
 
 /// Two attestations farther apart than this many days are no unbroken term, if nobody says so.
 const UNBROKEN: i32 = 2 * 365;
@@ -55,6 +55,8 @@ struct Held<'w> {
 struct Group<'w> {
     /// What is sure, in the order of days.
     held: Vec<Held<'w>>,
+    /// What each statement is sure of.
+    of_statement: FxHashMap<StatementNumber, Vec<Held<'w>>>,
 }
 
 impl<'w> Group<'w> {
@@ -67,7 +69,17 @@ impl<'w> Group<'w> {
             .filter(|held| world.tellings.is_of_itself(held.support.statements[0]))
             .collect();
         held.sort_by_key(|held| (held.support.bounds, held.term.fluent));
-        Self { held }
+        let mut of_statement: FxHashMap<StatementNumber, Vec<Held>> = FxHashMap::default();
+        for one in &held {
+            of_statement.entry(one.support.statements[0]).or_default().push(*one);
+        }
+        Self { held, of_statement }
+    }
+
+    /// True if none of those whom the two statements name together is another's like: a commander and his troops.
+    fn are_rivals(&self, world: &World, a: &Held, b: &Held) -> bool {
+        let [with_a, with_b] = [a, b].map(|held| &self.of_statement[&held.support.statements[0]]);
+        with_a.iter().all(|a| with_b.iter().all(|b| a.term.fluent != b.term.fluent && rivals(world, a, b)))
     }
 
     fn compare(&self, found: &mut Found, kind: &'static str) {
@@ -89,7 +101,7 @@ impl<'w> Group<'w> {
                 let pair = (now.term.fluent.min(other.term.fluent), now.term.fluent.max(other.term.fluent));
                 if now.term.fluent != other.term.fluent
                     && !pairs.contains(&pair)
-                    && rivals(found.world, now, other)
+                    && self.are_rivals(found.world, now, other)
                 {
                     pairs.insert(pair);
                     let weight = found.world.rules.weight(kind) * factor * sureness(now) * sureness(other);
