@@ -435,3 +435,16 @@ fn one_date_against_the_same_of_several_is_told_once() {
     };
     assert_eq!((told("1921-03-18"), told("1921-03-21")), (1, 3));
 }
+
+#[test]
+fn what_is_counted_in_a_part_of_the_year_weighs_less() {
+    let told = |date: &str| {
+        let found = told([
+            "quantity 1920 what=ships_of_Utopia value=111".to_owned(),
+            format!("quantity {date} what=ships_of_Utopia value=71 source=b.txt"),
+        ])
+        .disagreements();
+        found[0].weight
+    };
+    assert!(told("1920-04") < 0.7 * told("1920"));
+}

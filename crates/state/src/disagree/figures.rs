@@ -30,7 +30,9 @@ pub(super) fn find(found: &mut Found) {
                 continue;
             }
             let period = match (a.bounds, b.bounds) {
-                (Some(a), Some(b)) if same_period(a, b) => 1.0,
+                (Some(a), Some(b)) if a == b => 1.0,
+                // What is counted in spring may be more by the end of the year.
+                (Some(a), Some(b)) if one_within_the_other(a, b) => 0.6,
                 (None, None) => 0.5,
                 _ => continue,
             };
@@ -45,8 +47,8 @@ pub(super) fn find(found: &mut Found) {
     }
 }
 
-fn same_period(a: Bounds, b: Bounds) -> bool {
-    a == b || (a.within(b) || b.within(a)) && a.width().max(b.width()) <= 366
+fn one_within_the_other(a: Bounds, b: Bounds) -> bool {
+    (a.within(b) || b.within(a)) && a.width().max(b.width()) <= 366
 }
 
 fn is_specific(names: &NameTable, what: u32) -> bool {
