@@ -246,18 +246,14 @@ struct Taught {
 }
 
 /// How choosing and ranking are learnt: of ranking there is less to learn from, and it goes by smaller steps.
-const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.03, rarest: 2 };
+const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: 3 };
 /// Modalities are told by many words that say nothing of them, and are learnt only from what comes often.
 const WEIGHING: Pace = Pace { rarest: 4, ..CHOOSING };
 const RANKING: Pace = Pace { epochs: 10, first_step: 0.01, decay: 0.03, rarest: 2 };
 
 /// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
 /// would rather miss one than correct two.
-const PRECISION: f64 = 0.68;
-
-/// Of each kind, this much of the gold is to be found, unless that takes what is less likely than the mildest threshold.
-const FEWEST: f64 = 0.36;
-const MILDEST: f32 = 0.24;
+const PRECISION: f64 = 0.70;
 
 /// How the trees grow.
 const GROWTH: Growth = Growth { trees: 120, depth: 3, step: 0.06, fewest: 15, pull: 4.0 };
@@ -487,31 +483,14 @@ fn count(
     (all, kinds)
 }
 
-/// The thresholds with the best F1, of those above which enough is right: one for all, but kinds of which too little
-/// would be found are judged more mildly.
+/// The threshold with the best F1, of those above which enough is right, for every kind the same.
 fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> Vec<f32> {
-    let steps: Vec<f32> = (10..=60).step_by(2).map(|percent| percent as f32 / 100.0).collect();
-    // What becomes of one kind depends on its own threshold alone.
-    let counts: Vec<BTreeMap<Kind, Count>> =
-        steps.iter().map(|step| count(passages, seen, crossed, &vec![*step; Kind::ALL.len()]).1).collect();
-    let of = |step: usize, kind: Kind| counts[step].get(&kind).copied().unwrap_or_default();
-    let mut best = (vec![0.5; Kind::ALL.len()], 0.0);
-    for common in 0..steps.len() {
-        let own = Kind::ALL.iter().map(|&kind| {
-            let few = |step: usize| (of(step, kind).hit as f64) < FEWEST * of(step, kind).gold as f64;
-            (0..=common).rev().find(|&step| !few(step) || steps[step] <= MILDEST).unwrap_or(common)
-        });
-        let own: Vec<usize> = own.collect();
-        let mut all = Count::default();
-        for (&kind, &step) in Kind::ALL.iter().zip(&own) {
-            let one = of(step, kind);
-            all = Count { gold: all.gold + one.gold, found: all.found + one.found, hit: all.hit + one.hit };
-        }
-        if all.hit as f64 >= PRECISION * all.found as f64 && all.f1() > best.1 {
-            best = (own.iter().map(|&step| steps[step]).collect(), all.f1());
-        }
-    }
-    best.0
+    let all = |threshold: f32| vec![threshold; Kind::ALL.len()];
+    let steps = (10..=60).step_by(2).map(|percent| percent as f32 / 100.0);
+    let counts = steps.map(|step| (step, count(passages, seen, crossed, &all(step)).0));
+    let enough = counts.filter(|(_, count)| count.hit as f64 >= PRECISION * count.found as f64);
+    let best = enough.max_by(|(_, one), (_, two)| one.f1().total_cmp(&two.f1()));
+    all(best.map_or(0.5, |(step, _)| step))
 }
 
 fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], thresholds: &[f32], whole: bool) {

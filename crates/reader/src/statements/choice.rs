@@ -64,7 +64,7 @@ const ENOUGH_BY_RULE_WHERE: f32 = 0.03;
 const ENOUGH_BESIDE: f32 = 0.28;
 
 /// Phrases of clauses further off are not looked at.
-const FURTHEST: usize = 3;
+const FURTHEST: usize = 2;
 
 /// So many letters of a filler's last word stand for its stem.
 pub(super) const STEM: usize = 5;

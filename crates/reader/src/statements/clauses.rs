@@ -35,7 +35,7 @@ fn ends_at(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> bool {
     let unit = &units[at];
     match unit.kind {
         UnitKind::Mark => {
-            matches!(unit.lower.as_str(), ";" | ":" | "…")
+            matches!(&*unit.lower, ";" | ":" | "…")
                 || unit.is_mark(",") && at > 0 && closes(units, at - 1, grammar)
         }
         UnitKind::Word if unit.says.has(Says::OPENER) => true,

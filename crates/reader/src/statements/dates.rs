@@ -242,7 +242,7 @@ impl<'a> Dating<'a> {
         } else {
             part!("middle")
         };
-        let lower = units[at].lower.as_str();
+        let lower = &*units[at].lower;
         let ending = lower.char_indices().rev().nth(2).map_or(lower, |(start, _)| &lower[start..]);
         let next = units.get(at + 1).map_or(part!("end"), |unit| match unit.kind {
             UnitKind::Mark => part!("mark"),

@@ -99,7 +99,10 @@ impl Reading<'_> {
                         .filter(|one| !is_verb(one))
                         .map(|one| &one.lemma)
                         .min_by_key(|lemma| lemma.len());
-                    roles.add(Role::Form, Filler::plain(lemma.unwrap_or(&unit.lower).clone()));
+                    roles.add(
+                        Role::Form,
+                        Filler::plain(lemma.map_or_else(|| unit.lower.to_string(), String::clone)),
+                    );
                 }
                 (None, None) => {}
             }

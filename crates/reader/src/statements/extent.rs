@@ -8,7 +8,7 @@ use salname_model::{Kind, Role};
 
 use super::choice::{Choice, Question};
 use super::phrases::Phrase;
-use super::scoring::{Part, Sum, Weights, beginning, ending, part};
+use super::scoring::{Part, Sum, Weights, part};
 use super::spotting::form_of;
 use super::units::{Unit, UnitKind};
 
@@ -43,7 +43,7 @@ impl Reach<'_> {
         let named = choices.is_some();
         let mut tell = |at: usize, features: Vec<String>, chosen: bool| {
             if let Some(choices) = &mut choices {
-                let text = self.units[at].lower.clone();
+                let text = self.units[at].lower.to_string();
                 choices.push(Choice { question: Question::Extent(self.role), text, features, chosen });
             }
         };
@@ -86,7 +86,7 @@ impl Reach<'_> {
         let case = phrase.map_or(part!("none"), |phrase| Part::of(phrase.case.as_str()));
         let adposition = phrase.is_some_and(|phrase| phrase.adposition.is_some());
         let under = if adposition { part!("under") } else { part!("free") };
-        let (word, ending) = (Part::of(beginning(&unit.lower, 6)), Part::of(ending(&unit.lower, 3)));
+        let (word, ending) = (unit.first(6), unit.last(3));
         let between = match self.units[at + 1..start].first() {
             None => part!("nothing"),
             Some(unit) => sort(unit),
@@ -99,7 +99,7 @@ impl Reach<'_> {
             5..=8 => part!("5"),
             _ => part!("9"),
         };
-        let head = Part::of(beginning(&self.units[extent.head].lower, 5));
+        let head = self.units[extent.head].first(5);
         let (own, after) = (sort(unit), sort(next));
         sum.of(part!("x"), [role]);
         sum.of(part!("x1"), [role, ruled, own]);
@@ -113,7 +113,7 @@ impl Reach<'_> {
         sum.of(part!("x9"), [role, far, own]);
         sum.of(part!("x10"), [head, word]);
         sum.of(part!("x11"), [head, far, ruled]);
-        sum.of(part!("x12"), [word, Part::of(beginning(&next.lower, 5))]);
+        sum.of(part!("x12"), [word, next.first(5)]);
         sum.of(part!("x13"), [role, ending, far]);
         sum.of(part!("x14"), [between, ruled, own]);
     }

@@ -11,7 +11,7 @@ use super::frames::Match;
 use super::grammar::Says;
 use super::phrases::{Phrase, Sort};
 use super::roles::Filled;
-use super::scoring::{Part, Sum, ending, part};
+use super::scoring::{Part, Sum, part};
 use super::spotting::Spotted;
 use super::units::{Unit, UnitKind, is_verb, stem};
 
@@ -162,13 +162,13 @@ impl Seen<'_> {
         let &Self { context, kind, form, .. } = self;
         let unit = &context.units[context.at];
         if context.found.is_some() && unit.is_word() {
-            sum.of(part!("sx"), [kind, Part::of(ending(&unit.lower, 3))]);
-            sum.of(part!("sx"), [Part::of(ending(&unit.lower, 4))]);
+            sum.of(part!("sx"), [kind, unit.last(3)]);
+            sum.of(part!("sx"), [unit.last(4)]);
         }
         let closing = context.sentence.clone().rev().find(|&place| context.units[place].is_word());
         if let Some(closing) = closing {
             let here = if closing == context.at { part!("here") } else { part!("there") };
-            let ending = Part::of(ending(&context.units[closing].lower, 3));
+            let ending = context.units[closing].last(3);
             sum.of(part!("cx"), [here, ending]);
             sum.of(part!("cx"), [here, ending, form]);
             sum.of(part!("cx"), [kind, here, ending]);

@@ -284,7 +284,7 @@ impl Frames {
                     (one.features.has(Feature::Perfect), one.features.has(Feature::CaseAbl));
                 placed(Form::of(one), perfect, ablative, units, last, clause.end)
             }),
-            lemma: reading.map_or_else(|| units[at].lower.clone(), |one| one.lemma.clone()),
+            lemma: reading.map_or_else(|| units[at].lower.to_string(), |one| one.lemma.clone()),
             passive: reading
                 .is_some_and(|one| one.features.has(Feature::Passive) || grammar.is_passive(&one.lemma)),
             negative: follows || reading.is_some_and(|one| one.features.has(Feature::Negative)),
@@ -313,7 +313,8 @@ impl Frames {
             .max_by_key(|reading| (reading.stem, !reading.features.has(Feature::Negative)))
             .or_else(|| {
                 // "qəbul etdi" as a whole word: the form of its own verb reading still tells the clause's.
-                let plain = parts.iter().any(|part| matches!(part, Part::Word(word) if *word == unit.lower));
+                let plain =
+                    parts.iter().any(|part| matches!(part, Part::Word(word) if **word == *unit.lower));
                 unit.readings.iter().filter(|one| plain && is_verb(one)).max_by_key(|one| one.stem)
             });
         // Where verbs come early, a word's beginning in a trigger is a verb's.
@@ -355,9 +356,9 @@ impl Frames {
             ),
             // Without tables of verb forms, what is written as a beginning or as it stands is taken for finite.
             None if noun != Some(last) && unit.readings.len() <= 1 && !trigger.written.ends_with('~') => {
-                (Form::Finite, unit.lower.clone(), false, false)
+                (Form::Finite, unit.lower.to_string(), false, false)
             }
-            None => (Form::Noun, unit.lower.clone(), false, false),
+            None => (Form::Noun, unit.lower.to_string(), false, false),
         };
         let follows = (last + 1..end.min(last + 3)).any(|at| units[at].says.has(Says::NEGATION));
         Match {

@@ -13,7 +13,7 @@ use super::forms::{Form, closes_surely};
 use super::grammar::Says;
 use super::phrases::Phrases;
 use super::quantities::Quantity;
-use super::scoring::{Part, Sum, Weights, beginning, ending, part};
+use super::scoring::{Part, Sum, Weights, part};
 use super::spotting::form_of;
 use super::units::{Unit, UnitKind};
 
@@ -48,7 +48,7 @@ impl Heads<'_> {
                 best = Some((at, probability));
             }
             if let Some(choices) = &mut choices {
-                let text = self.units[at].lower.clone();
+                let text = self.units[at].lower.to_string();
                 let features = sum.names.unwrap_or_default();
                 choices.push(Choice { question: Question::Head(Role::What), text, features, chosen: false });
             }
@@ -95,7 +95,7 @@ impl Heads<'_> {
         let parts = |at: &usize| {
             let unit = &self.units[*at];
             unit.kind == UnitKind::Number
-                || unit.kind == UnitKind::Mark && !matches!(unit.lower.as_str(), "," | "-" | "\"" | "“" | "”")
+                || unit.kind == UnitKind::Mark && !matches!(&*unit.lower, "," | "-" | "\"" | "“" | "”")
                 || unit.is_word() && closes_surely(unit)
         };
         (start..head).rev().find(parts).map_or(start, |at| at + 1)
@@ -143,12 +143,9 @@ impl Heads<'_> {
         let (next, previous) = (word(Some(at + 1)), word(at.checked_sub(1)));
         let counted = measure.start.min(self.units.len() - 1);
         let (measure_stem, measure_ending) = if measure.is_empty() {
-            (part!("none"), Part::of(ending(&self.units[value.end - 1].lower, 2)))
+            (part!("none"), self.units[value.end - 1].last(2))
         } else {
-            (
-                Part::of(beginning(&self.units[counted].lower, 4)),
-                Part::of(ending(&self.units[counted].lower, 3)),
-            )
+            (self.units[counted].first(4), self.units[counted].last(3))
         };
         let known = match (known_unit, in_words) {
             (true, _) => part!("measure"),
@@ -161,9 +158,9 @@ impl Heads<'_> {
         let chained =
             if next_noun { Part::of(self.phrases.case_of(at + 1, None).0.as_str()) } else { part!("end") };
         let closing = self.clause.clone().rev().find(|&place| self.units[place].is_word());
-        let verb = closing.map_or(part!("none"), |place| Part::of(beginning(&self.units[place].lower, 5)));
-        let own = Part::of(beginning(&unit.lower, 5));
-        let ends = Part::of(ending(&unit.lower, 3));
+        let verb = closing.map_or(part!("none"), |place| self.units[place].first(5));
+        let own = unit.first(5);
+        let ends = unit.last(3);
         sum.of(part!("hd"), []);
         sum.of(part!("hd1"), [side, gap, known]);
         sum.of(part!("hd2"), [side, case, possessed]);
@@ -198,6 +195,6 @@ fn token(unit: &Unit) -> Part<'_> {
         UnitKind::Time(_) => part!("TIME"),
         UnitKind::Number => part!("NUM"),
         UnitKind::Mark => Part::of(&unit.lower),
-        UnitKind::Word => Part::of(beginning(&unit.lower, 5)),
+        UnitKind::Word => unit.first(5),
     }
 }

@@ -62,13 +62,13 @@ pub(super) fn listed(
 
 /// A dash or a colon.
 fn sets_off(unit: &Unit) -> bool {
-    unit.kind == UnitKind::Mark && matches!(unit.lower.as_str(), "-" | "–" | "—" | ":")
+    unit.kind == UnitKind::Mark && matches!(&*unit.lower, "-" | "–" | "—" | ":")
 }
 
 /// What stands between two lines of a list, or before its first; a number counts them.
 fn parts_lines(unit: &Unit) -> bool {
     match unit.kind {
-        UnitKind::Mark => matches!(unit.lower.as_str(), ";" | ":" | "," | "." | ")" | "•" | "*"),
+        UnitKind::Mark => matches!(&*unit.lower, ";" | ":" | "," | "." | ")" | "•" | "*"),
         UnitKind::Word => unit.says.has(Says::CONJUNCTION),
         _ => false,
     }
@@ -80,7 +80,7 @@ fn line_end(units: &[Unit], from: usize, to: usize, people: &[usize], phrases: &
     (from..to)
         .find(|&at| {
             units[at].kind == UnitKind::Mark
-                && (matches!(units[at].lower.as_str(), ";" | ".") || units[at].is_mark(",") && next_name(at))
+                && (matches!(&*units[at].lower, ";" | ".") || units[at].is_mark(",") && next_name(at))
         })
         .unwrap_or(to)
 }
@@ -91,8 +91,7 @@ fn offices(units: &[Unit], line: Range<usize>, grammar: &Grammar) -> Vec<Range<u
     let plain = |unit: &Unit| {
         matches!(unit.kind, UnitKind::Word | UnitKind::Name(_) | UnitKind::Number)
             && unit.class != Some(Class::Per)
-            || unit.kind == UnitKind::Mark
-                && matches!(unit.lower.as_str(), "," | "-" | "(" | ")" | "\"" | "“" | "”")
+            || unit.kind == UnitKind::Mark && matches!(&*unit.lower, "," | "-" | "(" | ")" | "\"" | "“" | "”")
     };
     if line.is_empty() || line.len() > LONGEST_OFFICE || !units[line.clone()].iter().all(plain) {
         return Vec::new();

@@ -9,7 +9,7 @@ use super::choice::{Choice, Question};
 use super::forms::{Form, closes_alone};
 use super::frames::Match;
 use super::grammar::Says;
-use super::scoring::{Part, Sum, Weights, beginning, ending, part};
+use super::scoring::{Part, Sum, Weights, part};
 use super::spotting::form_of;
 use super::units::Unit;
 
@@ -96,8 +96,8 @@ impl Weighing<'_> {
             Some(_) => part!("active"),
             None => none,
         };
-        let begins = |place: usize, letters: usize| Part::of(beginning(&units[place].lower, letters));
-        let ends = |place: usize, letters: usize| Part::of(ending(&units[place].lower, letters));
+        let begins = |place: usize, letters: usize| units[place].first(letters);
+        let ends = |place: usize, letters: usize| units[place].last(letters);
         seen.of(part!("m"), []);
         seen.of(part!("m1"), [kind, ruled]);
         seen.of(part!("m2"), [ruled, form]);

@@ -233,9 +233,7 @@ fn belongs(units: &[Unit], at: usize, phrases: &[Phrase], grammar: &Grammar) -> 
                     || at > 0 && units[at - 1].is_word() && units[at - 1].lower.len() > 4)
                 && !ends_in_case(unit, grammar)
         }
-        UnitKind::Mark => {
-            matches!(unit.lower.as_str(), "(" | ")" | "\"" | "“" | "”" | "-") && !unit.bracketed
-        }
+        UnitKind::Mark => matches!(&*unit.lower, "(" | ")" | "\"" | "“" | "”" | "-") && !unit.bracketed,
         _ => false,
     }
 }

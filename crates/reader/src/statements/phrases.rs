@@ -334,7 +334,7 @@ impl Phrases<'_> {
             let says = |feature| reading.features.has(feature);
             let known = entity.is_some_and(|entity| {
                 self.known.contains(&reading.lemma)
-                    || entity != unit.lower
+                    || *entity != *unit.lower
                         && entity.ends_with(reading.lemma.as_str())
                         && entity.len() > unit.lower.len() / 2
                         && reading.stem >= 3

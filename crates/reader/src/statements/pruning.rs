@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::choice::{Choice, Question};
 use super::forms::closes_alone;
 use super::frames::Match;
-use super::scoring::{Part, Sum, Weights, beginning, ending, part};
+use super::scoring::{Part, Sum, Weights, part};
 use super::spotting::Spotted;
 use super::units::{Unit, UnitKind};
 
@@ -55,7 +55,7 @@ impl Pruning<'_> {
                 UnitKind::Time(_) => part!("TIME"),
                 UnitKind::Number => part!("NUM"),
                 UnitKind::Mark => Part::of(&unit.lower),
-                UnitKind::Word => Part::of(beginning(&unit.lower, 5)),
+                UnitKind::Word => unit.first(5),
             },
         };
         let within = |place: usize| self.sentence.contains(&place).then_some(place);
@@ -91,7 +91,7 @@ impl Pruning<'_> {
         sum.of(part!("pr12"), [kind, after]);
         sum.of(part!("pr13"), [lemma, before]);
         sum.of(part!("pr14"), [lemma, after]);
-        sum.of(part!("pr15"), [kind, form, Part::of(ending(&units[at].lower, 3))]);
+        sum.of(part!("pr15"), [kind, form, units[at].last(3)]);
         sum.of(part!("pr16"), [kind, form, word(closing.filter(|place| *place != at))]);
         sum.of(part!("pr17"), [kind, word(governor)]);
         let quoted = if units[at].quoted { part!("quoted") } else { part!("plain") };

@@ -292,7 +292,7 @@ impl Scene<'_> {
                     .filter(|at| {
                         self.phrases[*at]
                             .adposition
-                            .is_some_and(|place| self.units[place].lower == adposition)
+                            .is_some_and(|place| *self.units[place].lower == *adposition)
                     })
                     .take(MOST_FILLERS)
                     .collect();
@@ -393,7 +393,7 @@ impl Scene<'_> {
                 work::step();
                 let phrase = &self.phrases[at];
                 let under = || match phrase.adposition {
-                    Some(place) => self.units[place].lower == *mark,
+                    Some(place) => *self.units[place].lower == **mark,
                     None => phrase.case.as_str() == mark,
                 };
                 !taken[at] && !phrase.in_title && phrase.mention.is_some() && under() && fits(phrase, marks)

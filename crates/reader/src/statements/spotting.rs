@@ -14,7 +14,7 @@ use salname_packs::StatementWeights;
 use super::confidence::logistic;
 use super::forms::Form;
 use super::grammar::Says;
-use super::scoring::{AsItIs, Part, SPOTTING, beginning, hash, hash_of, joined};
+use super::scoring::{AsItIs, Part, SPOTTING, hash, hash_of, joined};
 use super::units::{Unit, UnitKind};
 
 /// A kind at least so likely is proposed.
@@ -158,8 +158,8 @@ fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Op
             }
             UnitKind::Mark => before = Part::of("mark"),
             UnitKind::Word => {
-                let word = unit.lower.as_str();
-                let five = Part::of(beginning(word, 5));
+                let word = &*unit.lower;
+                let five = unit.first(5);
                 if word.len() > 2 {
                     let says = !unit.says.has(Says::ADPOSITION)
                         && !unit.says.has(Says::CONJUNCTION)
@@ -167,7 +167,7 @@ fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Op
                     let place = says.then_some(at);
                     let form = Part::of(form_of(unit).map_or("noun", Form::as_str));
                     add(place, &[Part::of("w"), unit.stem()]);
-                    add(place, &[Part::of("s"), Part::of(beginning(word, 4)), form]);
+                    add(place, &[Part::of("s"), unit.first(4), form]);
                     add(place, &[Part::of("b"), before, five]);
                     add(place, &[Part::of("c"), class, five]);
                 }

@@ -133,7 +133,6 @@ impl Scene<'_> {
             rank: [part!("last"), part!("last-but-one"), part!("earlier")][nearer.min(2)],
             order: [part!("first"), part!("second"), part!("later")][earlier.min(2)],
             stem: Part::of(stem),
-            joined: if self.with_equals(Some(at)).len() > 1 { part!("list") } else { part!("alone") },
             noun,
             adjacent,
             gap,
@@ -173,7 +172,6 @@ pub(super) struct Standing<'s> {
     rank: Part<'s>,
     order: Part<'s>,
     stem: Part<'s>,
-    joined: Part<'s>,
     noun: Part<'s>,
     adjacent: Part<'s>,
     gap: Part<'s>,
@@ -183,35 +181,26 @@ impl Standing<'_> {
     /// Adds the features of the phrase as a filler of a role.
     pub fn features(&self, sum: &mut Sum, [kind, role, part]: [Part; 3], ruled: Part) {
         let &Self { form, passive, lemma, written, mark, sort, side, possessed, .. } = self;
-        let &Self { distance, rank, order, stem, joined, noun, adjacent, gap, .. } = self;
+        let &Self { distance, rank, order, stem, noun, adjacent, gap, .. } = self;
         sum.of(part!("f"), [kind, role]);
         sum.of(part!("f1"), [kind, role, mark]);
         sum.of(part!("f2"), [kind, role, mark, side]);
         sum.of(part!("f3"), [role, mark, form, passive, side]);
-        sum.of(part!("f3k"), [kind, role, mark, form, passive]);
         sum.of(part!("f4"), [kind, role, sort]);
         sum.of(part!("f5"), [kind, role, sort, mark, possessed]);
         sum.of(part!("f6"), [kind, role, ruled]);
         sum.of(part!("f7"), [role, ruled, side]);
-        sum.of(part!("f8"), [kind, role, ruled, mark]);
         sum.of(part!("f9"), [kind, role, distance, side]);
-        sum.of(part!("f10"), [role, mark, distance]);
         sum.of(part!("f11"), [role, mark, rank, order]);
         sum.of(part!("f12"), [kind, role, lemma, mark]);
         sum.of(part!("f13"), [kind, role, stem]);
-        sum.of(part!("f14"), [role, mark, joined]);
         sum.of(part!("f15"), [role, mark, noun]);
-        sum.of(part!("f16"), [kind, role, noun, mark]);
         sum.of(part!("f17"), [role, mark, adjacent]);
-        sum.of(part!("f18"), [role, mark, form, gap]);
         sum.of(part!("f19"), [kind, role, written, mark]);
-        sum.of(part!("f20"), [role, sort, ruled]);
         sum.of(part!("g"), [part, mark, form, passive, side]);
         sum.of(part!("g1"), [part, mark, rank, order]);
         sum.of(part!("g2"), [part, ruled, mark]);
-        sum.of(part!("g3"), [part, sort, mark]);
         sum.of(part!("g4"), [part, noun, mark]);
-        sum.of(part!("g5"), [part, distance, side]);
         sum.of(part!("g6"), [part, lemma, mark]);
         let &Self { verbs, governs, governor, ahead, behind, owned, opens, .. } = self;
         sum.of(part!("h"), [kind, role, mark, verbs]);
@@ -224,7 +213,6 @@ impl Standing<'_> {
         sum.of(part!("h7"), [part, behind, mark]);
         sum.of(part!("h8"), [role, mark, owned]);
         sum.of(part!("h9"), [kind, role, mark, opens]);
-        sum.of(part!("h10"), [part, mark, verbs, opens]);
         if self.noun_form {
             sum.of(part!("f21"), [kind, role, mark, gap]);
         }

@@ -13,7 +13,7 @@ use super::Tongue;
 use super::forms::Verb;
 use super::frames::{Begins, Frames};
 use super::grammar::{Grammar, Says};
-use super::scoring::{Hashed, Part, beginning};
+use super::scoring::{Hashed, Part, beginning, ending};
 
 /// Marks that join an ending to a name.
 const JOINTS: [char; 4] = ['-', '\'', '’', '‘'];
@@ -46,7 +46,7 @@ pub(super) struct Unit {
     /// Bytes of the paragraph's text, endings included.
     pub span: Span,
     /// Lower-case form; of a name, its last word.
-    pub lower: String,
+    pub lower: Rc<str>,
     /// What the form can be; of a name, its last word.
     pub readings: Rc<[Analysis]>,
     /// What the grammar's lists say of the form.
@@ -69,16 +69,28 @@ impl Unit {
     }
 
     pub fn is_mark(&self, mark: &str) -> bool {
-        self.kind == UnitKind::Mark && self.lower == mark
+        self.kind == UnitKind::Mark && *self.lower == *mark
     }
 
     pub fn is_name(&self) -> bool {
         matches!(self.kind, UnitKind::Name(_))
     }
 
-    /// Its first letters.
+    /// Its first letters, which stand for its stem.
     pub fn stem(&self) -> Part<'_> {
-        Part::known(&self.lower[..self.known.stem.0], self.known.stem.1)
+        self.first(STEM)
+    }
+
+    /// So many of its first letters: 4, 5 or 6.
+    pub fn first(&self, letters: usize) -> Part<'_> {
+        let (end, hashed) = self.known.firsts[letters - FIRSTS[0]];
+        Part::known(&self.lower[..end], hashed)
+    }
+
+    /// So many of its last letters: 2, 3 or 4.
+    pub fn last(&self, letters: usize) -> Part<'_> {
+        let (start, hashed) = self.known.lasts[letters - LASTS[0]];
+        Part::known(&self.lower[start..], hashed)
     }
 
     /// What its readings as a verb make of a clause.
@@ -101,6 +113,10 @@ impl Unit {
     }
 }
 
+/// So many letters from the beginning and the end of words are parts of features.
+const FIRSTS: [usize; 3] = [4, 5, 6];
+const LASTS: [usize; 3] = [2, 3, 4];
+
 /// The first letters of a word.
 pub(super) fn stem(word: &str) -> &str {
     beginning(word, STEM)
@@ -116,8 +132,12 @@ struct Known {
     readings: Rc<[Analysis]>,
     says: Says,
     verb: Verb,
-    /// Bytes of its first letters, and what they add to the hash of a feature.
-    stem: (usize, Hashed),
+    /// The form itself.
+    lower: Rc<str>,
+    /// Where its first letters end, and what they add to the hash of a feature.
+    firsts: [(usize, Hashed); FIRSTS.len()],
+    /// Where its last letters begin, and the same.
+    lasts: [(usize, Hashed); LASTS.len()],
     /// The words of triggers that it can be as a word, and as the last word of a name.
     as_word: Box<[Begins]>,
     as_name: Box<[Begins]>,
@@ -130,7 +150,7 @@ pub(super) struct Readings<'a> {
     grammar: &'a Grammar,
     frames: &'a Frames,
     /// Of what cannot be read, as numbers and marks, and of words.
-    known: [FxHashMap<String, Rc<Known>>; 2],
+    known: [FxHashMap<Rc<str>, Rc<Known>>; 2],
 }
 
 impl<'a> Readings<'a> {
@@ -157,17 +177,25 @@ impl<'a> Readings<'a> {
             None => Rc::new([]),
         };
         let made = Rc::new(self.known(lowered, readings));
-        self.known[usize::from(readable)].insert(lowered.to_owned(), Rc::clone(&made));
+        self.known[usize::from(readable)].insert(Rc::clone(&made.lower), Rc::clone(&made));
         made
     }
 
     /// What is known of a form that can only be one of these.
     fn known(&self, lowered: &str, readings: Rc<[Analysis]>) -> Known {
-        let (says, first) = (self.grammar.says(lowered), stem(lowered));
+        let says = self.grammar.says(lowered);
         Known {
             verb: Verb::of(lowered, &readings, says),
             says,
-            stem: (first.len(), Part::of(first).hashed()),
+            lower: lowered.into(),
+            firsts: FIRSTS.map(|letters| {
+                let first = beginning(lowered, letters);
+                (first.len(), Part::of(first).hashed())
+            }),
+            lasts: LASTS.map(|letters| {
+                let last = ending(lowered, letters);
+                (lowered.len() - last.len(), Part::of(last).hashed())
+            }),
             as_word: self.frames.begins(lowered, &readings, false),
             as_name: self.frames.begins(lowered, &readings, true),
             readings,
@@ -235,8 +263,8 @@ pub(super) fn units(text: &str, words: &[Word], found: &Found, readings: &mut Re
             span,
             readings: Rc::clone(&known.readings),
             says: known.says,
+            lower: Rc::clone(&known.lower),
             known,
-            lower: lowered,
             class,
             capital: text[span.range()].starts_with(char::is_uppercase),
             quoted: depth.quoted,
