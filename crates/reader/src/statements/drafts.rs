@@ -56,6 +56,7 @@ impl Reading<'_> {
             }
             ruled
         };
+        roles = self.tidied(&roles);
         self.fixed_roles(found, &mut roles);
         let undated = found.frame.kind == Kind::Office
             && roles.single(Role::Office).is_some_and(|one| self.is_former(one));
@@ -74,6 +75,51 @@ impl Reading<'_> {
             dated_as: None,
             undated,
         }
+    }
+
+    /// The fillers without what joins them to other words; those that are nothing else are left out, and so is a single
+    /// word for what something is about: it is a scrap of a longer one.
+    fn tidied(&self, roles: &Roles) -> Roles {
+        let mut tidied = Roles::default();
+        for (role, fillers) in roles.iter() {
+            for filler in fillers {
+                let text = self.without_joints(&filler.text);
+                if text.len() == filler.text.len() && role != Role::About {
+                    tidied.add(role, filler.clone());
+                } else if text.chars().any(char::is_alphanumeric)
+                    && (role != Role::About || text.contains(' '))
+                {
+                    tidied.add(role, Filler { text: text.to_owned(), ..filler.clone() });
+                }
+            }
+        }
+        tidied
+    }
+
+    /// A phrase without the conjunctions, adpositions and pronouns that it begins or ends with.
+    fn without_joints<'t>(&self, text: &'t str) -> &'t str {
+        let joins = |word: &str| {
+            let says = self.tongue.grammar.says(&self.tongue.letters.lower(word));
+            [Says::CONJUNCTION, Says::ADPOSITION, Says::COMPARISON].iter().any(|what| says.has(*what))
+        };
+        let mut text = text.trim();
+        while let Some((_, rest)) = text.split_once(' ').filter(|(first, _)| joins(first)) {
+            text = rest.trim_start();
+        }
+        while let Some((rest, _)) = text.rsplit_once(' ').filter(|(_, last)| joins(last)) {
+            text = rest.trim_end();
+        }
+        text
+    }
+
+    /// A unit of measure in dictionary form, where the pack lists it.
+    fn measure(&self, units: &Range<usize>) -> Option<String> {
+        let last = units.clone().next_back()?;
+        let known = |lemma: &&String| self.tongue.grammar.measures.has(lemma);
+        let lemma = self.units[last].readings.iter().map(|one| &one.lemma).find(known)?;
+        let start = self.units[units.start].span.start;
+        let before = &self.paragraph.text[start..self.units[last].span.start];
+        Some(format!("{before}{lemma}"))
     }
 
     /// True if a title says that its bearer holds the office no more.
@@ -198,8 +244,9 @@ impl Reading<'_> {
         let after = head >= quantity.value.end;
         // What is counted by no measure is its own: "250 müsəlman kəndi".
         let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
-        let unit = (!unit.is_empty()).then(|| phrases.nominative(&unit));
-        Some((phrases.nominative(&(first..head + 1)), unit))
+        let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit));
+        let what = phrases.nominative(&(first..head + 1));
+        Some((self.without_joints(&what).to_owned(), (!unit.is_empty()).then(measure)))
     }
 
     pub(super) fn quantities<'a>(&self, sentence: &Sentence, drafts: &mut Vec<Draft<'a>>) {
@@ -220,7 +267,9 @@ impl Reading<'_> {
                 let (what, unit) = match learnt.filter(|_| self.learnt) {
                     Some((what, unit)) => (Some(what), unit),
                     // A scrap is worse than nothing.
-                    None if asked && self.learnt => (counted(), text(&quantity.unit)),
+                    None if asked && self.learnt => {
+                        (counted(), self.measure(&quantity.unit).or_else(|| text(&quantity.unit)))
+                    }
                     None => (text(&quantity.what).or_else(counted), text(&quantity.unit)),
                 };
                 if what.is_none() && quantity.unit.is_empty() {

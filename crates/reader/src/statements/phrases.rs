@@ -549,6 +549,10 @@ pub(super) fn noun_stem(unit: &Unit, least: usize) -> usize {
         let bare = unit.readings.iter().filter(cased).filter(|one| !possessed(one)).filter(sure);
         bare.map(|one| one.stem).filter(|stem| *stem >= least)
     };
+    // "müqavilə-nin": the noun itself bears the case.
+    if stems().any(|stem| stem == least) {
+        return least;
+    }
     // "müqavilə-si-nin": the case stands on the possessive, the shortest stem that is longer than the noun itself.
     let noun = unit.readings.iter().filter(cased).filter(possessed).map(|one| one.stem).min();
     let built_on = noun.and_then(|noun| stems().filter(|stem| *stem > noun).min());
