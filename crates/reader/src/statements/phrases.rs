@@ -139,7 +139,10 @@ impl Phrases<'_> {
                 match self.phrase(at, range, clause) {
                     Some(phrase) => {
                         at = phrase.units.end;
-                        found.push(phrase);
+                        match found[first..].last_mut().filter(|before| self.is_built_on(before, &phrase)) {
+                            Some(before) => join(before, phrase),
+                            None => found.push(phrase),
+                        }
                     }
                     None => at += 1,
                 }
@@ -487,6 +490,20 @@ impl Phrases<'_> {
             && matches!(between, [comma] if comma.is_mark(","))
     }
 
+    /// True if the name of a body is built on the name of a state that stands right before it: "Azərbaycan SSR Qızıl
+    /// Ordusu" is one.
+    fn is_built_on(&self, before: &Phrase, body: &Phrase) -> bool {
+        let possessive =
+            |unit: &Unit| unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one));
+        self.grammar.verb_last()
+            && before.sort == Sort::Name(Class::Gpe)
+            && before.case == Case::Nominative
+            && before.adposition.is_none()
+            && body.sort == Sort::Name(Class::Org)
+            && body.units.start == before.units.end
+            && possessive(&self.units[body.units.end - 1])
+    }
+
     /// In "A, B və C-yə" all three are datives: equals share the mark of the last.
     fn share_marks(&self, phrases: &mut [Phrase]) {
         for at in (0..phrases.len().saturating_sub(1)).rev() {
@@ -528,6 +545,12 @@ impl Phrases<'_> {
             }
         }
     }
+}
+
+/// Makes one phrase of a name and of what is built on it.
+fn join(before: &mut Phrase, body: Phrase) {
+    let text = format!("{} {}", before.text, body.text);
+    *before = Phrase { units: before.units.start..body.units.end, text, ..body };
 }
 
 /// Which of a sentence's phrases, which stand in order, are those of a clause.

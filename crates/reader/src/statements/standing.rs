@@ -104,8 +104,9 @@ impl Scene<'_> {
         let start = self.clauses.first().map_or(0, |clause| clause.start);
         let ahead = word(Some(next));
         let behind = word(phrase.units.start.checked_sub(1).filter(|at| *at >= start));
+        // "ordunun qərargahı", "respublika ordusu": what is built on it takes part, not itself.
         let owned = self.phrases.get(at + 1).filter(|other| {
-            phrase.case == Case::Genitive
+            (phrase.case == Case::Genitive || phrase.case == Case::Nominative && other.possessed)
                 && other.units.start == phrase.units.end
                 && other.clause == phrase.clause
         });
