@@ -140,7 +140,7 @@ impl Phrases<'_> {
                     Some(phrase) => {
                         at = phrase.units.end;
                         match found[first..].last_mut().filter(|before| self.is_built_on(before, &phrase)) {
-                            Some(before) => join(before, phrase),
+                            Some(before) => *before = join(before, phrase),
                             None => found.push(phrase),
                         }
                     }
@@ -548,9 +548,10 @@ impl Phrases<'_> {
 }
 
 /// Makes one phrase of a name and of what is built on it.
-fn join(before: &mut Phrase, body: Phrase) {
-    let text = format!("{} {}", before.text, body.text);
-    *before = Phrase { units: before.units.start..body.units.end, text, ..body };
+fn join(before: &Phrase, mut body: Phrase) -> Phrase {
+    body.text = format!("{} {}", before.text, body.text);
+    body.units.start = before.units.start;
+    body
 }
 
 /// Which of a sentence's phrases, which stand in order, are those of a clause.
