@@ -45,4 +45,4 @@ heading "The notes between Chicherin and Khoyski, January to March 1920"
 ask thread --between Chicherin Khoyski --from 1920-01 --to 1920-03
 
 heading "Where the sources are at odds"
-ask disagreements --limit 12
+ask disagreements --limit 24
