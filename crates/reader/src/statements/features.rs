@@ -11,9 +11,9 @@ use super::frames::Match;
 use super::grammar::Says;
 use super::phrases::{Phrase, Sort};
 use super::roles::Filled;
-use super::scoring::{Part, Sum, part};
+use super::scoring::{Part, Sum, count, part};
 use super::spotting::Spotted;
-use super::units::{Unit, UnitKind, is_verb, stem};
+use super::units::{STEM, Unit, is_verb, stem};
 
 /// A candidate and what stands around it.
 pub(super) struct Context<'a> {
@@ -139,7 +139,7 @@ impl Seen<'_> {
         let first = context.found.map_or(context.at, |found| found.units[0]);
         if let Some(before) = first.checked_sub(1).filter(|place| context.sentence.contains(place)) {
             let unit = &context.units[before];
-            sum.of(part!("ob"), [lemma, token(unit)]);
+            sum.of(part!("ob"), [lemma, unit.token(STEM)]);
             let case = unit.readings.iter().filter(|one| !is_verb(one)).map(|one| one.stem).min();
             let ended = case.is_some_and(|stem| stem < unit.lower.len());
             sum.glued(part!("ob"), [kind, lemma, flag(unit.is_name())], flag(ended));
@@ -184,16 +184,16 @@ impl Seen<'_> {
         sum.of(part!("nc"), [kind, Part::of(&named.join("+"))]);
         let within = |place: usize| context.units.get(place).filter(|_| place < context.sentence.end);
         if let Some(next) = within(context.at + 1) {
-            sum.of(part!("nx"), [token(next), form]);
+            sum.of(part!("nx"), [next.token(STEM), form]);
             if let Some(after) = within(context.at + 2) {
-                sum.of(part!("nxx"), [token(next), token(after)]);
+                sum.of(part!("nxx"), [next.token(STEM), after.token(STEM)]);
             }
         }
         if let Some(found) = context.found
             && let Some(before) =
                 found.units[0].checked_sub(1).filter(|place| context.sentence.contains(place))
         {
-            let before = token(&context.units[before]);
+            let before = context.units[before].token(STEM);
             sum.of(part!("pv"), [before, form]);
             sum.of(part!("pv"), [kind, before]);
         }
@@ -292,10 +292,10 @@ impl Seen<'_> {
         let before = at.saturating_sub(WINDOW).max(context.sentence.start);
         for place in (before..at).chain(at + 1..(at + 1 + WINDOW).min(context.sentence.end)) {
             let side = if place < at { part!("-") } else { part!("+") };
-            sum.glued(part!("a"), [kind, side], token(&context.units[place]));
+            sum.glued(part!("a"), [kind, side], context.units[place].token(STEM));
         }
         if at + 1 < context.sentence.end {
-            sum.of(part!("next"), [kind, token(&context.units[at + 1])]);
+            sum.of(part!("next"), [kind, context.units[at + 1].token(STEM)]);
         }
         for place in clause.clone() {
             let unit = &context.units[place];
@@ -321,16 +321,6 @@ impl Seen<'_> {
     }
 }
 
-fn token(unit: &Unit) -> Part<'_> {
-    match unit.kind {
-        UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
-        UnitKind::Time(_) => part!("TIME"),
-        UnitKind::Number => part!("NUM"),
-        UnitKind::Mark => Part::of(&unit.lower),
-        UnitKind::Word => unit.stem(),
-    }
-}
-
 fn flag(yes: bool) -> Part<'static> {
     digit(usize::from(yes))
 }
@@ -341,19 +331,7 @@ fn truth(yes: bool) -> Part<'static> {
 
 /// A number of which no feature sees more than one digit.
 fn digit(number: usize) -> Part<'static> {
-    const DIGITS: [Part<'static>; 10] = [
-        Part::of("0"),
-        Part::of("1"),
-        Part::of("2"),
-        Part::of("3"),
-        Part::of("4"),
-        Part::of("5"),
-        Part::of("6"),
-        Part::of("7"),
-        Part::of("8"),
-        Part::of("9"),
-    ];
-    DIGITS[number.min(9)]
+    count(number.min(9))
 }
 
 /// A probability in five steps.

@@ -138,7 +138,7 @@ impl Heads<'_> {
         };
         let word = |place: Option<usize>| {
             let place = place.filter(|place| self.sentence.contains(place));
-            place.map_or(part!("edge"), |place| token(&self.units[place]))
+            place.map_or(part!("edge"), |place| self.units[place].token(5))
         };
         let (next, previous) = (word(Some(at + 1)), word(at.checked_sub(1)));
         let counted = measure.start.min(self.units.len() - 1);
@@ -186,15 +186,5 @@ impl Heads<'_> {
     /// True if an adposition marks the word.
     fn adposition(&self, at: usize) -> bool {
         self.units.get(at + 1).is_some_and(|next| next.is_word() && next.says.has(Says::ADPOSITION))
-    }
-}
-
-fn token(unit: &Unit) -> Part<'_> {
-    match unit.kind {
-        UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
-        UnitKind::Time(_) => part!("TIME"),
-        UnitKind::Number => part!("NUM"),
-        UnitKind::Mark => Part::of(&unit.lower),
-        UnitKind::Word => unit.first(5),
     }
 }

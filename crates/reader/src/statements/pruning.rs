@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::choice::{Choice, Question};
 use super::forms::closes_alone;
 use super::frames::Match;
-use super::scoring::{Part, Sum, Weights, part};
+use super::scoring::{Part, Sum, Weights, count, part};
 use super::spotting::Spotted;
 use super::units::{Unit, UnitKind};
 
@@ -48,16 +48,7 @@ impl Pruning<'_> {
         let kind = Part::of(found.frame.kind.as_str());
         let (form, lemma) = (Part::of(found.form.as_str()), Part::of(&found.lemma));
         let voice = if found.passive { part!("passive") } else { part!("active") };
-        let word = |place: Option<usize>| match place.map(|place| &units[place]) {
-            None => part!("edge"),
-            Some(unit) => match unit.kind {
-                UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
-                UnitKind::Time(_) => part!("TIME"),
-                UnitKind::Number => part!("NUM"),
-                UnitKind::Mark => Part::of(&unit.lower),
-                UnitKind::Word => unit.first(5),
-            },
-        };
+        let word = |place: Option<usize>| place.map_or(part!("edge"), |place| units[place].token(5));
         let within = |place: usize| self.sentence.contains(&place).then_some(place);
         let before = word(found.units[0].checked_sub(1).and_then(within));
         let after = word(within(at + 1));
@@ -102,19 +93,5 @@ impl Pruning<'_> {
 
 /// A small number as a part.
 fn few(number: f32) -> Part<'static> {
-    const FEW: [Part<'static>; 12] = [
-        Part::of("0"),
-        Part::of("1"),
-        Part::of("2"),
-        Part::of("3"),
-        Part::of("4"),
-        Part::of("5"),
-        Part::of("6"),
-        Part::of("7"),
-        Part::of("8"),
-        Part::of("9"),
-        Part::of("10"),
-        Part::of("11"),
-    ];
-    FEW[number.clamp(0.0, 11.0) as usize]
+    count(number.clamp(0.0, 11.0) as usize)
 }

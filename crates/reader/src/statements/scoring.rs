@@ -187,6 +187,25 @@ impl Hash {
     }
 }
 
+/// A number as a part of a feature's name: no feature counts further than 11.
+pub(super) fn count(number: usize) -> Part<'static> {
+    const NUMBERS: [Part<'static>; 12] = [
+        Part::of("0"),
+        Part::of("1"),
+        Part::of("2"),
+        Part::of("3"),
+        Part::of("4"),
+        Part::of("5"),
+        Part::of("6"),
+        Part::of("7"),
+        Part::of("8"),
+        Part::of("9"),
+        Part::of("10"),
+        Part::of("11"),
+    ];
+    NUMBERS[number.min(11)]
+}
+
 /// The first letters of a word: they stand for its stem.
 pub(super) fn beginning(word: &str, letters: usize) -> &str {
     word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])

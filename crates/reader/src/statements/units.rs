@@ -13,7 +13,7 @@ use super::Tongue;
 use super::forms::Verb;
 use super::frames::{Begins, Frames};
 use super::grammar::{Grammar, Says};
-use super::scoring::{Hashed, Part, beginning, ending};
+use super::scoring::{Hashed, Part, beginning, ending, part};
 
 /// Marks that join an ending to a name.
 const JOINTS: [char; 4] = ['-', '\'', '’', '‘'];
@@ -22,7 +22,7 @@ const JOINTS: [char; 4] = ['-', '\'', '’', '‘'];
 const LONGEST_SET_OFF: usize = 5;
 
 /// So many letters of a word stand for its stem, where nothing is known of its endings.
-const STEM: usize = 6;
+pub(super) const STEM: usize = 6;
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,17 @@ impl Unit {
     pub fn last(&self, letters: usize) -> Part<'_> {
         let (start, hashed) = self.known.lasts[letters - LASTS[0]];
         Part::known(&self.lower[start..], hashed)
+    }
+
+    /// What stands there: so many of a word's first letters, a mark, or what sort of thing else.
+    pub fn token(&self, letters: usize) -> Part<'_> {
+        match self.kind {
+            UnitKind::Name(_) => Part::of(self.class.map_or("NAME", |class| class.as_str())),
+            UnitKind::Time(_) => part!("TIME"),
+            UnitKind::Number => part!("NUM"),
+            UnitKind::Mark => Part::of(&self.lower),
+            UnitKind::Word => self.first(letters),
+        }
     }
 
     /// What its readings as a verb make of a clause.
