@@ -34,30 +34,24 @@ pub(super) struct Heads<'a> {
 }
 
 impl Heads<'_> {
-    /// The noun that says what is measured, if one is likely.
-    pub fn what(&self, weights: &Weights, mut choices: Option<&mut Vec<Choice>>) -> Option<usize> {
+    /// The noun that says what is measured, if one is likely; of equals the nearest.
+    pub fn what(&self, weights: &Weights, choices: Option<&mut Vec<Choice>>) -> Option<usize> {
         let named = choices.is_some();
-        let mut best: Option<(usize, f32)> = None;
-        let first = choices.as_ref().map_or(0, |choices| choices.len());
-        let offered = self.offered();
-        for &at in &offered {
+        let seen = self.offered().into_iter().map(|at| {
             let mut sum = Sum::new(weights, named);
             self.features(&mut sum, at);
-            let probability = sum.probability();
-            if best.is_none_or(|(_, most)| probability > most) {
-                best = Some((at, probability));
-            }
-            if let Some(choices) = &mut choices {
-                let text = self.units[at].lower.to_string();
-                let features = sum.names.unwrap_or_default();
-                choices.push(Choice { question: Question::Head(Role::What), text, features, chosen: false });
-            }
-        }
-        let best = best.filter(|(_, probability)| *probability >= ENOUGH).map(|(at, _)| at);
-        if let (Some(choices), Some(best)) = (choices, best)
-            && let Some(place) = offered.iter().position(|at| *at == best)
-        {
-            choices[first + place].chosen = true;
+            (at, sum.probability(), sum.names.unwrap_or_default())
+        });
+        let seen: Vec<_> = seen.collect();
+        let likely = seen.iter().rev().filter(|(_, probability, _)| *probability >= ENOUGH);
+        let best = likely.max_by(|one, two| one.1.total_cmp(&two.1)).map(|(at, ..)| *at);
+        if let Some(choices) = choices {
+            choices.extend(seen.into_iter().map(|(at, _, features)| Choice {
+                question: Question::Head(Role::What),
+                text: self.units[at].lower.to_string(),
+                features,
+                chosen: best == Some(at),
+            }));
         }
         best.filter(|_| weights.knows(&["hd"]))
     }

@@ -1,23 +1,31 @@
 //! What learnt weights decide, each shown by a few weights of its own: modality, the day that goes on, how far a name
-//! reaches.
+//! reaches, what a number measures, which triggers are passed over.
 
 use salname_model::{Kind, Modality, Paragraph, Role, Statement};
 use salname_packs::{Packs, StatementTrees, StatementWeights};
-use salname_reader::statements::Finder;
+use salname_reader::statements::{Candidate, Finder};
 
 use crate::readers;
 
 /// What a text may say of a kind, by these weights alone.
 fn said(text: &str, kind: Kind, weights: &[(&str, f32)]) -> Vec<Statement> {
+    candidates(text, kind, &knowing(weights)).into_iter().map(|one| one.statement).collect()
+}
+
+/// A finder that knows these weights alone.
+fn knowing(weights: &[(&str, f32)]) -> Finder {
     let weights = weights.iter().map(|(feature, weight)| ((*feature).to_owned(), *weight));
     let lines = weights.chain([("learnt:az".to_owned(), 1.0)]);
     let finder = Finder::new(&Packs::embedded().unwrap());
-    let finder = finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
+    finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false)
+}
+
+fn candidates(text: &str, kind: Kind, finder: &Finder) -> Vec<Candidate> {
     let paragraphs = [Paragraph::sound(text, 0, "az")];
     let times = readers().times.find(&paragraphs);
     let mentions = readers().names.find(&paragraphs, &times);
     let found = finder.candidates(&paragraphs, &times, &mentions).into_iter();
-    found.map(|one| one.statement).filter(|one| one.kind == kind).collect()
+    found.filter(|one| one.statement.kind == kind).collect()
 }
 
 #[test]
@@ -50,4 +58,39 @@ fn a_name_reaches_as_far_as_its_words_belong_to_it() {
     let learnt = [("x:name", 1.0), ("x4:name:arasın", -9.0), ("x4:name:almani", -9.0)];
     assert_eq!(name(&learnt).as_deref(), Some("hücum etməmək haqqında müqavilə"));
     assert_eq!(name(&[("x:name", -1.0)]).as_deref(), Some("müqavilə"));
+}
+
+#[test]
+fn a_number_measures_the_likeliest_noun_around_it() {
+    let text = "1921-ci ildə şəhərdə çörək ehtiyatı 300 pud idi.";
+    let roles = |weights: &[(&str, f32)]| {
+        let found = said(text, Kind::Quantity, weights);
+        let role = |role| found[0].roles.single(role).map(str::to_owned);
+        (role(Role::What), role(Role::Value), role(Role::Unit))
+    };
+    let told = |what: Option<&str>| (what.map(str::to_owned), Some("300".to_owned()), Some("pud".to_owned()));
+    let stock = [("hd", -9.0), ("hd7:ehtiy", 18.0), ("x:what", -1.0)];
+    assert_eq!(roles(&stock), told(Some("ehtiyatı")));
+    let stock_of_bread = [("hd", -9.0), ("hd7:ehtiy", 18.0), ("x:what", -9.0), ("x4:what:çörək", 18.0)];
+    assert_eq!(roles(&stock_of_bread), told(Some("çörək ehtiyatı")));
+    assert_eq!(roles(&[("hd", -9.0)]), told(None), "where no noun is likely, none is taken");
+}
+
+#[test]
+fn a_trigger_that_hardly_says_its_kind_is_passed_over() {
+    let text = "1920-ci ildə Rusiya Türkiyəyə nota göndərdi.";
+    let [unlikely, likely] = [-9.0, 9.0].map(|weight| knowing(&[("pr", weight)]));
+    assert_eq!(candidates(text, Kind::Message, &likely).len(), 1);
+    assert_eq!(candidates(text, Kind::Message, &unlikely).len(), 0);
+    let unlikely = unlikely.explaining();
+    let told = candidates(text, Kind::Message, &unlikely);
+    assert!(told[0].passed_over && !unlikely.keeps(&told[0]), "it is told to who asks why");
+}
+
+#[test]
+fn a_state_and_the_body_that_is_built_on_it_are_one() {
+    let text = "1920-ci il mayın 7-də Azərbaycan SSR Qızıl Ordusu yaradıldı.";
+    let found = said(text, Kind::Polity, &[("f", 0.0)]);
+    let subjects: Vec<&str> = found[0].roles.get(Role::Subject).iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(subjects, ["Azərbaycan SSR Qızıl Ordusu"]);
 }
