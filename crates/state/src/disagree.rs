@@ -213,6 +213,9 @@ fn moved(place: (u32, u64), by: u64) -> (u32, u64) {
     (place.0, place.1.wrapping_add(by))
 }
 
+/// What one source tells nearer together than so many bytes is one account, which tells of several things in like words.
+const ONE_ACCOUNT: u64 = 1_500;
+
 /// Statements that begin within so many bytes of a source are of one sentence, or of two that belong together.
 const ONE_SENTENCE: u64 = 300;
 

@@ -84,11 +84,8 @@ impl Reading<'_> {
         for (role, fillers) in roles.iter() {
             for filler in fillers {
                 let text = self.without_joints(&filler.text);
-                if text.len() == filler.text.len() && role != Role::About {
-                    tidied.add(role, filler.clone());
-                } else if text.chars().any(char::is_alphanumeric)
-                    && (role != Role::About || text.contains(' '))
-                {
+                let is_scrap = role == Role::About && !text.contains(' ');
+                if text.chars().any(char::is_alphanumeric) && !is_scrap {
                     tidied.add(role, Filler { text: text.to_owned(), ..filler.clone() });
                 }
             }
@@ -96,7 +93,7 @@ impl Reading<'_> {
         tidied
     }
 
-    /// A phrase without the conjunctions, adpositions and pronouns that it begins or ends with.
+    /// A phrase without the conjunctions, adpositions and words like "more than" that it begins or ends with.
     fn without_joints<'t>(&self, text: &'t str) -> &'t str {
         let joins = |word: &str| {
             let says = self.tongue.grammar.says(&self.tongue.letters.lower(word));

@@ -8,7 +8,7 @@ use salname_model::Role;
 use salname_packs::state::{StateRules, Units, fold, words};
 
 use super::likeness::{Weights, sorted, stem, stems};
-use super::{Found, figures, text};
+use super::{Found, ONE_ACCOUNT, figures, text};
 use crate::day::{self, Bounds};
 use crate::names::{Names, Symbol};
 use crate::{Evidence, StatementNumber, World};
@@ -44,8 +44,6 @@ enum Unit {
 const UNIT: usize = 3;
 /// A currency stands not farther behind its figure than so many words: "800 million *gold* marks".
 const BEHIND: usize = 3;
-/// Figures of one source nearer than this many bytes are of one account, which tells of several things in like words.
-pub(super) const ONE_ACCOUNT: u64 = 1_500;
 /// What was said so many bytes before may be what is counted.
 const BEFORE: u64 = 250;
 /// Figures of one quantity are not farther apart than this, as a part of the greater…

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use salname_packs::state::{fold, words};
 
-use super::{Found, amounts, text};
+use super::{Found, ONE_ACCOUNT, text};
 use crate::day::Bounds;
 use crate::names::NameTable;
 
@@ -26,7 +26,7 @@ pub(super) fn find(found: &mut Found) {
     for alike in figures.chunk_by(|a, b| (a.what, a.unit) == (b.what, b.unit)) {
         for pair in alike.windows(2) {
             let [a, b] = pair else { continue };
-            if world.tellings.are_near(a.statement, b.statement, amounts::ONE_ACCOUNT) {
+            if world.tellings.are_near(a.statement, b.statement, ONE_ACCOUNT) {
                 continue;
             }
             let period = match (a.bounds, b.bounds) {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::likeness::{capitalised, sorted};
-use super::{Found, text};
+use super::{Found, ONE_ACCOUNT, text};
 use crate::day::{self, Bounds};
 use crate::gather::name_of;
 use crate::names::{Names, Symbol};
@@ -28,8 +28,6 @@ const MOST_OF_ONE_END: usize = 64;
 /// A name in one of so few stretches, and in more than a few, is anywhere.
 const ANYWHERE: usize = 3;
 const FEW: usize = 8;
-/// Stretches of one source nearer than this many bytes are of one account.
-const ONE_ACCOUNT: u64 = 2_000;
 
 impl Stretch {
     pub fn new(names: &mut Names, evidence: &Evidence, statement: StatementNumber) -> Option<Self> {
