@@ -28,12 +28,14 @@ fn sayings(passage: &Passage, seen: &Seen) -> Vec<(usize, usize)> {
 #[derive(Default)]
 pub struct Examples {
     pub fillers: Vec<Example>,
-    pub dates: Vec<Example>,
+    /// The dates that stood for choice, for each candidate.
+    pub dates: Vec<Vec<Example>>,
     pub modalities: Vec<Example>,
     pub extents: Vec<Example>,
     pub changes: Vec<Example>,
     pub worth: Vec<Example>,
-    pub heads: Vec<Example>,
+    /// The nouns that stood for choice, for each candidate.
+    pub heads: Vec<Vec<Example>>,
 }
 
 /// What is to be learnt of a passage: fillers, dates, modalities.
@@ -50,7 +52,7 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
         let candidate: &Candidate = &seen.candidates[at];
         let dates = candidate.choices.iter().filter(|one| one.question == Question::Date);
         let exact = dates.clone().any(|one| value_equal(&one.text, &gold.date));
-        let mut extent = None;
+        let (mut extent, mut dated, mut heads) = (None, Vec::new(), Vec::new());
         let head = head(gold, candidate);
         for (at, choice) in candidate.choices.iter().enumerate() {
             if let Question::Extent(role) = choice.question {
@@ -71,16 +73,22 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
             let features = names.of(&choice.features);
             let (list, right) = match choice.question {
                 Question::Role(role) => (&mut examples.fillers, fills(gold, role, &choice.text)),
-                Question::Date if bounds(&gold.date).is_some() => {
-                    // A year is right where nothing finer is at hand.
-                    let equal = value_equal(&choice.text, &gold.date);
-                    (&mut examples.dates, equal || !exact && dates_agree(&choice.text, &gold.date))
+                Question::Date => {
+                    let right = match bounds(&gold.date) {
+                        // A year is right where nothing finer is at hand.
+                        Some(_) => {
+                            value_equal(&choice.text, &gold.date)
+                                || !exact && dates_agree(&choice.text, &gold.date)
+                        }
+                        None => choice.text.is_empty(),
+                    };
+                    (&mut dated, right)
                 }
                 Question::Head(_) => match head {
-                    Some(head) => (&mut examples.heads, at == head),
+                    Some(head) => (&mut heads, at == head),
                     None => continue,
                 },
-                Question::Date | Question::Extent(_) | Question::Worth => continue,
+                Question::Extent(_) | Question::Worth => continue,
                 Question::Change => {
                     let mut own = gold.fillers.iter().filter(|(role, _)| *role == Role::Change);
                     let Some(own) = own.next() else { continue };
@@ -90,6 +98,8 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
             };
             list.push(Example { features, right });
         }
+        examples.dates.push(dated);
+        examples.heads.push(heads);
     }
     examples
 }

@@ -90,6 +90,52 @@ impl Logistic {
         Self { weights, known }
     }
 
+    /// Learns which of several examples is the right one, from such sets in their order: how likely each is, is told
+    /// beside the others. Where several of a set are right, any of them will do; a set without one teaches nothing.
+    pub fn train_among<'a>(sets: impl Iterator<Item = &'a Vec<Example>>, pace: Pace) -> Self {
+        let sets: Vec<&Vec<Example>> = sets.filter(|set| set.iter().any(|one| one.right)).collect();
+        let features = || sets.iter().flat_map(|set| set.iter()).flat_map(|one| &one.features);
+        let size = features().max().map_or(0, |last| *last as usize + 1);
+        let mut counts = vec![0_usize; size];
+        features().for_each(|feature| counts[*feature as usize] += 1);
+        let known: Vec<bool> = counts.iter().map(|count| *count >= pace.rarest).collect();
+        let rows: Vec<Vec<(Vec<usize>, bool)>> = sets
+            .iter()
+            .map(|set| {
+                let row = set.iter().map(|one| {
+                    let features = one.features.iter().map(|at| *at as usize).filter(|at| known[*at]);
+                    (features.collect(), one.right)
+                });
+                row.collect()
+            })
+            .collect();
+        let mut weights = vec![0.0_f32; size];
+        let mut squares = vec![1e-3_f32; size];
+        for epoch in 0..pace.epochs {
+            let stride = [7919, 104_729, 1_299_709, 15_485_863][epoch % 4];
+            for turn in 0..rows.len() {
+                let row = &rows[(turn * stride + epoch) % rows.len()];
+                let sums: Vec<f32> =
+                    row.iter().map(|(features, _)| features.iter().map(|&at| weights[at]).sum()).collect();
+                let highest = sums.iter().copied().fold(f32::MIN, f32::max);
+                let shares: Vec<f32> = sums.iter().map(|sum| (sum - highest).exp()).collect();
+                let all: f32 = shares.iter().sum();
+                let right: f32 =
+                    row.iter().zip(&shares).filter(|((_, right), _)| *right).map(|(_, share)| share).sum();
+                for ((features, is_right), share) in row.iter().zip(&shares) {
+                    let wanted = if *is_right { share / right.max(f32::MIN_POSITIVE) } else { 0.0 };
+                    let error = share / all - wanted;
+                    for &at in features {
+                        let gradient = error + pace.decay * weights[at];
+                        squares[at] += gradient * gradient;
+                        weights[at] -= pace.first_step * gradient / squares[at].sqrt();
+                    }
+                }
+            }
+        }
+        Self { weights, known }
+    }
+
     /// The sum of the weights of some features.
     pub fn sum(&self, features: &[u32]) -> f32 {
         features.iter().filter_map(|at| self.weights.get(*at as usize)).sum()

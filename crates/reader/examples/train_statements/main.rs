@@ -280,15 +280,16 @@ impl Learner<'_> {
     fn choosing(&self, taught: &[Taught], from: &[usize], names: &Names) -> Vec<(String, f32)> {
         let chosen = || from.iter().map(|&at| &taught[at].chosen);
         let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), CHOOSING);
-        let dates = Logistic::train(chosen().flat_map(|one| &one.dates), CHOOSING);
+        let dates = Logistic::train_among(chosen().flat_map(|one| &one.dates), CHOOSING);
         let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), WEIGHING);
-        let learnt = self.corpus.languages().into_iter().map(|language| (format!("learnt:{language}"), 1.0));
+        let languages = self.corpus.languages().into_iter();
+        let learnt = languages.chain(["heads".to_owned()]).map(|what| (format!("learnt:{what}"), 1.0));
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
         let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
         let changes = Logistic::train(chosen().flat_map(|one| &one.changes), WEIGHING);
         let worth = Logistic::train(chosen().flat_map(|one| &one.worth), CHOOSING);
-        let heads = Logistic::train(chosen().flat_map(|one| &one.heads), CHOOSING);
+        let heads = Logistic::train_among(chosen().flat_map(|one| &one.heads), CHOOSING);
         let weights =
             [fillers, dates, modalities, extents, changes, worth, heads].map(|model| model.weights(names));
         learnt.chain(weights.into_iter().flatten()).chain(spots).collect()

@@ -1,6 +1,5 @@
 //! Dates: when a statement's clause puts what it says.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use salname_model::{Kind, Time, TimeMention};
@@ -286,10 +285,14 @@ impl<'a> Dating<'a> {
 /// How a year stands to another.
 pub(super) fn compared(year: Option<Years>, other: Option<Years>) -> Part<'static> {
     match (year, other) {
-        (Some(year), Some(other)) => match year.first().cmp(&other.first()) {
-            Ordering::Less => part!("earlier"),
-            Ordering::Equal => part!("same"),
-            Ordering::Greater => part!("later"),
+        (Some(year), Some(other)) => match year.first() - other.first() {
+            ..=-9 => part!("long-before"),
+            -8..=-2 => part!("earlier"),
+            -1 => part!("year-before"),
+            0 => part!("same"),
+            1 => part!("year-after"),
+            2..=8 => part!("later"),
+            9.. => part!("long-after"),
         },
         _ => part!("none"),
     }

@@ -21,7 +21,7 @@ use super::units::{Unit, UnitKind};
 const BEFORE: usize = 16;
 const AFTER: usize = 6;
 
-/// The likeliest noun has to be so likely.
+/// The likeliest noun has to be so likely, beside the others.
 const ENOUGH: f32 = 0.15;
 
 /// What the head is told by.
@@ -40,11 +40,12 @@ impl Heads<'_> {
         let seen = self.offered().into_iter().map(|at| {
             let mut sum = Sum::new(weights, named);
             self.features(&mut sum, at);
-            (at, sum.probability(), sum.names.unwrap_or_default())
+            (at, sum.total(), sum.names.unwrap_or_default())
         });
         let seen: Vec<_> = seen.collect();
-        let likely = seen.iter().rev().filter(|(_, probability, _)| *probability >= ENOUGH);
-        let best = likely.max_by(|one, two| one.1.total_cmp(&two.1)).map(|(at, ..)| *at);
+        let best = seen.iter().rev().max_by(|one, two| one.1.total_cmp(&two.1));
+        let share = |highest: f32| 1.0 / seen.iter().map(|one| (one.1 - highest).exp()).sum::<f32>();
+        let best = best.filter(|(_, sum, _)| share(*sum) >= ENOUGH).map(|(at, ..)| *at);
         if let Some(choices) = choices {
             choices.extend(seen.into_iter().map(|(at, _, features)| Choice {
                 question: Question::Head(Role::What),
@@ -53,7 +54,7 @@ impl Heads<'_> {
                 chosen: best == Some(at),
             }));
         }
-        best.filter(|_| weights.knows(&["hd"]))
+        best.filter(|_| weights.knows(&["learnt", "heads"]))
     }
 
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
@@ -155,7 +156,6 @@ impl Heads<'_> {
         let verb = closing.map_or(part!("none"), |place| self.units[place].first(5));
         let own = unit.first(5);
         let ends = unit.last(3);
-        sum.of(part!("hd"), []);
         sum.of(part!("hd1"), [side, gap, known]);
         sum.of(part!("hd2"), [side, case, possessed]);
         sum.of(part!("hd3"), [side, case, gap]);
