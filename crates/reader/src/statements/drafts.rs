@@ -254,11 +254,11 @@ impl Reading<'_> {
                 .zip(units.last())
                 .map(|(first, last)| self.paragraph.text[first.span.start..last.span.end].to_owned())
         };
+        let asked = self.learnt || self.model.tells;
         for (clause, range) in sentence.clauses.iter().enumerate() {
-            for quantity in quantities(self.units, range, &self.tongue.grammar) {
+            for quantity in quantities(self.units, range, &self.tongue.grammar, asked) {
                 let Some(value) = text(&quantity.value) else { continue };
                 let mut choices = Vec::new();
-                let asked = self.tongue.grammar.verb_last() && (self.learnt || self.model.tells);
                 let learnt = asked.then(|| self.measured(&quantity, sentence, range, &mut choices)).flatten();
                 let counted = || text(&quantity.unit).filter(|_| !quantity.known_unit);
                 let (what, unit) = match learnt.filter(|_| self.learnt) {

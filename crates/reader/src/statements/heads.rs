@@ -13,7 +13,7 @@ use super::forms::{Form, closes_surely};
 use super::grammar::Says;
 use super::phrases::Phrases;
 use super::quantities::Quantity;
-use super::scoring::{Part, Sum, Weights, part};
+use super::scoring::{Part, Sum, Weights, count, part};
 use super::spotting::form_of;
 use super::units::{Unit, UnitKind};
 
@@ -72,6 +72,7 @@ impl Heads<'_> {
             ];
             (unit.is_word() && unit.lower.chars().count() > 2 || unit.is_name())
                 && !closes_surely(unit)
+                && !only_closes(unit)
                 && !unit.says.has(Says::LIKE_VERB)
                 && excluded.iter().all(|what| !unit.says.has(*what))
         };
@@ -175,10 +176,25 @@ impl Heads<'_> {
         sum.of(part!("hd17"), [measure_stem, own]);
         sum.of(part!("hd18"), [side, chained, gap, known]);
         sum.of(part!("hd19"), [ends, chained, side]);
+        // "400 nümayəndə iştirak edirdi": what goes with the verb after it is a part of the verb.
+        let form = |place: usize| match self.units.get(place).filter(|_| self.sentence.contains(&place)) {
+            Some(unit) if unit.is_word() => Part::of(form_of(unit).map_or("noun", Form::as_str)),
+            Some(unit) => unit.token(4),
+            None => part!("edge"),
+        };
+        sum.of(part!("hd20"), [form(at), case, form(at + 1), side]);
+        let rank = count(between.filter(|&place| self.units[place].is_word()).count().min(5));
+        sum.of(part!("hd21"), [rank, side, known, form(at + 1)]);
     }
 
     /// True if an adposition marks the word.
     fn adposition(&self, at: usize) -> bool {
         self.units.get(at + 1).is_some_and(|next| next.is_word() && next.says.has(Says::ADPOSITION))
     }
+}
+
+/// True if the word can only be a verb that closes its clause.
+fn only_closes(unit: &Unit) -> bool {
+    let closes = |form: Form| matches!(form, Form::Finite | Form::Necessity | Form::Future | Form::Converb);
+    unit.is_word() && !unit.readings.is_empty() && unit.readings.iter().all(|one| closes(Form::of(one)))
 }

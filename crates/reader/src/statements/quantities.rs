@@ -24,11 +24,16 @@ pub(super) struct Quantity {
 /// What is measured takes no more words than this.
 const LONGEST_WHAT: usize = 6;
 
-/// The quantities of a clause.
-pub(super) fn quantities(units: &[Unit], clause: &Range<usize>, grammar: &Grammar) -> Vec<Quantity> {
+/// The quantities of a clause. Unless they are `judged` afterwards, a number in words has to have a measure.
+pub(super) fn quantities(
+    units: &[Unit],
+    clause: &Range<usize>,
+    grammar: &Grammar,
+    judged: bool,
+) -> Vec<Quantity> {
     let (mut found, mut at) = (Vec::new(), clause.start);
     while at < clause.end {
-        match quantity(units, at, clause, grammar) {
+        match quantity(units, at, clause, grammar, judged) {
             Some(quantity) => {
                 at = quantity.unit.end.max(quantity.value.end);
                 found.push(quantity);
@@ -39,7 +44,13 @@ pub(super) fn quantities(units: &[Unit], clause: &Range<usize>, grammar: &Gramma
     found
 }
 
-fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar) -> Option<Quantity> {
+fn quantity(
+    units: &[Unit],
+    at: usize,
+    clause: &Range<usize>,
+    grammar: &Grammar,
+    judged: bool,
+) -> Option<Quantity> {
     if units[at].bracketed && units[at.saturating_sub(1)].is_mark("[") || !is_number(&units[at]) {
         return None;
     }
@@ -84,7 +95,14 @@ fn quantity(units: &[Unit], at: usize, clause: &Range<usize>, grammar: &Grammar)
             in_words,
         });
     }
-    if !mark && !word || word && units[unit].says.has(Says::NO_MEASURE) || in_words && !known_unit {
+    // "197 миллионов", "£307,000": so large a number, or one of money, counts something even if it stands alone.
+    let alone = judged && (is_multiplier(&units[end - 1], grammar) || at > 0 && is_currency(&units[at - 1]));
+    if alone && (!mark && !word || word && units[unit].says.has(Says::NO_MEASURE)) {
+        let what = end..end;
+        return Some(Quantity { value: at..end, unit: end..end, what, known_unit: false, in_words });
+    }
+    let counts = !in_words || known_unit || judged;
+    if !mark && !word || word && units[unit].says.has(Says::NO_MEASURE) || !counts {
         return None;
     }
     let next = unit + 1;
@@ -133,6 +151,11 @@ fn is_number(unit: &Unit) -> bool {
         UnitKind::Word => unit.says.has(Says::NUMBER) && unit.lower.chars().count() > 1,
         _ => false,
     }
+}
+
+/// A mark of money before a number: "£307,000".
+fn is_currency(unit: &Unit) -> bool {
+    unit.kind == UnitKind::Mark && matches!(&*unit.lower, "£" | "$" | "€" | "₤" | "₽" | "₺" | "₼")
 }
 
 /// "400-dək", "150-yə" are numbers with an ending; "3-cü" is an order and is caught by `not_units`.
