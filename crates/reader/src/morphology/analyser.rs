@@ -46,10 +46,22 @@ pub struct Analyser {
 #[derive(Debug, Clone)]
 struct Chain {
     class: WordClass,
-    /// Endings by their last letter.
+    /// Endings by the last two letters of the words that they can stand in: of most pairs only a few are to be tried.
+    by_last_two: FxHashMap<[char; 2], Vec<Affix>>,
+    /// Those of a single letter, by it, for all other words.
     by_last: FxHashMap<char, Vec<Affix>>,
     /// Slots of which one must be filled, as a set of `1 << slot`; zero asks nothing.
     needs: u32,
+}
+
+impl Chain {
+    /// The endings that a word with these last letters may have.
+    fn affixes(&self, word: &str) -> &[Affix] {
+        let mut letters = word.chars().rev();
+        let (Some(last), Some(before)) = (letters.next(), letters.next()) else { return &[] };
+        let affixes = self.by_last_two.get(&[before, last]).or_else(|| self.by_last.get(&last));
+        affixes.map_or(&[], Vec::as_slice)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -139,16 +151,21 @@ impl Analyser {
     /// All readings of a word form, the word as it stands first, then in the order of ever shorter stems.
     #[must_use]
     pub fn analyse(&self, word: &str) -> Vec<Analysis> {
-        let word = lower(word, self.dotless);
-        self.readings(&word, |_| true)
-            .iter()
-            .map(|reading| Analysis {
-                lemma: reading.lemma(&word),
-                stem: reading.stem,
-                features: reading.features,
-                class: reading.class,
-            })
-            .collect()
+        self.analyse_lower(&lower(word, self.dotless), |_| true)
+    }
+
+    /// As [`Analyser::analyse`], of a word that is in the language's lower case already, the readings that are `wanted`.
+    #[must_use]
+    pub fn analyse_lower(&self, word: &str, wanted: impl Fn(Features) -> bool) -> Vec<Analysis> {
+        let readings = self.readings(word, |_| true);
+        let readings = readings.iter().filter(|reading| wanted(reading.features));
+        let analyses = readings.map(|reading| Analysis {
+            lemma: reading.lemma(word),
+            stem: reading.stem,
+            features: reading.features,
+            class: reading.class,
+        });
+        analyses.collect()
     }
 
     /// The distinct lemma candidates of a word form as a noun or name, the word as it stands first.
@@ -211,8 +228,7 @@ impl Analyser {
         peeled: Peeled,
         found: &mut Vec<Reading<'a>>,
     ) {
-        let Some(last) = stem.chars().next_back() else { return };
-        for affix in chain.by_last.get(&last).into_iter().flatten() {
+        for affix in chain.affixes(stem) {
             if affix.slot >= peeled.open
                 || peeled.wants.is_some_and(|wanted| wanted != affix.slot)
                 || found.len() >= MOST_ANALYSES
@@ -344,22 +360,33 @@ impl Stem {
 
 fn chain(morphology: &Morphology, paradigm: &salname_packs::Paradigm) -> Chain {
     let slot = |name: &str| paradigm.slots.iter().position(|known| known == name);
-    let mut by_last: FxHashMap<char, Vec<Affix>> = FxHashMap::default();
+    let mut affixes: Vec<(Option<char>, char, Affix)> = Vec::new();
     for ending in &morphology.ending {
         let (Some(place), Ok(says)) = (slot(&ending.slot), Features::parse(&ending.says)) else { continue };
         let after = ending.after.as_deref().and_then(slot);
         for surface in ending.forms.iter().flat_map(|form| surfaces(morphology, form)) {
-            let (first, last) = (surface.text.chars().next(), surface.text.chars().next_back());
-            if let (Some(first), Some(last)) = (first, last) {
-                let changes_stem = morphology.vowels.contains(first) && surface.replacement.is_empty();
-                let affix = Affix { slot: place, after, surface, says, changes_stem };
-                by_last.entry(last).or_default().push(affix);
-            }
+            let mut letters = surface.text.chars().rev();
+            let (Some(last), before) = (letters.next(), letters.next()) else { continue };
+            let begins_with_vowel = surface.text.starts_with(|first| morphology.vowels.contains(first));
+            let changes_stem = begins_with_vowel && surface.replacement.is_empty();
+            affixes.push((before, last, Affix { slot: place, after, surface, says, changes_stem }));
         }
+    }
+    let (mut by_last, mut by_last_two): (FxHashMap<_, Vec<_>>, FxHashMap<_, Vec<_>>) = Default::default();
+    for pair in affixes.iter().filter_map(|(before, last, _)| Some([(*before)?, *last])) {
+        by_last_two.entry(pair).or_insert_with(|| {
+            let fits = |(before, last, _): &&(Option<char>, char, Affix)| {
+                *last == pair[1] && before.is_none_or(|before| before == pair[0])
+            };
+            affixes.iter().filter(fits).map(|(.., affix)| affix.clone()).collect()
+        });
+    }
+    for (_, last, affix) in affixes.into_iter().filter(|(before, ..)| before.is_none()) {
+        by_last.entry(last).or_default().push(affix);
     }
     let needs = paradigm.needs.iter().filter_map(|name| slot(name)).fold(0, |set, slot| set | 1 << slot);
     let class = if paradigm.name == "verb" { WordClass::Verb } else { WordClass::Noun };
-    Chain { class, by_last, needs }
+    Chain { class, by_last_two, by_last, needs }
 }
 
 #[cfg(test)]
