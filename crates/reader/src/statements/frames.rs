@@ -208,40 +208,40 @@ impl Frames {
         number
     }
 
-    /// The words of triggers that a form with these readings can be, in order; as the last word of a name only the nouns.
-    pub fn begins(&self, lowered: &str, readings: &[Analysis], name: bool) -> Box<[Begins]> {
-        let mut found: Vec<Begins> = Vec::new();
-        if !name {
-            found.extend(self.words.get(lowered));
-            found.extend(prefixes(lowered).filter_map(|prefix| self.prefixes.get(prefix)));
-            if readings.is_empty() {
-                found.extend(self.nouns.get(lowered));
-            }
+    /// The words of triggers that a form with these readings can be, in order; and, of these, those that it can be as the
+    /// last word of a name: only nouns.
+    pub fn begins(&self, lowered: &str, readings: &[Analysis]) -> (Box<[Begins]>, Box<[Begins]>) {
+        let of = |table: &FxHashMap<String, Begins>, verb: bool| -> Vec<Begins> {
+            let readings = readings.iter().filter(|one| is_verb(one) == verb);
+            readings.filter_map(|one| table.get(&one.lemma).copied()).collect()
+        };
+        let mut nouns = of(&self.nouns, false);
+        let mut all = nouns.clone();
+        all.extend(of(&self.verbs, true));
+        all.extend(self.words.get(lowered));
+        all.extend(prefixes(lowered).filter_map(|prefix| self.prefixes.get(prefix)));
+        if readings.is_empty() {
+            all.extend(self.nouns.get(lowered));
         }
-        for reading in readings {
-            match is_verb(reading) {
-                true if name => {}
-                true => found.extend(self.verbs.get(&reading.lemma)),
-                false => found.extend(self.nouns.get(&reading.lemma)),
-            }
+        for begins in [&mut all, &mut nouns] {
+            begins.sort_unstable();
+            begins.dedup();
         }
-        found.sort_unstable();
-        found.dedup();
-        found.into()
+        (all.into(), nouns.into())
     }
 
     /// The triggers that stand in a clause, without those that lie within a longer one of the same kind.
     pub fn matches<'a>(&'a self, units: &[Unit], clause: &Range<usize>, grammar: &Grammar) -> Vec<Match<'a>> {
         let mut found: Vec<Match<'a>> = Vec::new();
+        let mut starting: Vec<usize> = Vec::new();
         for at in clause.clone() {
-            let begins = units[at].begins();
-            let mut starting: Vec<usize> = Vec::new();
-            for number in begins {
+            starting.clear();
+            for number in units[at].begins() {
                 starting.extend(&self.by_first[number.0 as usize]);
             }
             starting.sort_unstable();
             starting.dedup();
-            for index in starting {
+            for &index in &starting {
                 let trigger = &self.triggers[index];
                 if let Some(places) = follow(&trigger.elements, units, at, clause.end) {
                     found.push(self.matched(trigger, places, units, clause.end, grammar));
@@ -396,7 +396,8 @@ fn prefixes(word: &str) -> impl Iterator<Item = &str> {
 
 /// The units that the elements fall on, the first on `at`; none if they do not all fall within the clause.
 fn follow(elements: &[Element], units: &[Unit], at: usize, end: usize) -> Option<Vec<usize>> {
-    let mut places = Vec::new();
+    let mut places = Vec::with_capacity(elements.len());
+    places.push(at);
     let mut last = at;
     for element in &elements[1..] {
         let from = last + 1;
@@ -406,7 +407,6 @@ fn follow(elements: &[Element], units: &[Unit], at: usize, end: usize) -> Option
         last = (from..to).find(falls)?;
         places.push(last);
     }
-    places.insert(0, at);
     Some(places)
 }
 

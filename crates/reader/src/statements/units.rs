@@ -1,12 +1,12 @@
 //! Units: the words of a paragraph, with every name and every calendar expression as one.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use salname_model::{Class, Mention, Span, TimeMention};
 
-use crate::morphology::{Analyser, Analysis, Feature};
+use crate::morphology::{Analyser, Analysis, Feature, Features};
 use crate::words::{Letters, Word, WordKind};
 
 use super::Tongue;
@@ -39,19 +39,13 @@ pub(super) enum UnitKind {
     Time(usize),
 }
 
-/// One unit of a paragraph.
+/// One unit of a paragraph: what is known of its form, and what it is where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
     pub kind: UnitKind,
     /// Bytes of the paragraph's text, endings included.
     pub span: Span,
-    /// Lower-case form; of a name, its last word.
-    pub lower: Rc<str>,
-    /// What the form can be; of a name, its last word.
-    pub readings: Rc<[Analysis]>,
-    /// What the grammar's lists say of the form.
-    pub says: Says,
-    /// What else is known of the form.
+    /// What is known of its form; of a name, of its last word.
     known: Rc<Known>,
     /// Class of a name.
     pub class: Option<Class>,
@@ -61,6 +55,14 @@ pub(super) struct Unit {
     pub quoted: bool,
     /// True inside round or square brackets.
     pub bracketed: bool,
+}
+
+impl Deref for Unit {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.known
+    }
 }
 
 impl Unit {
@@ -139,12 +141,14 @@ pub(super) fn is_verb(reading: &Analysis) -> bool {
 
 /// What is known of a word form wherever it stands.
 #[derive(Debug)]
-struct Known {
-    readings: Rc<[Analysis]>,
-    says: Says,
+pub(super) struct Known {
+    /// The form itself, in lower case.
+    pub lower: Rc<str>,
+    /// What it can be.
+    pub readings: Box<[Analysis]>,
+    /// What the grammar's lists say of it.
+    pub says: Says,
     verb: Verb,
-    /// The form itself.
-    lower: Rc<str>,
     /// Where its first letters end, and what they add to the hash of a feature.
     firsts: [(usize, Hashed); FIRSTS.len()],
     /// Where its last letters begin, and the same.
@@ -160,14 +164,23 @@ pub(super) struct Readings<'a> {
     letters: &'a Letters,
     grammar: &'a Grammar,
     frames: &'a Frames,
-    /// Of what cannot be read, as numbers and marks, and of words.
+    /// Of what cannot be read, as numbers and marks, and of words: by the form.
     known: [FxHashMap<Rc<str>, Rc<Known>>; 2],
+    /// The same by the form as it is written: most words of a document stand there again and again.
+    written: [FxHashMap<&'a str, Rc<Known>>; 2],
 }
 
 impl<'a> Readings<'a> {
     pub fn new(tongue: &'a Tongue) -> Self {
         let Tongue { analyser, letters, grammar, frames, .. } = tongue;
-        Self { analyser: analyser.as_ref(), letters, grammar, frames, known: Default::default() }
+        Self {
+            analyser: analyser.as_ref(),
+            letters,
+            grammar,
+            frames,
+            known: Default::default(),
+            written: Default::default(),
+        }
     }
 
     pub fn lower(&self, word: &str) -> String {
@@ -179,22 +192,39 @@ impl<'a> Readings<'a> {
         if let Some(known) = self.known[usize::from(readable)].get(lowered) {
             return Rc::clone(known);
         }
-        let readings: Rc<[Analysis]> = match self.analyser.filter(|_| readable) {
-            Some(analyser) => analyser
-                .analyse(lowered)
-                .into_iter()
-                .filter(|one| !one.features.has(Feature::Psor1) && !one.features.has(Feature::Psor2))
-                .collect(),
-            None => Rc::new([]),
-        };
+        let ours = |features: Features| !features.has(Feature::Psor1) && !features.has(Feature::Psor2);
+        let analyser = self.analyser.filter(|_| readable);
+        let readings = analyser.map_or_else(Vec::new, |analyser| analyser.analyse_lower(lowered, ours));
         let made = Rc::new(self.known(lowered, readings));
         self.known[usize::from(readable)].insert(Rc::clone(&made.lower), Rc::clone(&made));
         made
     }
 
+    /// What is known of a form as it is written.
+    fn of_written(&mut self, written: &'a str, readable: bool) -> Rc<Known> {
+        if let Some(known) = self.written[usize::from(readable)].get(written) {
+            return Rc::clone(known);
+        }
+        let known = self.of(&self.lower(written), readable);
+        self.written[usize::from(readable)].insert(written, Rc::clone(&known));
+        known
+    }
+
+    /// What is known of the last word of a name or of a calendar expression; of a name, with the ending that is set off
+    /// from it.
+    fn of_last_word(&mut self, written: &str, name: bool) -> Rc<Known> {
+        let mut lowered = self.lower(last_word(written));
+        let stem = if name { set_off(&mut lowered) } else { None };
+        let known = self.of(&lowered, true);
+        let Some(stem) = stem else { return known };
+        let of_stem = known.readings.iter().filter(|one| one.stem == stem).cloned().collect();
+        Rc::new(self.known(&lowered, of_stem))
+    }
+
     /// What is known of a form that can only be one of these.
-    fn known(&self, lowered: &str, readings: Rc<[Analysis]>) -> Known {
+    fn known(&self, lowered: &str, readings: Vec<Analysis>) -> Known {
         let says = self.grammar.says(lowered);
+        let (as_word, as_name) = self.frames.begins(lowered, &readings);
         Known {
             verb: Verb::of(lowered, &readings, says),
             says,
@@ -207,9 +237,9 @@ impl<'a> Readings<'a> {
                 let last = ending(lowered, letters);
                 (lowered.len() - last.len(), Part::of(last).hashed())
             }),
-            as_word: self.frames.begins(lowered, &readings, false),
-            as_name: self.frames.begins(lowered, &readings, true),
-            readings,
+            as_word,
+            as_name,
+            readings: readings.into(),
         }
     }
 }
@@ -223,7 +253,12 @@ pub(super) struct Found<'a> {
 }
 
 /// The units of a paragraph.
-pub(super) fn units(text: &str, words: &[Word], found: &Found, readings: &mut Readings) -> Vec<Unit> {
+pub(super) fn units<'a>(
+    text: &'a str,
+    words: &[Word],
+    found: &Found,
+    readings: &mut Readings<'a>,
+) -> Vec<Unit> {
     let mut fixed: Vec<(Span, UnitKind, Option<Class>)> = found
         .mention_range
         .clone()
@@ -255,29 +290,21 @@ pub(super) fn units(text: &str, words: &[Word], found: &Found, readings: &mut Re
             end = with_ending(text, words, at, end, limit);
         }
         let span = Span::new(word.span.start, words[end - 1].span.end);
-        let mut lowered = match kind {
-            UnitKind::Name(_) | UnitKind::Time(_) => readings.lower(last_word(&text[span.range()])),
-            _ => readings.lower(&text[span.range()]),
+        let written = &text[span.range()];
+        let known = match kind {
+            UnitKind::Name(_) | UnitKind::Time(_) => readings.of_last_word(written, class.is_some()),
+            UnitKind::Word => readings.of_written(written, true),
+            UnitKind::Number | UnitKind::Mark => readings.of_written(written, false),
         };
-        let set_off = class.and_then(|_| set_off(&mut lowered));
         if kind == UnitKind::Mark {
-            depth.pass(&lowered);
-        }
-        let readable = matches!(kind, UnitKind::Word | UnitKind::Name(_) | UnitKind::Time(_));
-        let mut known = readings.of(&lowered, readable);
-        if let Some(stem) = set_off {
-            let of_stem = known.readings.iter().filter(|one| one.stem == stem).cloned().collect();
-            known = Rc::new(readings.known(&lowered, of_stem));
+            depth.pass(&known.lower);
         }
         units.push(Unit {
             kind,
             span,
-            readings: Rc::clone(&known.readings),
-            says: known.says,
-            lower: Rc::clone(&known.lower),
             known,
             class,
-            capital: text[span.range()].starts_with(char::is_uppercase),
+            capital: written.starts_with(char::is_uppercase),
             quoted: depth.quoted,
             bracketed: depth.brackets > 0,
         });
