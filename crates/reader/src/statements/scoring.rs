@@ -131,17 +131,32 @@ impl PartialEq for Part<'_> {
 }
 
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+const BASE_2: u64 = BASE.wrapping_mul(BASE);
+const BASE_3: u64 = BASE_2.wrapping_mul(BASE);
+const BASE_4: u64 = BASE_3.wrapping_mul(BASE);
+
+/// A byte counts from 1, so that no two texts of different lengths are one number.
+#[inline]
+const fn digit(byte: u8) -> u64 {
+    byte as u64 + 1
+}
 
 impl<'a> Part<'a> {
     #[inline]
     pub const fn of(text: &'a str) -> Self {
-        let bytes = text.as_bytes();
-        let (mut hash, mut power, mut at) = (0_u64, 1_u64, 0);
-        while at < bytes.len() {
-            // A byte counts from 1, so that no two texts of different lengths are one number.
-            hash = hash.wrapping_mul(BASE).wrapping_add(bytes[at] as u64 + 1);
+        let (mut hash, mut power, mut rest) = (0_u64, 1_u64, text.as_bytes());
+        // Four at a time: a multiplication waits for one before it, not for four.
+        while let [one, two, three, four, more @ ..] = rest {
+            let high = digit(*one).wrapping_mul(BASE_3).wrapping_add(digit(*two).wrapping_mul(BASE_2));
+            let low = digit(*three).wrapping_mul(BASE).wrapping_add(digit(*four));
+            hash = hash.wrapping_mul(BASE_4).wrapping_add(high.wrapping_add(low));
+            power = power.wrapping_mul(BASE_4);
+            rest = more;
+        }
+        while let [one, more @ ..] = rest {
+            hash = hash.wrapping_mul(BASE).wrapping_add(digit(*one));
             power = power.wrapping_mul(BASE);
-            at += 1;
+            rest = more;
         }
         Self { text, hash, power }
     }
@@ -183,7 +198,7 @@ impl Hash {
     /// With a part behind a colon.
     #[inline]
     fn then(self, part: Part) -> Self {
-        Self(self.0.wrapping_mul(BASE).wrapping_add(b':' as u64 + 1)).glued(part)
+        Self(self.0.wrapping_mul(BASE).wrapping_add(digit(b':'))).glued(part)
     }
 }
 
