@@ -22,7 +22,7 @@ const LONGEST_SENTENCE: usize = 300;
 const PIECE: usize = 4096;
 
 /// Documents of no more words are held as a whole.
-const HELD: usize = 1 << 15;
+const HELD: usize = 1 << 17;
 
 /// So many words before the end of a piece say too little of where a sentence ends: brackets may close beyond it.
 const UNSURE: usize = 64;
