@@ -210,7 +210,7 @@ impl Seen<'_> {
 
     fn roles(&self, sum: &mut Sum) {
         let &Self { context, kind, .. } = self;
-        let mut filled = String::new();
+        let mut filled = String::with_capacity(64);
         for role in context.kind.roles().iter().filter(|role| !matches!(role, Role::Change | Role::Form)) {
             let count = context.roles.get(*role).len().min(3);
             if count > 0 {

@@ -96,18 +96,18 @@ pub fn believed(by_weights: f32, by_trees: f32) -> f32 {
 pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
     let flag = |yes: bool| f32::from(u8::from(yes));
     let small = |count: usize| f32::from(u8::try_from(count.min(200)).unwrap_or(200));
-    let sure: Vec<f32> = context.why.iter().filter_map(|one| one.probability).collect();
-    let surest = sure.iter().copied().fold(0.0, f32::max);
-    let unsurest = sure.iter().copied().fold(1.0, f32::min);
-    let mean = if sure.is_empty() { 0.0 } else { sure.iter().sum::<f32>() / small(sure.len()) };
+    let sure = || context.why.iter().filter_map(|one| one.probability);
+    let surest = sure().fold(0.0, f32::max);
+    let unsurest = sure().fold(1.0, f32::min);
+    let mean = sure().sum::<f32>() / small(sure().count().max(1));
     let part = |name: &str| {
         let of = context.why.iter().filter(|one| part_of(one.role) == name);
         of.filter_map(|one| one.probability).fold(0.0, f32::max)
     };
     let counted = |role: &&Role| !matches!(role, Role::Change | Role::Form | Role::About | Role::Unit);
-    let roles: Vec<Role> = context.kind.roles().iter().filter(counted).copied().collect();
-    let filled = roles.iter().filter(|role| !context.roles.get(**role).is_empty()).count();
-    let fillers: usize = roles.iter().map(|role| context.roles.get(*role).len()).sum();
+    let roles = || context.kind.roles().iter().filter(counted);
+    let filled = roles().filter(|role| !context.roles.get(**role).is_empty()).count();
+    let fillers: usize = roles().map(|role| context.roles.get(*role).len()).sum();
     let named = context.why.iter().filter(|one| matches!(one.sort, Some(Sort::Name(_)))).count();
     let plain = context.why.iter().filter(|one| one.phrase.is_none()).count();
     let clause = &context.clauses[context.clause];
@@ -167,7 +167,7 @@ pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
         small(names),
         flag(context.why.iter().any(|one| one.whence == super::roles::Whence::Before)),
         small(plain),
-        small(roles.len()),
+        small(roles().count()),
         small(nearest.unwrap_or(200)),
         flag(context.date.is_some_and(|date| date.as_str().len() == 4)),
         context.spotted.map_or(0.5, |spotted| spotted.probability(context.kind)),
@@ -182,26 +182,41 @@ pub(super) fn own(context: &Context, date_sure: f32) -> Vec<f32> {
 /// All measures of the candidates of one sentence, whose sums of weights are `sums`.
 #[must_use]
 pub fn measures(sentence: &[Candidate], sums: &[f32]) -> Vec<Vec<f32>> {
+    let participants: Vec<Vec<&str>> = sentence.iter().map(|one| participants(one).collect()).collect();
     let made = sentence.iter().enumerate().map(|(at, one)| {
-        let others = || (0..sentence.len()).inspect(|_| work::step()).filter(move |other| *other != at);
-        let best = |which: &dyn Fn(&Candidate) -> bool| {
-            others().filter(|&other| which(&sentence[other])).map(|other| sums[other]).fold(NOBODY, f32::max)
-        };
         let kind = one.statement.kind;
-        let rival_word = best(&|other| other.statement.kind != kind && other.at == one.at);
-        let rival_clause = best(&|other| other.statement.kind != kind && other.clause == one.clause);
-        let twin_clause = best(&|other| other.statement.kind == kind && other.clause == one.clause);
-        let twin_sentence = best(&|other| other.statement.kind == kind);
-        // Another that speaks of the same participants: one of the two is likely too much.
-        let shares =
-            |other: &Candidate| participants(one).any(|text| participants(other).any(|same| same == text));
-        let twin_shares = best(&|other| other.statement.kind == kind && shares(other));
-        let rival_shares = best(&|other| other.statement.kind != kind && shares(other));
-        let better = |other: &usize| sums[*other] > sums[at];
-        let rank = others().filter(better).count();
-        let near = |other: &usize| sentence[*other].clause == one.clause;
-        let rank_clause = others().filter(near).filter(better).count();
-        let in_clause = others().filter(near).count();
+        let shares = |other: usize| {
+            participants[at].iter().any(|text| participants[other].iter().any(|same| same == text))
+        };
+        // The likeliest of the others: of its kind or of another, by where they stand.
+        let (mut twin_sentence, mut twin_clause, mut twin_shares) = (NOBODY, NOBODY, NOBODY);
+        let (mut rival_word, mut rival_clause, mut rival_shares) = (NOBODY, NOBODY, NOBODY);
+        let (mut rank, mut rank_clause, mut in_clause) = (0, 0, 0);
+        for (other, (rival, &sum)) in sentence.iter().zip(sums).enumerate().filter(|(other, _)| *other != at)
+        {
+            work::step();
+            let (twin, near) = (rival.statement.kind == kind, rival.clause == one.clause);
+            let (best_near, best_sharing) = match twin {
+                true => (&mut twin_clause, &mut twin_shares),
+                false => (&mut rival_clause, &mut rival_shares),
+            };
+            if near {
+                *best_near = sum.max(*best_near);
+            }
+            // Another that speaks of the same participants: one of the two is likely too much.
+            if sum > *best_sharing && shares(other) {
+                *best_sharing = sum;
+            }
+            if twin {
+                twin_sentence = sum.max(twin_sentence);
+            } else if rival.at == one.at {
+                rival_word = sum.max(rival_word);
+            }
+            let better = sum > sums[at];
+            rank += usize::from(better);
+            rank_clause += usize::from(near && better);
+            in_clause += usize::from(near);
+        }
         let count = |count: usize| f32::from(u8::try_from(count.min(200)).unwrap_or(200));
         let beside = [
             sums[at],
@@ -244,7 +259,8 @@ pub(super) struct Trees {
 
 #[derive(Debug, Clone, Copy)]
 struct Question {
-    measure: usize,
+    /// Its number; small, so that more questions are at hand at once.
+    measure: u32,
     below: f32,
 }
 
@@ -285,7 +301,7 @@ impl Trees {
             }
             TreeNode::Leaf(weight) => self.leaves[first.1 + place - inner] = *weight,
             TreeNode::Split { measure, below, skip } => {
-                let measure = names.iter().position(|name| name == measure).unwrap_or_default();
+                let measure = names.iter().position(|name| name == measure).unwrap_or_default() as u32;
                 self.questions[first.0 + place] = Question { measure, below: *below };
                 self.fill(tree, at + 1, names, first, 2 * place + 1);
                 self.fill(tree, at + skip, names, first, 2 * place + 2);
@@ -304,7 +320,7 @@ impl Trees {
             let questions = &self.questions[number * inner..][..inner];
             let place = (0..self.depth).fold(0, |place, _| {
                 let Question { measure, below } = questions[place];
-                2 * place + 2 - usize::from(measures[measure] < below)
+                2 * place + 2 - usize::from(measures[measure as usize] < below)
             });
             leaves[place - inner]
         };

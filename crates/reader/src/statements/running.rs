@@ -186,10 +186,10 @@ impl Running {
 }
 
 /// The one that comes most often, of equals the last.
-fn most<'y>(all: impl Iterator<Item = &'y Years>) -> Option<Years> {
-    let all: Vec<&Years> = all.collect();
-    let count = |years: &Years| all.iter().filter(|other| **other == years).count();
-    all.iter().enumerate().max_by_key(|(at, years)| (count(years), *at)).map(|(_, years)| **years)
+fn most<'y>(all: impl Iterator<Item = &'y Years> + Clone) -> Option<Years> {
+    let others = all.clone();
+    let count = |years: &Years| others.clone().filter(|other| *other == years).count();
+    all.max_by_key(|years| count(years)).copied()
 }
 
 /// True if a value is finer than a year: a day, a month, a season, a span of days or months.

@@ -14,7 +14,7 @@ use salname_packs::StatementWeights;
 use super::confidence::logistic;
 use super::forms::Form;
 use super::grammar::Says;
-use super::scoring::{AsItIs, Part, SPOTTING, hash, hash_of, joined};
+use super::scoring::{AsItIs, Part, SPOTTING, count, hash, hash_of, joined, part};
 use super::units::{Unit, UnitKind};
 
 /// A kind at least so likely is proposed.
@@ -97,7 +97,11 @@ impl Spotter {
 
     /// What the sentence speaks of.
     pub fn spot(&self, units: &[Unit], sentence: &Range<usize>) -> Spotted {
-        let mut spotted = Spotted { sums: [0.0; KINDS], words: [None; KINDS], each: Vec::new() };
+        let mut spotted = Spotted {
+            sums: [0.0; KINDS],
+            words: [None; KINDS],
+            each: Vec::with_capacity(sentence.len().min(LONGEST)),
+        };
         let mut best = [0.0_f32; KINDS];
         let (mut own, mut last) = ([0.0_f32; KINDS], None);
         let mut close = |place: Option<usize>, own: &mut Row, spotted: &mut Spotted| {
@@ -139,7 +143,7 @@ pub(super) fn features(units: &[Unit], sentence: &Range<usize>) -> Vec<String> {
 fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Option<usize>, &[Part])) {
     let places = sentence.clone().take(LONGEST);
     let (mut names, mut times, mut numbers) = (0_usize, 0_usize, 0_usize);
-    let (mut before, mut class) = (Part::of("start"), Part::of("none"));
+    let (mut before, mut class) = (part!("start"), part!("none"));
     for at in places {
         let unit = &units[at];
         match unit.kind {
@@ -150,13 +154,13 @@ fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Op
             }
             UnitKind::Time(_) => {
                 times += 1;
-                before = Part::of("TIME");
+                before = part!("TIME");
             }
             UnitKind::Number => {
                 numbers += 1;
-                before = Part::of("NUM");
+                before = part!("NUM");
             }
-            UnitKind::Mark => before = Part::of("mark"),
+            UnitKind::Mark => before = part!("mark"),
             UnitKind::Word => {
                 let word = &*unit.lower;
                 let five = unit.first(5);
@@ -166,20 +170,20 @@ fn each_feature(units: &[Unit], sentence: &Range<usize>, add: &mut impl FnMut(Op
                         && !unit.says.has(Says::PRONOUN);
                     let place = says.then_some(at);
                     let form = Part::of(form_of(unit).map_or("noun", Form::as_str));
-                    add(place, &[Part::of("w"), unit.stem()]);
-                    add(place, &[Part::of("s"), unit.first(4), form]);
-                    add(place, &[Part::of("b"), before, five]);
-                    add(place, &[Part::of("c"), class, five]);
+                    add(place, &[part!("w"), unit.stem()]);
+                    add(place, &[part!("s"), unit.first(4), form]);
+                    add(place, &[part!("b"), before, five]);
+                    add(place, &[part!("c"), class, five]);
                 }
                 before = five;
             }
         }
     }
-    let few = |count: usize| Part::of(["0", "1", "2", "3"][count.min(3)]);
-    add(None, &[Part::of("all")]);
-    add(None, &[Part::of("n"), few(names), few(times)]);
-    add(None, &[Part::of("m"), few(names), few(numbers)]);
-    add(None, &[Part::of("long"), few(sentence.len() / 15)]);
+    let few = |number: usize| count(number.min(3));
+    add(None, &[part!("all")]);
+    add(None, &[part!("n"), few(names), few(times)]);
+    add(None, &[part!("m"), few(names), few(numbers)]);
+    add(None, &[part!("long"), few(sentence.len() / 15)]);
 }
 
 /// The form of the word's surest verb reading.
