@@ -258,6 +258,19 @@ impl Roles {
         }
     }
 
+    /// Keeps the fillers of which `keep` is true, as it leaves them; of those that then have one text, the first of a role.
+    pub fn retain(&mut self, mut keep: impl FnMut(Role, &mut Filler) -> bool) {
+        self.0.retain(|role, fillers| {
+            fillers.retain_mut(|filler| keep(*role, filler));
+            for at in (1..fillers.len()).rev() {
+                if fillers[..at].iter().any(|known| known.text == fillers[at].text) {
+                    fillers.remove(at);
+                }
+            }
+            !fillers.is_empty()
+        });
+    }
+
     /// The roles that are filled, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Role, &[Filler])> + '_ {
         self.0.iter().map(|(role, fillers)| (*role, fillers.as_slice()))

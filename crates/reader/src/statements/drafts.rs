@@ -56,7 +56,7 @@ impl Reading<'_> {
             }
             ruled
         };
-        roles = self.tidied(&roles);
+        self.tidy(&mut roles);
         self.fixed_roles(found, &mut roles);
         let undated = found.frame.kind == Kind::Office
             && roles.single(Role::Office).is_some_and(|one| self.is_former(one));
@@ -77,26 +77,24 @@ impl Reading<'_> {
         }
     }
 
-    /// The fillers without what joins them to other words; those that are nothing else are left out, and so is a single
-    /// word for what something is about: it is a scrap of a longer one.
-    fn tidied(&self, roles: &Roles) -> Roles {
-        let mut tidied = Roles::default();
-        for (role, fillers) in roles.iter() {
-            for filler in fillers {
-                let text = self.without_joints(&filler.text);
-                let is_scrap = role == Role::About && !text.contains(' ');
-                if text.chars().any(char::is_alphanumeric) && !is_scrap {
-                    tidied.add(role, Filler { text: text.to_owned(), ..filler.clone() });
-                }
+    /// Leaves the fillers without what joins them to other words; those that are nothing else are left out, and so is a
+    /// single word for what something is about: it is a scrap of a longer one.
+    fn tidy(&self, roles: &mut Roles) {
+        roles.retain(|role, filler| {
+            let text = self.without_joints(&filler.text);
+            let is_scrap = role == Role::About && !text.contains(' ');
+            let says = text.chars().any(char::is_alphanumeric);
+            if text.len() < filler.text.len() {
+                filler.text = text.to_owned();
             }
-        }
-        tidied
+            says && !is_scrap
+        });
     }
 
     /// A phrase without the conjunctions, adpositions and words like "more than" that it begins or ends with.
     fn without_joints<'t>(&self, text: &'t str) -> &'t str {
         let joins = |word: &str| {
-            let says = self.tongue.grammar.says(&self.tongue.letters.lower(word));
+            let says = self.tongue.grammar.listed(&self.tongue.letters.lower(word));
             [Says::CONJUNCTION, Says::ADPOSITION, Says::COMPARISON].iter().any(|what| says.has(*what))
         };
         let mut text = text.trim();

@@ -154,9 +154,14 @@ impl Grammar {
         }
     }
 
-    /// What the lists say of a lower-case word.
+    /// What the lists of whole words say of a lower-case word.
+    pub fn listed(&self, word: &str) -> Says {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// What all lists say of a lower-case word.
     pub fn says(&self, word: &str) -> Says {
-        let mut says = self.words.get(word).copied().unwrap_or_default();
+        let mut says = self.listed(word);
         for end in (1..=self.longest.min(word.len())).filter(|end| word.is_char_boundary(*end)) {
             if let Some(begun) = self.stems.get(&word[..end]) {
                 says.add(*begun);
