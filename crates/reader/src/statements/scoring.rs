@@ -9,23 +9,41 @@ pub(super) const SPOTTING: &str = "spot:";
 
 /// Weights by the hash of their feature's name, in a table of buckets: a weight stands in the bucket of its hash, or in
 /// the first one after it that has room.
+///
+/// Looking weights up is waiting for memory: a bucket is a line of the cache, and nothing is guessed before it is there.
 #[derive(Debug, Clone)]
 pub(super) struct Weights {
     buckets: Box<[Bucket]>,
-    /// How far a mixed hash is shifted to give a bucket.
-    shift: u32,
 }
 
-/// Weights in a bucket; a third of them in use, few are ever full.
-const ROOM: usize = 4;
+/// Weights in a bucket; so many are in use on average, and few buckets are ever full.
+const ROOM: usize = 7;
+const IN_USE: usize = 4;
 
 /// Some weights, each with the lower half of its mixed hash; the upper half tells the bucket.
 #[derive(Debug, Clone, Copy, Default)]
-#[repr(align(32))]
+#[repr(align(64))]
 struct Bucket {
     /// 0 where there is room.
     halves: [u32; ROOM],
-    weights: [f32; ROOM],
+    /// True if a weight found no room here and stands further on.
+    spills: bool,
+    /// One for each half, and in the last place that of a feature that is not here: 0.
+    weights: [f32; ROOM + 1],
+}
+
+impl Bucket {
+    /// The place of a weight: the last place if there is none, and one past it if that stands further on.
+    ///
+    /// Without a branch: whether a feature was seen is anybody's guess.
+    #[inline]
+    fn place(&self, half: u32) -> usize {
+        let mut found = 1_u32 << (ROOM + usize::from(self.spills));
+        for place in 0..ROOM {
+            found |= u32::from(self.halves[place] == half) << place;
+        }
+        found.trailing_zeros() as usize
+    }
 }
 
 impl Default for Weights {
@@ -39,9 +57,7 @@ impl Weights {
         // What spots kinds has a table of its own.
         let own = || written.groups().filter(|(begins, _)| !begins.starts_with(SPOTTING));
         let count: usize = own().map(|(_, features)| features.count()).sum();
-        let size = (count * 2 / ROOM + 1).next_power_of_two().max(2);
-        let mut made =
-            Self { buckets: vec![Bucket::default(); size].into(), shift: u64::BITS - size.trailing_zeros() };
+        let mut made = Self { buckets: vec![Bucket::default(); count / IN_USE + 1].into() };
         for (begins, features) in own() {
             let begun = Hash(Part::of(begins).hash);
             for (rest, weight) in features {
@@ -54,46 +70,41 @@ impl Weights {
     }
 
     fn add(&mut self, hash: u64, weight: f32) {
-        // A weight of 0 is there to be known, and is written as the smallest: it changes no sum.
-        let weight = if weight == 0.0 { f32::MIN_POSITIVE } else { weight };
         let (mut at, half) = self.begin(hash);
         loop {
-            let Bucket { halves, weights } = &mut self.buckets[at];
+            let Bucket { halves, spills, weights } = &mut self.buckets[at];
             if let Some(place) = halves.iter().position(|other| *other == half || *other == 0) {
                 (halves[place], weights[place]) = (half, weight);
                 return;
             }
-            at = (at + 1) & (self.buckets.len() - 1);
+            *spills = true;
+            at = self.after(at);
         }
     }
 
     /// True if the feature of these parts was met in training.
     pub fn knows(&self, parts: &[&str]) -> bool {
-        let (mut at, half) = self.begin(hash(parts));
-        loop {
-            let Bucket { halves, .. } = &self.buckets[at];
-            if halves.contains(&half) || halves[ROOM - 1] == 0 {
-                return halves.contains(&half);
-            }
-            at = (at + 1) & (self.buckets.len() - 1);
-        }
+        self.find(hash(parts)).1 < ROOM
     }
 
     /// The weight of the feature with this hash; 0 if it was never seen.
     #[inline]
     fn of(&self, hash: u64) -> f32 {
+        let (bucket, place) = self.find(hash);
+        bucket.weights[place]
+    }
+
+    /// The bucket and the place of a feature; the last place if it was never seen.
+    #[inline]
+    fn find(&self, hash: u64) -> (&Bucket, usize) {
         let (mut at, half) = self.begin(hash);
         loop {
-            let Bucket { halves, weights } = &self.buckets[at];
-            // Without a branch for each: whether a feature was seen is anybody's guess.
-            let mut found = 0;
-            for place in 0..ROOM {
-                found |= if halves[place] == half { weights[place].to_bits() } else { 0 };
+            let bucket = &self.buckets[at];
+            let place = bucket.place(half);
+            if place <= ROOM {
+                return (bucket, place);
             }
-            if halves[ROOM - 1] == 0 || found != 0 {
-                return f32::from_bits(found);
-            }
-            at = (at + 1) & (self.buckets.len() - 1);
+            at = self.after(at);
         }
     }
 
@@ -101,7 +112,14 @@ impl Weights {
     #[inline]
     fn begin(&self, hash: u64) -> (usize, u32) {
         let mixed = mixed(hash);
-        ((mixed >> self.shift) as usize, mixed as u32 | 1)
+        let at = ((mixed >> 32) * self.buckets.len() as u64) >> 32;
+        (at as usize, mixed as u32 | 1)
+    }
+
+    /// The bucket after one.
+    #[inline]
+    fn after(&self, at: usize) -> usize {
+        if at + 1 < self.buckets.len() { at + 1 } else { 0 }
     }
 }
 
