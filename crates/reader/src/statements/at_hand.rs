@@ -20,8 +20,10 @@ const STANDING: usize = 3;
 /// The dates that a sentence has at hand.
 pub(super) struct AtHand<'a> {
     pub running: &'a Running,
-    /// The years that were reached or are to come, each with all its names: the last one, the usual one.
-    pub years: Vec<(Years, Vec<Part<'static>>)>,
+    /// The years that were reached or are to come.
+    pub years: Vec<Years>,
+    /// Their names: the last one, the usual one.
+    named: [(Part<'static>, Option<Years>); 9],
     units: &'a [Unit],
     sentence: &'a Range<usize>,
     /// What speaks for each of them, and for each day or month given before, by how many dates the sentence has.
@@ -47,15 +49,16 @@ impl<'a> AtHand<'a> {
             (part!("around"), running.around),
             (part!("stale"), running.stale.filter(|_| running.last.is_none())),
         ];
-        let mut years: Vec<(Years, Vec<Part>)> = Vec::new();
-        for (name, value) in named {
-            let Some(value) = value else { continue };
-            match years.iter_mut().find(|(other, _)| *other == value) {
-                Some((_, names)) => names.push(name),
-                None => years.push((value, vec![name])),
-            }
+        let mut years: Vec<Years> = Vec::with_capacity(named.len());
+        for (_, value) in named {
+            years.extend(value.filter(|value| !years.contains(value)));
         }
-        Self { running, years, units, sentence, sums: array::from_fn(|_| OnceCell::new()) }
+        Self { running, years, named, units, sentence, sums: array::from_fn(|_| OnceCell::new()) }
+    }
+
+    /// All names of a year.
+    pub fn names(&self, years: Years) -> impl Iterator<Item = Part<'static>> {
+        self.named.iter().filter(move |(_, value)| *value == Some(years)).map(|(name, _)| *name)
     }
 
     /// What speaks for the year at an index, whatever is told of it.
@@ -100,7 +103,7 @@ impl<'a> AtHand<'a> {
     /// The features of a year that was reached or is to come.
     fn year(&self, sum: &mut Sum, at: usize, stands: usize) {
         let (running, stands) = (self.running, DIGITS[stands]);
-        let (years, names) = &self.years[at];
+        let years = self.years[at];
         let since = match running.since {
             0..=1 => part!("now"),
             2..=3 => part!("lately"),
@@ -108,14 +111,16 @@ impl<'a> AtHand<'a> {
         };
         let paragraphs = DIGITS[(running.paragraph - running.last_paragraph).min(2)];
         let away = DIGITS[running.away.min(2)];
-        for name in names {
-            sum.of(part!("dr"), [*name, stands]);
-            sum.of(part!("dr"), [*name, stands, part!("since"), since]);
-            sum.of(part!("dp"), [*name, stands, paragraphs, away]);
+        for name in self.names(years) {
+            sum.of(part!("dr"), [name, stands]);
+            sum.of(part!("dr"), [name, stands, part!("since"), since]);
+            sum.of(part!("dp"), [name, stands, paragraphs, away]);
         }
-        self.recalled(sum, *years, stands);
-        sum.of(part!("dra"), [names[0], stands]);
-        let fine = running.fine.iter().rev().find(|fine| Years::of(&fine.value) == Some(*years));
+        self.recalled(sum, years, stands);
+        if let Some(first) = self.names(years).next() {
+            sum.of(part!("dra"), [first, stands]);
+        }
+        let fine = running.fine.iter().rev().find(|fine| Years::of(&fine.value) == Some(years));
         sum.of(part!("drf"), [fine.map_or(part!("none"), |fine| self.since(fine)), stands]);
     }
 

@@ -171,11 +171,11 @@ impl<'a> Dating<'a> {
         let kind = Part::of(self.kind.as_str());
         let form = self.found.map_or(part!("none"), |found| Part::of(found.form.as_str()));
         let stands = places.len().min(2);
-        for (at, (years, names)) in self.at_hand.years.iter().enumerate() {
+        for (at, years) in self.at_hand.years.iter().enumerate() {
             let mut sum = self.at_hand.years_of(at, stands, weights, named);
-            for name in names {
-                sum.of(part!("dr"), [*name, DIGITS[stands], kind]);
-                sum.of(part!("dr"), [*name, DIGITS[stands], part!("form"), form]);
+            for name in self.at_hand.names(*years) {
+                sum.of(part!("dr"), [name, DIGITS[stands], kind]);
+                sum.of(part!("dr"), [name, DIGITS[stands], part!("form"), form]);
             }
             let value = Value::Reached(*years);
             keep(Offer { value, dated: Dated::Inherited, sum: sum.total() }, sum);
