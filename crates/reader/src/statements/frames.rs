@@ -396,16 +396,22 @@ fn prefixes(word: &str) -> impl Iterator<Item = &str> {
 
 /// The units that the elements fall on, the first on `at`; none if they do not all fall within the clause.
 fn follow(elements: &[Element], units: &[Unit], at: usize, end: usize) -> Option<Vec<usize>> {
-    let mut places = Vec::with_capacity(elements.len());
-    places.push(at);
-    let mut last = at;
-    for element in &elements[1..] {
+    let next = |element: &Element, last: usize| {
         let from = last + 1;
         let to = if element.gap { end.min(from + WIDEST_GAP) } else { end.min(from + 1) };
         let falls =
             |next: &usize| units[*next].begins().iter().any(|number| element.numbers.contains(number));
-        last = (from..to).find(falls)?;
-        places.push(last);
+        (from..to).find(falls)
+    };
+    let [_, rest @ ..] = elements else { return None };
+    // Most triggers of several words are not there: the second word tells, before any place is kept.
+    let second = match rest {
+        [] => return Some(vec![at]),
+        [second, ..] => next(second, at)?,
+    };
+    let mut places = vec![at, second];
+    for element in &rest[1..] {
+        places.push(next(element, places[places.len() - 1])?);
     }
     Some(places)
 }
