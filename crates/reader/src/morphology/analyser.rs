@@ -157,9 +157,9 @@ impl Analyser {
     /// As [`Analyser::analyse`], of a word that is in the language's lower case already, the readings that are `wanted`.
     #[must_use]
     pub fn analyse_lower(&self, word: &str, wanted: impl Fn(Features) -> bool) -> Vec<Analysis> {
-        let readings = self.readings(word, |_| true);
-        let readings = readings.iter().filter(|reading| wanted(reading.features));
-        let analyses = readings.map(|reading| Analysis {
+        let mut readings = self.readings(word, |_| true);
+        readings.retain(|reading| wanted(reading.features));
+        let analyses = readings.iter().map(|reading| Analysis {
             lemma: reading.lemma(word),
             stem: reading.stem,
             features: reading.features,
