@@ -32,7 +32,7 @@ pub fn run(command: &FramesArguments, arguments: &PackArguments) -> anyhow::Resu
     let mut out = std::io::stdout().lock();
     for candidate in &candidates {
         let statement = &candidate.statement;
-        let verdict = match (finder.keeps(candidate), candidate.passed_over) {
+        let verdict = match (candidate.likely, candidate.passed_over) {
             (true, _) => "kept",
             (false, true) => "passed over",
             (false, false) => "dropped",

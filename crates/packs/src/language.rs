@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::{CitationWords, Frames, Layout, Letters, Morphology, Names, PackError, PackFiles, Times};
+use crate::{CitationWords, Frames, Layout, Learnt, Letters, Morphology, Names, PackError, PackFiles, Times};
 
 /// One language: the folder `lang/ID/`.
 ///
@@ -28,6 +28,8 @@ pub struct Language {
     pub tagger: Option<Vec<u8>>,
     /// `frames.toml`: how statements are said.
     pub frames: Option<Frames>,
+    /// `statements/*`: what was learnt of what its sentences say.
+    pub learnt: Learnt,
     /// `citations.toml`: how citations say where something stands.
     pub citations: Option<CitationWords>,
 }
@@ -83,6 +85,7 @@ impl Language {
             names: Names::load(files, id)?,
             tagger: files.bytes(&format!("lang/{id}/names.model")).map(<[u8]>::to_vec),
             frames: Frames::load(files, id)?,
+            learnt: Learnt::load(files, id)?,
             citations: CitationWords::load(files, id)?,
         })
     }

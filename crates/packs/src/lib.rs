@@ -4,11 +4,10 @@
 //!
 //! | path | what it says | type |
 //! |---|---|---|
-//! | `lang/ID/*` | one language: letters, layout, morphology, times, names, frames, citations | [`Language`] |
+//! | `lang/ID/*` | one language: letters, layout, morphology, times, names, frames, citations, what was learnt | [`Language`] |
 //! | `font/*.toml` | one legacy font or code page: what its signs stand for | [`Font`] |
 //! | `gazetteer/*.toml` | well-known names of a region and period | [`Gazetteer`] |
 //! | `spelling/*.toml` | which spellings of a name sound alike | [`Spelling`] |
-//! | `statements/*` | what was learnt of which statements are right | [`StatementWeights`], [`StatementTrees`] |
 //! | `state/*.toml` | which statements begin and end which fluents | [`StateRules`] |
 //!
 //! The packs of the project are embedded in the program. A directory laid out alike can be laid over them: its files
@@ -26,6 +25,7 @@ mod frames;
 mod gazetteer;
 mod language;
 mod layout;
+mod learnt;
 mod letter_model;
 mod letters;
 mod morphology;
@@ -45,6 +45,7 @@ pub use frames::{Frame, Frames, Grammar, KindFrames, Numbers, Order, RoleMarks};
 pub use gazetteer::{Entry, Gazetteer};
 pub use language::{About, Language};
 pub use layout::Layout;
+pub use learnt::Learnt;
 pub use letter_model::{LetterModel, NgramCounts, Node};
 pub use letters::Letters;
 pub use morphology::{Ending, Morphology, Paradigm, Sound};
@@ -68,10 +69,6 @@ pub struct Packs {
     pub spelling: Spelling,
     /// Rules of state.
     pub rules: StateRules,
-    /// What was learnt of which candidates for statements are right.
-    pub statement_weights: StatementWeights,
-    /// What was learnt of how they stand against the others of their sentence.
-    pub statement_trees: StatementTrees,
 }
 
 impl Packs {
@@ -102,8 +99,6 @@ impl Packs {
             gazetteer: Gazetteer::load(files)?,
             spelling: Spelling::load(files)?,
             rules: StateRules::load(files)?,
-            statement_weights: StatementWeights::load(files)?,
-            statement_trees: StatementTrees::load(files)?,
         })
     }
 

@@ -1,6 +1,6 @@
 use crate::{PackError, PackFiles};
 
-/// `statements/trees.tsv`: what was learnt of which candidates for statements stand against the others of their sentence.
+/// `lang/ID/statements/trees.tsv`: what was learnt of which candidates for statements stand against the others of their sentence.
 ///
 /// Boosted decision trees over named measures. A line is one node, in order: the number of its tree, then either `leaf` and
 /// a weight, or the measure, the value below which the left child is taken, and how many nodes further on the right
@@ -30,16 +30,14 @@ pub enum TreeNode {
     },
 }
 
-const PATH: &str = "statements/trees.tsv";
-
 impl StatementTrees {
     /// Reads the file; without one there are no trees.
     ///
     /// # Errors
     /// If a line is no node, or a tree has no end.
-    pub fn load(files: &PackFiles) -> Result<Self, PackError> {
-        Self::parse(files.text(PATH)?.unwrap_or_default())
-            .map_err(|line| PackError::new(PATH, format!("line {line}: no node of a tree")))
+    pub(crate) fn load(files: &PackFiles, path: &str) -> Result<Self, PackError> {
+        Self::parse(files.text(path)?.unwrap_or_default())
+            .map_err(|line| PackError::new(path, format!("line {line}: no node of a tree")))
     }
 
     /// Reads trees as they are written; the error is the number of the first line that is none.

@@ -6,6 +6,7 @@ use salname_model::{Kind, Role, Span, Statement};
 pub const ENOUGH: f64 = 0.34;
 
 /// A statement of the gold.
+#[derive(Clone)]
 pub struct Gold {
     pub kind: Kind,
     pub date: String,

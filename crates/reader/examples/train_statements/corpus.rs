@@ -1,6 +1,6 @@
 //! The documents, restored and read up to their times and names: what statements are looked for in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use salname_model::{Mention, Paragraph, Source, Span, TimeMention};
@@ -86,18 +86,26 @@ impl Corpus {
         Self { documents }
     }
 
-    /// The languages of the documents, in order.
+    /// The documents of each language, in the order of their identifiers.
     ///
-    /// Of each document that which most of its paragraphs are in: a line here and there in another teaches nothing of it.
-    pub fn languages(&self) -> BTreeSet<String> {
-        let language = |document: &Document| {
+    /// A document's is that which most of its paragraphs are in: a line here and there in another teaches nothing of it.
+    pub fn by_language(self) -> BTreeMap<String, Self> {
+        let mut parted: BTreeMap<String, Self> = BTreeMap::new();
+        for (name, document) in self.documents {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
             for lang in document.paragraphs.iter().filter_map(|paragraph| paragraph.lang.as_deref()) {
                 *counts.entry(lang).or_default() += 1;
             }
-            counts.into_iter().max_by_key(|(_, count)| *count).map(|(lang, _)| lang.to_owned())
-        };
-        self.documents.values().filter_map(language).collect()
+            let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(lang, _)| lang.to_owned());
+            let corpus = parted.entry(most.unwrap_or_default()).or_insert_with(|| Self { documents: BTreeMap::new() });
+            corpus.documents.insert(name, document);
+        }
+        parted
+    }
+
+    /// True if the document is one of these.
+    pub fn has(&self, document: &str) -> bool {
+        self.documents.contains_key(document)
     }
 
     /// The candidates of every document, anchored in its file.
@@ -218,11 +226,10 @@ impl Seen {
     }
 
     /// The candidates that are kept, as the finder would keep them.
-    pub fn kept(&self, probabilities: &[f32], thresholds: &[f32]) -> Vec<usize> {
+    pub fn kept(&self, probabilities: &[f32], threshold: f32) -> Vec<usize> {
         let mut kept: Vec<usize> = Vec::new();
         for (at, &probability) in probabilities.iter().enumerate() {
-            let kind = self.candidates[at].statement.kind;
-            if probability < thresholds[kind as usize] || !self.candidates[at].says_something() {
+            if probability < threshold || !self.candidates[at].says_something() {
                 continue;
             }
             let twin = kept

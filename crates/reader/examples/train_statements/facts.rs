@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::agreement::{dates_agree, same_name, same_number};
 
 /// A fact of the inventory.
+#[derive(Clone)]
 pub struct Fact {
     pub doc: String,
     line: usize,
@@ -67,7 +68,7 @@ pub fn report(
     facts: &[Fact],
     docs: &Path,
     found: &BTreeMap<String, Vec<Candidate>>,
-    mut judge: impl FnMut(&Candidate) -> (f32, f32),
+    mut told: impl FnMut(&Candidate) -> bool,
 ) {
     let mut lines: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let (mut all, mut counts) = (Count::default(), BTreeMap::<Kind, Count>::new());
@@ -86,10 +87,7 @@ pub fn report(
             })
         };
         let possible: Vec<&Candidate> = near().filter(|one| holds(&one.statement, fact, true)).collect();
-        let held = possible.iter().any(|one| {
-            let (probability, threshold) = judge(one);
-            probability >= threshold
-        });
+        let held = possible.iter().any(|one| told(one));
         let dated = near().any(|one| holds(&one.statement, fact, false));
         for count in [&mut all, counts.entry(fact.kind).or_default()] {
             count.all += 1;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::agreement::Gold;
 
 /// An annotated passage.
+#[derive(Clone)]
 pub struct Passage {
     pub id: String,
     pub doc: String,

@@ -39,9 +39,6 @@ pub struct Logistic {
     known: Vec<bool>,
 }
 
-/// A weight nearer to 0 than this speaks for nothing, and is not written.
-const LEAST: f32 = 0.03;
-
 /// How long and how carefully to learn.
 #[derive(Clone, Copy)]
 pub struct Pace {
@@ -145,12 +142,12 @@ impl Logistic {
         self.known.iter().filter(|known| **known).count()
     }
 
-    /// The weights that matter, features in order.
-    pub fn weights(&self, names: &Names) -> Vec<(String, f32)> {
+    /// The weights that are not nearer to 0 than `least`, features in order.
+    pub fn weights(&self, names: &Names, least: f32) -> Vec<(String, f32)> {
         let mut lines: Vec<(String, f32)> = (0..self.weights.len())
             .filter(|&at| self.known[at])
             .map(|at| (names.names[at].clone(), self.weights[at]))
-            .filter(|(feature, weight)| weight.abs() >= LEAST || feature.starts_with("t:"))
+            .filter(|(feature, weight)| weight.abs() >= least || feature.starts_with("t:"))
             .collect();
         lines.sort_by(|one, two| one.0.cmp(&two.0));
         lines

@@ -1,11 +1,11 @@
-//! Learns which candidates for statements are right, and writes `packs/statements/`.
+//! Learns which candidates for statements are right, each language by itself, and writes `packs/lang/ID/statements/`.
 //!
 //!     cargo run --release -p salname-reader --example train_statements -- GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH]
 //!
 //! GOLD is a directory with `passages/*.json`, or a file of passages that the project annotated or wrote itself
 //! (`docs/quality/annotated/*.jsonl`); the documents that they are taken from stand in the directory of `--docs`
 //! and are restored and read, so that the model learns from times and names as they are found. `--out` is the directory
-//! that `weights.tsv` and `trees.tsv` are written to. `--test` names more gold to measure on, `--facts` an inventory of
+//! of packs that `lang/ID/statements/weights.tsv` and `trees.tsv` are written to. `--test` names more gold to measure on, `--facts` an inventory of
 //! facts of whole documents; nothing is learnt from either. `--causes` tells case by case why gold statements of GOLD are
 //! missed (its argument begins a line of the table of causes), or, with `+` before it, why false ones are found. The
 //! same input gives the same files.
@@ -27,15 +27,17 @@ mod spotting;
 mod whole;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use salname_model::Kind;
-use salname_packs::{Packs, StatementTrees, StatementWeights};
+use salname_packs::{Learnt, Packs, StatementTrees, StatementWeights};
 use salname_reader::statements::{Candidate, Finder, believed, measure_names, measures};
 
 use agreement::{best_pairs, similarity};
 use boosting::{Boosted, Growth, Row};
 use corpus::{Corpus, Seen};
+use facts::Fact;
 use gold::Passage;
 use logistic::{Example, Logistic, Names, Pace};
 use spotting::Sentence;
@@ -105,137 +107,69 @@ fn main() {
         std::process::exit(2);
     }
     let parts: Vec<Vec<Passage>> = arguments.train.iter().map(|path| gold::load(path)).collect();
-    let sizes: Vec<usize> = parts.iter().map(Vec::len).collect();
-    let passages: Vec<Passage> = parts.into_iter().flatten().collect();
-    let tests = arguments.test.as_deref().map(gold::load);
-    let inventory = arguments.facts.as_deref().map(facts::load);
-    let named = passages.iter().chain(tests.iter().flatten());
+    let tests: Vec<Passage> = arguments.test.as_deref().map(gold::load).unwrap_or_default();
+    let inventory: Vec<Fact> = arguments.facts.as_deref().map(facts::load).unwrap_or_default();
+    let named = parts.iter().flatten().chain(&tests);
     let named = named.map(|passage| (passage.doc.as_str(), passage.text.as_deref()));
-    let corpus = Corpus::load(
-        named.chain(inventory.iter().flatten().map(|fact| (fact.doc.as_str(), None))),
-        &arguments.docs,
-        &packs,
-    );
-    let learner = Learner { corpus: &corpus, packs: &packs, passages: &passages };
-    let mut names = Names::default();
-    let sentences = corpus.sentences(&passages, &learner.finder(&[], true), &mut names);
-    // What is spotted takes part in learning how to choose.
-    let all: Vec<&Sentence> = sentences.iter().flatten().collect();
-    let plain = corpus.seen(&passages, &learner.candidates(&spotting::learn(&all, &names), true), &mut names);
-    let mut sentences = sentences.into_iter();
-    let taught: Vec<Taught> = passages
-        .iter()
-        .zip(&plain)
-        .map(|(one, seen)| {
-            let chosen = choices::examples(one, seen, &mut names);
-            Taught { chosen, sentences: sentences.next().unwrap_or_default() }
-        })
-        .collect();
-    report_recall("by the marks", &passages, &plain);
-    println!("by the marks alone:");
-    let marks =
-        Finder::new(&packs).with_weights(&StatementWeights::default(), &StatementTrees::default(), false);
-    let bare = corpus.seen(&passages, &corpus.candidates(&marks), &mut names);
-    let told: Vec<Vec<f32>> = bare
-        .iter()
-        .map(|seen| seen.candidates.iter().map(|one| f32::from(u8::from(marks.keeps(one)))).collect())
-        .collect();
-    let mut first = 0;
-    for (path, size) in arguments.train.iter().zip(&sizes) {
-        let part = first..first + size;
-        println!("  of {}:", path.display());
-        report(
-            &passages[part.clone()],
-            &bare[part.clone()],
-            &told[part.clone()],
-            &[0.5; Kind::ALL.len()],
-            false,
-        );
-        first = part.end;
-    }
-    let every: Vec<usize> = (0..passages.len()).collect();
-    let seen = learner.crossed(&taught, &mut names);
-    report_recall("by what was learnt of other passages", &passages, &seen);
-    let chosen = learner.choosing(&taught, &every, &names);
-
-    let judged = Judged::new(&passages, &seen);
-    let sums = judged.cross_sums(&seen);
-    let alone: Vec<Vec<f32>> =
-        sums.iter().map(|sums| sums.iter().map(|sum| logistic(*sum)).collect()).collect();
-    let rows = judged.rows(&seen, &sums);
-    let crossed: Vec<Vec<f32>> = alone
-        .iter()
-        .zip(cross_trees(&rows))
-        .map(|(weights, trees)| weights.iter().zip(trees).map(|(one, two)| believed(*one, two)).collect())
-        .collect();
-    let thresholds = best_thresholds(&passages, &seen, &crossed);
-    let every: Vec<&Row> = rows.iter().flatten().collect();
-    let examples: Vec<Example> =
-        (0..seen.len()).flat_map(|at| examples(&seen[at].features, &judged.near[at])).collect();
-    let model = Logistic::train(examples.iter(), RANKING);
-    let trees = Boosted::grow(&every, GROWTH);
-    println!(
-        "{} candidates, {} right, {} weights",
-        examples.len(),
-        every.iter().filter(|row| row.right).count(),
-        model.len()
-    );
-    println!("cross-validated, by weights alone:");
-    report(&passages, &seen, &alone, &best_thresholds(&passages, &seen, &alone), false);
-    println!("cross-validated:");
-    for percent in (20..=60).step_by(4) {
-        let threshold = percent as f32 / 100.0;
-        println!(
-            "    {threshold:.2}: {}",
-            count(&passages, &seen, &crossed, &vec![threshold; Kind::ALL.len()]).0.line()
-        );
-    }
-    report(&passages, &seen, &crossed, &thresholds, true);
-    wholly(&passages, &seen, &crossed, &thresholds, arguments.roles.as_deref());
-    let mut first = 0;
-    for (path, size) in arguments.train.iter().zip(sizes) {
-        let part = first..first + size;
-        println!("  of {}:", path.display());
-        report(&passages[part.clone()], &seen[part.clone()], &crossed[part.clone()], &thresholds, false);
-        first = part.end;
-    }
-    causes(&corpus, &passages, &seen, &crossed, &thresholds, arguments.causes.as_deref());
-    reliability(&judged.right, &crossed);
-    let kinds = Kind::ALL.iter().map(|kind| (format!("threshold:{kind}"), thresholds[*kind as usize]));
-    let rounded = chosen.into_iter().chain(model.weights(&names)).map(|(feature, weight)| {
-        let digits = if feature.starts_with("spot:") { 2 } else { 3 };
-        let rounded = format!("{weight:.digits$}").parse().unwrap_or(weight);
-        (feature, rounded)
-    });
-    let weights = StatementWeights::of_lines(kinds.chain(rounded));
-    let trees = trees.lines(&measure_names());
-    // What follows reads with what is written, as the command will.
-    let finder = Finder::new(&packs).with_weights(
-        &weights,
-        &StatementTrees::parse(&trees).expect("trees are written as they are read"),
-        false,
-    );
-    let wanted = tests.is_some() || inventory.is_some();
-    let found = if wanted { corpus.candidates(&finder) } else { BTreeMap::new() };
-    if let Some(passages) = tests {
-        let seen = corpus.seen(&passages, &found, &mut names);
-        let probabilities: Vec<Vec<f32>> = seen
-            .iter()
-            .map(|seen| seen.candidates.iter().map(|one| one.statement.confidence).collect())
-            .collect();
-        report_recall("on the second directory", &passages, &seen);
-        println!("on the second directory:");
-        report(&passages, &seen, &probabilities, &thresholds, true);
-        causes(&corpus, &passages, &seen, &probabilities, &thresholds, None);
-    }
-    if let Some(inventory) = inventory {
-        facts::report(&inventory, &arguments.docs, &found, |one| {
-            (one.statement.confidence, thresholds[one.statement.kind as usize])
+    let named = named.chain(inventory.iter().map(|fact| (fact.doc.as_str(), None)));
+    let corpora = Corpus::load(named, &arguments.docs, &packs).by_language();
+    for (language, corpus) in &corpora {
+        let mut passages: Vec<Passage> = Vec::new();
+        let parts = arguments.train.iter().zip(&parts).map(|(path, part)| {
+            let first = passages.len();
+            passages.extend(part.iter().filter(|one| corpus.has(&one.doc)).cloned());
+            (path.as_path(), first..passages.len())
         });
+        let parts: Vec<Part> = parts.filter(|(_, part)| !part.is_empty()).collect();
+        if passages.is_empty() {
+            continue;
+        }
+        println!("{language}:");
+        let learner = Learner { language, corpus, packs: &packs, passages: &passages };
+        let made = learner.learn(&parts, &arguments);
+        measure(&learner, &made.learnt, &tests, &inventory, &arguments.docs);
+        if let Some(out) = &arguments.out {
+            made.write(&out.join("lang").join(language).join("statements"));
+        }
     }
-    if let Some(out) = arguments.out {
-        std::fs::write(out.join("weights.tsv"), weights.text()).expect("the output file can be written");
-        std::fs::write(out.join("trees.tsv"), trees).expect("the output file can be written");
+}
+
+/// A file of passages, and which of all passages are its own.
+type Part<'a> = (&'a Path, Range<usize>);
+
+/// Prints how passages and facts are read that nothing was learnt from, as the command will read them.
+fn measure(learner: &Learner, learnt: &Learnt, tests: &[Passage], inventory: &[Fact], docs: &Path) {
+    let Learner { language, corpus, packs, .. } = *learner;
+    let tests: Vec<Passage> = tests.iter().filter(|one| corpus.has(&one.doc)).cloned().collect();
+    let inventory: Vec<Fact> = inventory.iter().filter(|one| corpus.has(&one.doc)).cloned().collect();
+    if tests.is_empty() && inventory.is_empty() {
+        return;
+    }
+    let threshold = learnt.weights.threshold();
+    let found = corpus.candidates(&Finder::new(packs).with_learnt(language, learnt, false));
+    let seen = corpus.seen(&tests, &found, &mut Names::default());
+    let confidence = |one: &Candidate| one.statement.confidence;
+    let probabilities: Vec<Vec<f32>> =
+        seen.iter().map(|seen| seen.candidates.iter().map(confidence).collect()).collect();
+    report_recall("on the second directory", &tests, &seen);
+    println!("on the second directory:");
+    report(&tests, &seen, &probabilities, threshold, true);
+    causes(corpus, &tests, &seen, &probabilities, threshold, None);
+    facts::report(&inventory, docs, &found, |one| one.statement.confidence >= threshold);
+}
+
+/// Prints how the passages of each file are read.
+fn report_parts(
+    parts: &[Part],
+    passages: &[Passage],
+    seen: &[Seen],
+    probabilities: &[Vec<f32>],
+    threshold: f32,
+) {
+    for (path, part) in parts {
+        println!("  of {}:", path.display());
+        let part = || part.clone();
+        report(&passages[part()], &seen[part()], &probabilities[part()], threshold, false);
     }
 }
 
@@ -251,21 +185,120 @@ const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: 
 const WEIGHING: Pace = Pace { rarest: 4, ..CHOOSING };
 const RANKING: Pace = Pace { epochs: 10, first_step: 0.01, decay: 0.03, rarest: 2 };
 
+/// Weights nearer to 0 than these speak for nothing, and are not written. What ranks is judged by all of its weights
+/// together, and can spare fewer.
+const LEAST_CHOOSING: f32 = 0.06;
+const LEAST_RANKING: f32 = 0.03;
+
 /// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
 /// would rather miss one than correct two.
-const PRECISION: f64 = 0.70;
+const PRECISION: f64 = 0.68;
 
 /// How the trees grow.
 const GROWTH: Growth = Growth { trees: 120, depth: 3, step: 0.06, fewest: 15, pull: 4.0 };
 
-/// Learns how fillers and dates are chosen.
+/// What was learnt, its trees as they are written.
+struct Made {
+    learnt: Learnt,
+    trees: String,
+}
+
+impl Made {
+    fn write(&self, out: &Path) {
+        let write = |name: &str, text: &str| {
+            std::fs::write(out.join(name), text).expect("the output file can be written");
+        };
+        std::fs::create_dir_all(out).expect("the output directory can be made");
+        write("weights.tsv", self.learnt.weights.text());
+        write("trees.tsv", &self.trees);
+    }
+}
+
+/// Learns what passages in one language teach.
 struct Learner<'a> {
+    language: &'a str,
     corpus: &'a Corpus,
     packs: &'a Packs,
     passages: &'a [Passage],
 }
 
 impl Learner<'_> {
+    /// Learns of the passages, and prints how well what is learnt of some of them reads the others.
+    fn learn(&self, parts: &[Part], arguments: &Arguments) -> Made {
+        let Self { corpus, packs, passages, language } = *self;
+        let mut names = Names::default();
+        let sentences = corpus.sentences(passages, &self.finder(&[], true), &mut names);
+        // What is spotted takes part in learning how to choose.
+        let all: Vec<&Sentence> = sentences.iter().flatten().collect();
+        let plain = corpus.seen(passages, &self.candidates(&spotting::learn(&all, &names), true), &mut names);
+        let mut sentences = sentences.into_iter();
+        let taught: Vec<Taught> = passages
+            .iter()
+            .zip(&plain)
+            .map(|(one, seen)| {
+                let chosen = choices::examples(one, seen, &mut names);
+                Taught { chosen, sentences: sentences.next().unwrap_or_default() }
+            })
+            .collect();
+        report_recall("by the marks", passages, &plain);
+        println!("by the marks alone:");
+        let marks = Finder::new(packs).with_learnt(language, &Learnt::default(), false);
+        let bare = corpus.seen(passages, &corpus.candidates(&marks), &mut names);
+        let likely = |one: &Candidate| f32::from(u8::from(one.likely));
+        let told: Vec<Vec<f32>> =
+            bare.iter().map(|seen| seen.candidates.iter().map(likely).collect()).collect();
+        report_parts(parts, passages, &bare, &told, 0.5);
+        let every: Vec<usize> = (0..passages.len()).collect();
+        let seen = self.crossed(&taught, &mut names);
+        report_recall("by what was learnt of other passages", passages, &seen);
+        let chosen = self.choosing(&taught, &every, &names);
+
+        let judged = Judged::new(passages, &seen);
+        let sums = judged.cross_sums(&seen);
+        let alone: Vec<Vec<f32>> =
+            sums.iter().map(|sums| sums.iter().map(|sum| logistic(*sum)).collect()).collect();
+        let rows = judged.rows(&seen, &sums);
+        let crossed: Vec<Vec<f32>> = alone
+            .iter()
+            .zip(cross_trees(&rows))
+            .map(|(weights, trees)| weights.iter().zip(trees).map(|(one, two)| believed(*one, two)).collect())
+            .collect();
+        let threshold = best_threshold(passages, &seen, &crossed);
+        let every: Vec<&Row> = rows.iter().flatten().collect();
+        let examples: Vec<Example> =
+            (0..seen.len()).flat_map(|at| examples(&seen[at].features, &judged.near[at])).collect();
+        let model = Logistic::train(examples.iter(), RANKING);
+        let trees = Boosted::grow(&every, GROWTH).lines(&measure_names());
+        println!(
+            "{} candidates, {} right, {} weights",
+            examples.len(),
+            every.iter().filter(|row| row.right).count(),
+            model.len()
+        );
+        println!("cross-validated, by weights alone:");
+        report(passages, &seen, &alone, best_threshold(passages, &seen, &alone), false);
+        println!("cross-validated:");
+        for percent in (20..=60).step_by(4) {
+            let threshold = percent as f32 / 100.0;
+            println!("    {threshold:.2}: {}", count(passages, &seen, &crossed, threshold).0.line());
+        }
+        report(passages, &seen, &crossed, threshold, true);
+        wholly(passages, &seen, &crossed, threshold, arguments.roles.as_deref());
+        report_parts(parts, passages, &seen, &crossed, threshold);
+        causes(corpus, passages, &seen, &crossed, threshold, arguments.causes.as_deref());
+        reliability(&judged.right, &crossed);
+        let rounded = chosen.into_iter().chain(model.weights(&names, LEAST_RANKING)).map(|(feature, weight)| {
+            let rounded = format!("{weight:.2}").parse().unwrap_or(weight);
+            (feature, rounded)
+        });
+        let weights = [("threshold".to_owned(), threshold)].into_iter().chain(rounded);
+        let learnt = Learnt {
+            weights: StatementWeights::of_lines(weights),
+            trees: StatementTrees::parse(&trees).expect("trees are written as they are read"),
+        };
+        Made { learnt, trees }
+    }
+
     /// The candidates of every document, with fillers and dates chosen by these weights.
     fn candidates(&self, weights: &[(String, f32)], tells: bool) -> BTreeMap<String, Vec<Candidate>> {
         self.corpus.candidates(&self.finder(weights, tells))
@@ -273,7 +306,8 @@ impl Learner<'_> {
 
     fn finder(&self, weights: &[(String, f32)], tells: bool) -> Finder {
         let weights = StatementWeights::of_lines(weights.iter().cloned());
-        Finder::new(self.packs).with_weights(&weights, &StatementTrees::default(), tells)
+        let learnt = Learnt { weights, trees: StatementTrees::default() };
+        Finder::new(self.packs).with_learnt(self.language, &learnt, tells)
     }
 
     /// Weights for choosing, learnt from some of the passages.
@@ -282,8 +316,7 @@ impl Learner<'_> {
         let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), CHOOSING);
         let dates = Logistic::train_among(chosen().flat_map(|one| &one.dates), CHOOSING);
         let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), WEIGHING);
-        let languages = self.corpus.languages().into_iter();
-        let learnt = languages.chain(["heads".to_owned()]).map(|what| (format!("learnt:{what}"), 1.0));
+        let learnt = ["fillers", "heads"].into_iter().map(|what| (format!("learnt:{what}"), 1.0));
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
         let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
@@ -291,7 +324,7 @@ impl Learner<'_> {
         let worth = Logistic::train(chosen().flat_map(|one| &one.worth), CHOOSING);
         let heads = Logistic::train_among(chosen().flat_map(|one| &one.heads), CHOOSING);
         let weights =
-            [fillers, dates, modalities, extents, changes, worth, heads].map(|model| model.weights(names));
+            [fillers, dates, modalities, extents, changes, worth, heads].map(|model| model.weights(names, LEAST_CHOOSING));
         learnt.chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 
@@ -411,11 +444,11 @@ fn causes(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    thresholds: &[f32],
+    threshold: f32,
     only: Option<&str>,
 ) {
     let kept: Vec<Vec<usize>> =
-        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, thresholds)).collect();
+        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, threshold)).collect();
     let pairs: Vec<Vec<(usize, usize)>> =
         (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
     misses::report(corpus, passages, seen, probabilities, &pairs, &kept, only);
@@ -463,11 +496,11 @@ fn count(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    thresholds: &[f32],
+    threshold: f32,
 ) -> (Count, BTreeMap<Kind, Count>) {
     let (mut all, mut kinds) = (Count::default(), BTreeMap::<Kind, Count>::new());
     for ((passage, seen), probabilities) in passages.iter().zip(seen).zip(probabilities) {
-        let kept = seen.kept(probabilities, thresholds);
+        let kept = seen.kept(probabilities, threshold);
         for gold in &passage.statements {
             all.gold += 1;
             kinds.entry(gold.kind).or_default().gold += 1;
@@ -484,22 +517,21 @@ fn count(
     (all, kinds)
 }
 
-/// The threshold with the best F1, of those above which enough is right, for every kind the same.
-fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> Vec<f32> {
-    let all = |threshold: f32| vec![threshold; Kind::ALL.len()];
+/// The threshold with the best F1, of those above which enough is right.
+fn best_threshold(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> f32 {
     let steps = (10..=60).step_by(2).map(|percent| percent as f32 / 100.0);
-    let counts = steps.map(|step| (step, count(passages, seen, crossed, &all(step)).0));
+    let counts = steps.map(|step| (step, count(passages, seen, crossed, step).0));
     let enough = counts.filter(|(_, count)| count.hit as f64 >= PRECISION * count.found as f64);
     let best = enough.max_by(|(_, one), (_, two)| one.f1().total_cmp(&two.f1()));
-    all(best.map_or(0.5, |(step, _)| step))
+    best.map_or(0.5, |(step, _)| step)
 }
 
-fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], thresholds: &[f32], whole: bool) {
-    let (all, kinds) = count(passages, seen, probabilities, thresholds);
+fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], threshold: f32, whole: bool) {
+    let (all, kinds) = count(passages, seen, probabilities, threshold);
     println!("  {}", all.line());
-    wholly(passages, seen, probabilities, thresholds, None).report(whole);
+    wholly(passages, seen, probabilities, threshold, None).report(whole);
     for (kind, count) in kinds.into_iter().filter(|_| whole) {
-        println!("    {kind:12} {} above {:.2}", count.line(), thresholds[kind as usize]);
+        println!("    {kind:12} {} above {threshold:.2}", count.line());
     }
 }
 
@@ -508,12 +540,12 @@ fn wholly(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    thresholds: &[f32],
+    threshold: f32,
     show: Option<&str>,
 ) -> Whole {
     let mut whole = Whole::showing(show);
     for ((passage, seen), probabilities) in passages.iter().zip(seen).zip(probabilities) {
-        let kept = seen.kept(probabilities, thresholds);
+        let kept = seen.kept(probabilities, threshold);
         let pairs = pairs(passage, seen, &kept);
         whole.add(passage, seen, &kept, &pairs);
     }
@@ -523,7 +555,7 @@ fn wholly(
 /// How much of the gold the candidates cover, before any is dropped.
 fn report_recall(what: &str, passages: &[Passage], seen: &[Seen]) {
     let everything: Vec<Vec<f32>> = seen.iter().map(|seen| vec![1.0; seen.candidates.len()]).collect();
-    let (all, kinds) = count(passages, seen, &everything, &vec![0.0; Kind::ALL.len()]);
+    let (all, kinds) = count(passages, seen, &everything, 0.0);
     println!("candidates {what}: {}", all.line());
     let kinds: Vec<String> = kinds
         .iter()

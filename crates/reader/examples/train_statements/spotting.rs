@@ -42,9 +42,8 @@ pub fn learn(sentences: &[&Sentence], names: &Names) -> Vec<(String, f32)> {
             .iter()
             .map(|one| Example { features: one.features.clone(), right: one.speaks[kind as usize] })
             .collect();
-        let learnt = Logistic::train(examples.iter(), PACE).weights(names);
-        let kept = learnt.into_iter().filter(|(_, weight)| weight.abs() >= LEAST);
-        weights.extend(kept.map(|(feature, weight)| (format!("spot:{feature}:{kind}"), weight)));
+        let learnt = Logistic::train(examples.iter(), PACE).weights(names, LEAST);
+        weights.extend(learnt.into_iter().map(|(feature, weight)| (format!("spot:{feature}:{kind}"), weight)));
     }
     // What is learnt of a word stands on one line.
     weights.sort_by(|one, two| one.0.cmp(&two.0));

@@ -61,6 +61,8 @@ pub struct Candidate {
     pub learnt: bool,
     /// True if its trigger says so little that it is not read on, but where everything is to be explained.
     pub passed_over: bool,
+    /// True if it is likely enough to be told.
+    pub likely: bool,
     /// True if its own sentence dates it.
     pub dated_here: bool,
     /// What it is measured by, by itself.
@@ -204,7 +206,7 @@ impl Reading<'_> {
     }
 
     fn is_wanted(&self, one: &Candidate) -> bool {
-        self.wanted == Wanted::Explanations || self.model.keeps(one) && one.says_something()
+        self.wanted == Wanted::Explanations || one.likely && one.says_something()
     }
 
     /// A candidate with its words and their place in the source, which no other step needs.
@@ -263,6 +265,9 @@ impl Reading<'_> {
                 let kept = found.is_none_or(|found| pruning.keeps(found, one.clause, &self.model.weights));
                 one.passed_over = !kept;
             }
+        }
+        for one in &mut out[first..] {
+            one.likely = self.model.keeps(one);
         }
         if learns {
             for (one, (found, at)) in out[first..].iter_mut().zip(said).filter(|(one, _)| self.is_wanted(one))
@@ -477,6 +482,7 @@ impl Reading<'_> {
             sum,
             learnt: self.learnt,
             passed_over: false,
+            likely: false,
             dated_here: matches!(dated, Dated::Clause | Dated::Sentence),
             own,
             within: Span::new(

@@ -4,7 +4,7 @@
 //! where its date came from, and the words around. Its weights are learnt by `examples/train_statements.rs`.
 
 use salname_model::{Kind, Role, Roles};
-use salname_packs::{StatementTrees, StatementWeights};
+use salname_packs::Learnt;
 
 use super::candidates::Candidate;
 use super::judging::Trees;
@@ -19,13 +19,15 @@ const UNSEEN_MORE: f32 = 0.6;
 /// In such a language a candidate below this is dropped: one filled role is enough, whatever its kind.
 const UNSEEN_THRESHOLD: f32 = 0.3;
 
-/// A logistic model.
-#[derive(Debug, Clone, Default)]
+/// What was learnt of one language.
+#[derive(Debug, Clone)]
 pub(super) struct Model {
     /// Weights of what is seen of candidates, fillers and dates.
     pub weights: Weights,
-    /// Below these, by kind, candidates are dropped.
-    thresholds: [f32; Kind::ALL.len()],
+    /// True if fillers and dates are chosen by weights that were learnt.
+    pub learnt: bool,
+    /// Candidates below this are dropped.
+    threshold: f32,
     /// What spots kinds where no trigger stands.
     pub spotter: Spotter,
     /// What judges the candidates of a sentence beside each other.
@@ -39,21 +41,19 @@ pub(super) struct Model {
 }
 
 impl Model {
-    pub fn new(weights: &StatementWeights, trees: &StatementTrees) -> Self {
+    pub fn new(Learnt { weights, trees }: &Learnt) -> Self {
+        let made = Weights::new(weights);
+        let learnt = made.knows(&["learnt", "fillers"]);
         Self {
-            weights: Weights::new(weights),
-            thresholds: weights.thresholds(),
+            weights: made,
+            learnt,
+            threshold: if learnt { weights.threshold() } else { UNSEEN_THRESHOLD },
             spotter: Spotter::new(weights),
             trees: Trees::new(trees),
             named: false,
             tells: false,
             spares: false,
         }
-    }
-
-    /// True if fillers and dates are chosen by weights that were learnt from this language.
-    pub fn learnt_from(&self, language: &str) -> bool {
-        self.weights.knows(&["learnt", language])
     }
 
     /// The probability that a candidate is right in a language that nothing was learnt from: by what it fills alone.
@@ -69,12 +69,7 @@ impl Model {
 
     /// True if the candidate is likely enough to be told.
     pub fn keeps(&self, one: &Candidate) -> bool {
-        !one.passed_over && one.statement.confidence >= self.threshold(one.statement.kind, one.learnt)
-    }
-
-    /// Candidates of a kind below this are dropped; thresholds learnt by kind hold for the languages `learnt` from.
-    fn threshold(&self, kind: Kind, learnt: bool) -> f32 {
-        if learnt { self.thresholds[kind as usize] } else { UNSEEN_THRESHOLD }
+        !one.passed_over && one.statement.confidence >= self.threshold
     }
 }
 

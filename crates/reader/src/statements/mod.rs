@@ -33,9 +33,10 @@ mod standing;
 mod units;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
-use salname_packs::{Packs, StatementTrees, StatementWeights};
+use salname_packs::{Learnt, Packs};
 
 use crate::morphology::Analyser;
 use crate::words::{Letters, Sentences, lower, tokenize};
@@ -55,7 +56,6 @@ use units::{Found, Readings, units};
 #[derive(Debug, Default)]
 pub struct Finder {
     languages: BTreeMap<String, Tongue>,
-    model: Model,
 }
 
 /// The last words of the names that a language's gazetteer knows, in lower case.
@@ -78,12 +78,16 @@ struct Tongue {
     /// The language whose frames these are.
     read_in: String,
     known: HashSet<String>,
+    /// What was learnt of it.
+    model: Arc<Model>,
 }
 
 impl Finder {
     /// A finder that knows the frames of the packs' languages.
     #[must_use]
     pub fn new(packs: &Packs) -> Self {
+        // Languages that differ in script alone share what was learnt.
+        let mut models: BTreeMap<&str, Arc<Model>> = BTreeMap::new();
         let languages = packs.languages.iter().filter_map(|language| {
             let read_in = packs.words_of(language);
             let written = read_in.frames.as_ref()?;
@@ -97,21 +101,25 @@ impl Finder {
                 letters: Letters::of(packs, language),
                 read_in: read_in.id.clone(),
                 known: known_names(packs, &read_in.id, dotless),
+                model: Arc::clone(
+                    models.entry(&read_in.id).or_insert_with(|| Arc::new(Model::new(&read_in.learnt))),
+                ),
             };
             Some((language.id.clone(), tongue))
         });
-        Self {
-            languages: languages.collect(),
-            model: Model::new(&packs.statement_weights, &packs.statement_trees),
-        }
+        Self { languages: languages.collect() }
     }
 
-    /// The same finder with other weights, for learning: with each candidate it says what is seen of it and, if it `tells`,
-    /// what was chosen from.
+    /// The same finder with something else learnt of a language: with each of its candidates it says what is seen of it
+    /// and, if it `tells`, what was chosen from.
     #[must_use]
-    pub fn with_weights(mut self, weights: &StatementWeights, trees: &StatementTrees, tells: bool) -> Self {
-        self.model = Model::new(weights, trees);
-        (self.model.named, self.model.tells) = (true, tells);
+    pub fn with_learnt(mut self, language: &str, learnt: &Learnt, tells: bool) -> Self {
+        let mut model = Model::new(learnt);
+        (model.named, model.tells) = (true, tells);
+        let model = Arc::new(model);
+        for tongue in self.languages.values_mut().filter(|tongue| tongue.read_in == language) {
+            tongue.model = Arc::clone(&model);
+        }
         self
     }
 
@@ -119,7 +127,9 @@ impl Finder {
     /// are told as passed over.
     #[must_use]
     pub fn explaining(mut self) -> Self {
-        self.model.spares = true;
+        for tongue in self.languages.values_mut() {
+            Arc::make_mut(&mut tongue.model).spares = true;
+        }
         self
     }
 
@@ -134,12 +144,6 @@ impl Finder {
         mentions: &[Mention],
     ) -> Vec<Statement> {
         without_twins(self.read(paragraphs, times, mentions, Wanted::Statements).0)
-    }
-
-    /// True if the candidate is likely enough to be told.
-    #[must_use]
-    pub fn keeps(&self, candidate: &Candidate) -> bool {
-        self.model.keeps(candidate)
     }
 
     /// All that might be a statement, with what speaks for it; for training and for explaining.
@@ -200,12 +204,12 @@ impl Finder {
                 mentions,
                 keys,
                 times,
-                model: &self.model,
-                learnt: self.model.learnt_from(&tongue.read_in),
+                model: &tongue.model,
+                learnt: tongue.model.learnt,
                 wanted,
             };
             reading.read(&words, &mut running, &mut found);
-            if self.model.tells {
+            if tongue.model.tells {
                 told.extend(reading.told(&words));
             }
         }

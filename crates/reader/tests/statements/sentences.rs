@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use salname_model::{Kind, Modality, Paragraph};
-use salname_packs::{Packs, StatementTrees, StatementWeights};
-use salname_reader::statements::{Candidate, Finder};
+use salname_reader::statements::Candidate;
 
+use crate::learnt::knowing;
 use crate::{candidates, check, readers, statements};
 
 /// What a message is about is not to whom or when it was sent.
@@ -48,10 +48,7 @@ fn two_dates_under_one_verb_make_two_statements() {
 #[test]
 fn a_word_that_no_frame_knows_is_spotted_by_what_was_learnt() {
     let learnt = |word: &str| {
-        let lines = [("learnt:az".to_owned(), 1.0), (format!("spot:w:{word}:attack"), 9.0)];
-        let finder = Finder::new(&Packs::embedded().unwrap());
-        let finder =
-            finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
+        let finder = knowing(&[(&format!("spot:w:{word}:attack"), 9.0)]);
         let paragraphs = [Paragraph::sound(
             "1918-ci ildə Polşa Litvanın sərhədində manevrlərlə hədələyici oldu.",
             0,
@@ -80,9 +77,7 @@ fn what_the_text_leaves_open_takes_the_year_of_what_follows() {
     let times = readers().times.find(&paragraphs);
     let mentions = readers().names.find(&paragraphs, &times);
     // What is learnt decides: here that the year most spoken of around is the likeliest.
-    let lines = [("learnt:az".to_owned(), 1.0), ("dr:around:0".to_owned(), 5.0)];
-    let finder = Finder::new(&Packs::embedded().unwrap());
-    let finder = finder.with_weights(&StatementWeights::of_lines(lines), &StatementTrees::default(), false);
+    let finder = knowing(&[("dr:around:0", 5.0)]);
     let found = finder.candidates(&paragraphs, &times, &mentions);
     let note = found
         .iter()
