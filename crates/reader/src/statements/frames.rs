@@ -418,6 +418,9 @@ fn follow(elements: &[Element], units: &[Unit], at: usize, end: usize) -> Option
 
 /// Leaves out what lies within a longer trigger of the same kind.
 fn longest(mut found: Vec<Match>) -> Vec<Match> {
+    if found.len() < 2 {
+        return found;
+    }
     found.sort_by_key(|one| (one.units[0], std::cmp::Reverse(one.units.len())));
     let mut kept: Vec<usize> = Vec::with_capacity(found.len());
     for (at, one) in found.iter().enumerate() {

@@ -232,8 +232,11 @@ pub fn measures(sentence: &[Candidate], sums: &[f32]) -> Vec<Vec<f32>> {
             sums[at] - twin_shares,
             sums[at] - rival_shares,
         ];
-        let kinds = Kind::ALL.iter().map(|other| f32::from(u8::from(*other == kind)));
-        kinds.chain(one.own.iter().copied()).chain(beside).collect()
+        let mut all = Vec::with_capacity(Kind::ALL.len() + OWN.len() + BESIDE.len());
+        all.extend(Kind::ALL.iter().map(|other| f32::from(u8::from(*other == kind))));
+        all.extend_from_slice(&one.own);
+        all.extend_from_slice(&beside);
+        all
     });
     made.collect()
 }
