@@ -1,13 +1,15 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use salname_model::Kind;
+
 use crate::{PackError, PackFiles};
 
 /// `lang/ID/statements/weights.tsv`: what was learnt of which candidates for statements are right.
 ///
 /// A feature's name is some parts with a colon between each two. A line holds features that begin alike, with tabs between:
 /// what their names begin with, and then of each the last part, a blank and its weight. Names of one part stand on a line
-/// that begins with nothing. `threshold` is the probability below which candidates are dropped. The file is
+/// that begins with nothing. `threshold:KIND` is the probability below which candidates of a kind are dropped. The file is
 /// written by the reader's `train_statements` and read by no one else.
 #[derive(Debug, Clone, Default)]
 pub struct StatementWeights {
@@ -18,10 +20,10 @@ pub struct StatementWeights {
     counts: Vec<u32>,
 }
 
-/// What the threshold is called.
+/// What thresholds begin with.
 const THRESHOLD: &str = "threshold";
 
-/// Without a threshold, candidates have to be likelier right than wrong.
+/// Without a threshold of its own, a kind's candidates have to be likelier right than wrong.
 const EVEN: f32 = 0.5;
 
 impl StatementWeights {
@@ -100,11 +102,18 @@ impl StatementWeights {
         self.weights.is_empty()
     }
 
-    /// The probability below which candidates are dropped.
+    /// The probability below which candidates of each kind are dropped.
     #[must_use]
-    pub fn threshold(&self) -> f32 {
-        let mut alone = self.groups().filter(|(begins, _)| begins.is_empty()).flat_map(|(_, features)| features);
-        alone.find(|(name, _)| *name == THRESHOLD).map_or(EVEN, |(_, threshold)| threshold)
+    pub fn thresholds(&self) -> [f32; Kind::ALL.len()] {
+        let mut thresholds = [EVEN; Kind::ALL.len()];
+        for (kind, threshold) in
+            self.groups().filter(|(begins, _)| *begins == THRESHOLD).flat_map(|(_, features)| features)
+        {
+            if let Ok(kind) = kind.parse::<Kind>() {
+                thresholds[kind as usize] = threshold;
+            }
+        }
+        thresholds
     }
 }
 
@@ -133,14 +142,14 @@ mod tests {
     #[test]
     fn weights_are_read_as_they_are_written() {
         let lines = [
-            ("threshold", 0.25),
+            ("threshold:attack", 0.25),
             ("a:b:x", -0.5),
             ("a:b:take part", 12.0),
             ("alone", 0.0),
             ("::", 1.5),
         ];
         let made = StatementWeights::of_lines(lines.map(|(name, weight)| (name.to_owned(), weight)));
-        assert_eq!(made.text(), "\tthreshold .25\na:b\tx -.5\ttake part 12\n\talone 0\n:\t 1.5\n");
+        assert_eq!(made.text(), "threshold\tattack .25\na:b\tx -.5\ttake part 12\n\talone 0\n:\t 1.5\n");
         let read = read(made.text()).expect("these are weights");
         let mut all = Vec::new();
         for (begins, features) in read.groups() {
@@ -149,15 +158,15 @@ mod tests {
         assert_eq!(
             all,
             [
-                ("", "threshold", 0.25),
+                ("threshold", "attack", 0.25),
                 ("a:b", "x", -0.5),
                 ("a:b", "take part", 12.0),
                 ("", "alone", 0.0),
                 (":", "", 1.5)
             ]
         );
-        assert!((read.threshold() - 0.25).abs() < f32::EPSILON);
-        assert!((StatementWeights::default().threshold() - EVEN).abs() < f32::EPSILON);
+        assert!((read.thresholds()[Kind::Attack as usize] - 0.25).abs() < f32::EPSILON);
+        assert!((read.thresholds()[Kind::Office as usize] - EVEN).abs() < f32::EPSILON);
     }
 
     #[test]

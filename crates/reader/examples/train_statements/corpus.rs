@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use salname_model::{Mention, Paragraph, Source, Span, TimeMention};
+use salname_model::{Kind, Mention, Paragraph, Source, Span, TimeMention};
 use salname_packs::Packs;
 use salname_reader::statements::{Candidate, Finder, Told};
 
@@ -40,6 +40,9 @@ impl Document {
         Some(Place { paragraph: index, text: Span::new(start?, end) })
     }
 }
+
+/// The probabilities below which candidates of each kind are dropped.
+pub type Thresholds = [f32; Kind::ALL.len()];
 
 /// All documents that the gold names.
 pub struct Corpus {
@@ -226,10 +229,11 @@ impl Seen {
     }
 
     /// The candidates that are kept, as the finder would keep them.
-    pub fn kept(&self, probabilities: &[f32], threshold: f32) -> Vec<usize> {
+    pub fn kept(&self, probabilities: &[f32], thresholds: &Thresholds) -> Vec<usize> {
         let mut kept: Vec<usize> = Vec::new();
         for (at, &probability) in probabilities.iter().enumerate() {
-            if probability < threshold || !self.candidates[at].says_something() {
+            let kind = self.candidates[at].statement.kind;
+            if probability < thresholds[kind as usize] || !self.candidates[at].says_something() {
                 continue;
             }
             let twin = kept

@@ -36,7 +36,7 @@ use salname_reader::statements::{Candidate, Finder, believed, measure_names, mea
 
 use agreement::{best_pairs, similarity};
 use boosting::{Boosted, Growth, Row};
-use corpus::{Corpus, Seen};
+use corpus::{Corpus, Seen, Thresholds};
 use facts::Fact;
 use gold::Passage;
 use logistic::{Example, Logistic, Names, Pace};
@@ -145,7 +145,7 @@ fn measure(learner: &Learner, learnt: &Learnt, tests: &[Passage], inventory: &[F
     if tests.is_empty() && inventory.is_empty() {
         return;
     }
-    let threshold = learnt.weights.threshold();
+    let thresholds = learnt.weights.thresholds();
     let found = corpus.candidates(&Finder::new(packs).with_learnt(language, learnt, false));
     let seen = corpus.seen(&tests, &found, &mut Names::default());
     let confidence = |one: &Candidate| one.statement.confidence;
@@ -153,9 +153,11 @@ fn measure(learner: &Learner, learnt: &Learnt, tests: &[Passage], inventory: &[F
         seen.iter().map(|seen| seen.candidates.iter().map(confidence).collect()).collect();
     report_recall("on the second directory", &tests, &seen);
     println!("on the second directory:");
-    report(&tests, &seen, &probabilities, threshold, true);
-    causes(corpus, &tests, &seen, &probabilities, threshold, None);
-    facts::report(&inventory, docs, &found, |one| one.statement.confidence >= threshold);
+    report(&tests, &seen, &probabilities, &thresholds, true);
+    causes(corpus, &tests, &seen, &probabilities, &thresholds, None);
+    facts::report(&inventory, docs, &found, |one| {
+        one.statement.confidence >= thresholds[one.statement.kind as usize]
+    });
 }
 
 /// Prints how the passages of each file are read.
@@ -164,12 +166,12 @@ fn report_parts(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    threshold: f32,
+    thresholds: &Thresholds,
 ) {
     for (path, part) in parts {
         println!("  of {}:", path.display());
         let part = || part.clone();
-        report(&passages[part()], &seen[part()], &probabilities[part()], threshold, false);
+        report(&passages[part()], &seen[part()], &probabilities[part()], thresholds, false);
     }
 }
 
@@ -192,7 +194,11 @@ const LEAST_RANKING: f32 = 0.03;
 
 /// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
 /// would rather miss one than correct two.
-const PRECISION: f64 = 0.68;
+const PRECISION: f64 = 0.70;
+
+/// Of a kind of which less than this would be told, more may be wrong.
+const RECALL: f64 = 0.45;
+const LEAST_PRECISION: f64 = 0.56;
 
 /// How the trees grow.
 const GROWTH: Growth = Growth { trees: 120, depth: 3, step: 0.06, fewest: 15, pull: 4.0 };
@@ -247,7 +253,7 @@ impl Learner<'_> {
         let likely = |one: &Candidate| f32::from(u8::from(one.likely));
         let told: Vec<Vec<f32>> =
             bare.iter().map(|seen| seen.candidates.iter().map(likely).collect()).collect();
-        report_parts(parts, passages, &bare, &told, 0.5);
+        report_parts(parts, passages, &bare, &told, &[0.5; Kind::ALL.len()]);
         let every: Vec<usize> = (0..passages.len()).collect();
         let seen = self.crossed(&taught, &mut names);
         report_recall("by what was learnt of other passages", passages, &seen);
@@ -263,7 +269,7 @@ impl Learner<'_> {
             .zip(cross_trees(&rows))
             .map(|(weights, trees)| weights.iter().zip(trees).map(|(one, two)| believed(*one, two)).collect())
             .collect();
-        let threshold = best_threshold(passages, &seen, &crossed);
+        let thresholds = best_thresholds(passages, &seen, &crossed);
         let every: Vec<&Row> = rows.iter().flatten().collect();
         let examples: Vec<Example> =
             (0..seen.len()).flat_map(|at| examples(&seen[at].features, &judged.near[at])).collect();
@@ -276,22 +282,24 @@ impl Learner<'_> {
             model.len()
         );
         println!("cross-validated, by weights alone:");
-        report(passages, &seen, &alone, best_threshold(passages, &seen, &alone), false);
+        report(passages, &seen, &alone, &best_thresholds(passages, &seen, &alone), false);
         println!("cross-validated:");
         for percent in (20..=60).step_by(4) {
             let threshold = percent as f32 / 100.0;
-            println!("    {threshold:.2}: {}", count(passages, &seen, &crossed, threshold).0.line());
+            let all = count(passages, &seen, &crossed, &[threshold; Kind::ALL.len()]).0;
+            println!("    {threshold:.2}: {}", all.line());
         }
-        report(passages, &seen, &crossed, threshold, true);
-        wholly(passages, &seen, &crossed, threshold, arguments.roles.as_deref());
-        report_parts(parts, passages, &seen, &crossed, threshold);
-        causes(corpus, passages, &seen, &crossed, threshold, arguments.causes.as_deref());
+        report(passages, &seen, &crossed, &thresholds, true);
+        wholly(passages, &seen, &crossed, &thresholds, arguments.roles.as_deref());
+        report_parts(parts, passages, &seen, &crossed, &thresholds);
+        causes(corpus, passages, &seen, &crossed, &thresholds, arguments.causes.as_deref());
         reliability(&judged.right, &crossed);
         let rounded = chosen.into_iter().chain(model.weights(&names, LEAST_RANKING)).map(|(feature, weight)| {
             let rounded = format!("{weight:.2}").parse().unwrap_or(weight);
             (feature, rounded)
         });
-        let weights = [("threshold".to_owned(), threshold)].into_iter().chain(rounded);
+        let named = Kind::ALL.iter().map(|kind| (format!("threshold:{kind}"), thresholds[*kind as usize]));
+        let weights = named.chain(rounded);
         let learnt = Learnt {
             weights: StatementWeights::of_lines(weights),
             trees: StatementTrees::parse(&trees).expect("trees are written as they are read"),
@@ -444,11 +452,11 @@ fn causes(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    threshold: f32,
+    thresholds: &Thresholds,
     only: Option<&str>,
 ) {
     let kept: Vec<Vec<usize>> =
-        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, threshold)).collect();
+        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, thresholds)).collect();
     let pairs: Vec<Vec<(usize, usize)>> =
         (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
     misses::report(corpus, passages, seen, probabilities, &pairs, &kept, only);
@@ -496,11 +504,11 @@ fn count(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    threshold: f32,
+    thresholds: &Thresholds,
 ) -> (Count, BTreeMap<Kind, Count>) {
     let (mut all, mut kinds) = (Count::default(), BTreeMap::<Kind, Count>::new());
     for ((passage, seen), probabilities) in passages.iter().zip(seen).zip(probabilities) {
-        let kept = seen.kept(probabilities, threshold);
+        let kept = seen.kept(probabilities, thresholds);
         for gold in &passage.statements {
             all.gold += 1;
             kinds.entry(gold.kind).or_default().gold += 1;
@@ -517,21 +525,37 @@ fn count(
     (all, kinds)
 }
 
-/// The threshold with the best F1, of those above which enough is right.
-fn best_threshold(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> f32 {
+/// The threshold with the best F1, of those above which enough is right; of a kind of which too little would be told
+/// above it, the one with its own best F1 of those above which no more is wrong than may be.
+fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> Thresholds {
     let steps = (10..=60).step_by(2).map(|percent| percent as f32 / 100.0);
-    let counts = steps.map(|step| (step, count(passages, seen, crossed, step).0));
-    let enough = counts.filter(|(_, count)| count.hit as f64 >= PRECISION * count.found as f64);
-    let best = enough.max_by(|(_, one), (_, two)| one.f1().total_cmp(&two.f1()));
-    best.map_or(0.5, |(step, _)| step)
+    let counts: Vec<(f32, Count, BTreeMap<Kind, Count>)> = steps
+        .map(|step| {
+            let (all, kinds) = count(passages, seen, crossed, &[step; Kind::ALL.len()]);
+            (step, all, kinds)
+        })
+        .collect();
+    let enough = counts.iter().filter(|(_, all, _)| all.hit as f64 >= PRECISION * all.found as f64);
+    let best = enough.max_by(|(_, one, _), (_, two, _)| one.f1().total_cmp(&two.f1()));
+    let Some((common, _, kinds)) = best else { return [0.5; Kind::ALL.len()] };
+    let mut thresholds = [*common; Kind::ALL.len()];
+    for kind in kinds.keys().filter(|kind| (kinds[kind].hit as f64) < RECALL * kinds[kind].gold as f64) {
+        let lower = counts.iter().filter(|(step, ..)| step <= common);
+        let own = lower.filter_map(|(step, _, kinds)| Some((*step, *kinds.get(kind)?)));
+        let own = own.filter(|(_, own)| own.hit as f64 >= LEAST_PRECISION * own.found as f64);
+        let own = own.map(|(step, own)| (step, own.f1()));
+        let best = own.max_by(|one, two| one.1.total_cmp(&two.1));
+        thresholds[*kind as usize] = best.map_or(*common, |(step, _)| step);
+    }
+    thresholds
 }
 
-fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], threshold: f32, whole: bool) {
-    let (all, kinds) = count(passages, seen, probabilities, threshold);
+fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], thresholds: &Thresholds, whole: bool) {
+    let (all, kinds) = count(passages, seen, probabilities, thresholds);
     println!("  {}", all.line());
-    wholly(passages, seen, probabilities, threshold, None).report(whole);
+    wholly(passages, seen, probabilities, thresholds, None).report(whole);
     for (kind, count) in kinds.into_iter().filter(|_| whole) {
-        println!("    {kind:12} {} above {threshold:.2}", count.line());
+        println!("    {kind:12} {} above {:.2}", count.line(), thresholds[kind as usize]);
     }
 }
 
@@ -540,12 +564,12 @@ fn wholly(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
-    threshold: f32,
+    thresholds: &Thresholds,
     show: Option<&str>,
 ) -> Whole {
     let mut whole = Whole::showing(show);
     for ((passage, seen), probabilities) in passages.iter().zip(seen).zip(probabilities) {
-        let kept = seen.kept(probabilities, threshold);
+        let kept = seen.kept(probabilities, thresholds);
         let pairs = pairs(passage, seen, &kept);
         whole.add(passage, seen, &kept, &pairs);
     }
@@ -555,7 +579,7 @@ fn wholly(
 /// How much of the gold the candidates cover, before any is dropped.
 fn report_recall(what: &str, passages: &[Passage], seen: &[Seen]) {
     let everything: Vec<Vec<f32>> = seen.iter().map(|seen| vec![1.0; seen.candidates.len()]).collect();
-    let (all, kinds) = count(passages, seen, &everything, 0.0);
+    let (all, kinds) = count(passages, seen, &everything, &[0.0; Kind::ALL.len()]);
     println!("candidates {what}: {}", all.line());
     let kinds: Vec<String> = kinds
         .iter()

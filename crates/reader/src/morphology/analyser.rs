@@ -212,7 +212,9 @@ impl Analyser {
             self.peel(chain, word, &stems, all, &mut found);
         }
         found[1..].sort_by(|a, b| {
-            b.stem.cmp(&a.stem).then(a.class.cmp(&b.class)).then_with(|| a.cmp_lemma(b, word))
+            let order = b.stem.cmp(&a.stem).then(a.class.cmp(&b.class));
+            // Of two readings with one lemma, that with fewer endings: "qəzası-nda" before "qəzası-n-da".
+            order.then_with(|| a.cmp_lemma(b, word)).then(a.features.len().cmp(&b.features.len()))
         });
         found.dedup_by(|a, b| {
             a.stem == b.stem && a.class == b.class && a.features == b.features && a.same_lemma(b, word)
@@ -426,6 +428,10 @@ mod tests {
             assert!(az.lemmas(form).iter().any(|found| found == lemma), "{form}: {:?}", az.lemmas(form));
         }
         assert!(!az.lemmas("Bakınun").iter().any(|found| found == "bakı"), "endings harmonise");
+        // The letter between belongs to the case, where nothing says that the district is yours.
+        let nouns = az.nouns("qəzasında");
+        let district = nouns.iter().find(|(lemma, _)| lemma == "qəzası").expect("it is one of them");
+        assert_eq!(district.1, Features::default().with(Feature::CaseLoc));
     }
 
     #[test]

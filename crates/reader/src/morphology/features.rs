@@ -101,6 +101,12 @@ impl Features {
         self.0 == 0
     }
 
+    /// How many features the set holds.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
     /// The features, in the order of [`Feature::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Feature> {
         Feature::ALL.iter().copied().filter(move |feature| self.has(*feature))

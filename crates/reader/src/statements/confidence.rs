@@ -26,8 +26,8 @@ pub(super) struct Model {
     pub weights: Weights,
     /// True if fillers and dates are chosen by weights that were learnt.
     pub learnt: bool,
-    /// Candidates below this are dropped.
-    threshold: f32,
+    /// Below these, by kind, candidates are dropped.
+    thresholds: [f32; Kind::ALL.len()],
     /// What spots kinds where no trigger stands.
     pub spotter: Spotter,
     /// What judges the candidates of a sentence beside each other.
@@ -47,7 +47,7 @@ impl Model {
         Self {
             weights: made,
             learnt,
-            threshold: if learnt { weights.threshold() } else { UNSEEN_THRESHOLD },
+            thresholds: if learnt { weights.thresholds() } else { [UNSEEN_THRESHOLD; Kind::ALL.len()] },
             spotter: Spotter::new(weights),
             trees: Trees::new(trees),
             named: false,
@@ -69,7 +69,7 @@ impl Model {
 
     /// True if the candidate is likely enough to be told.
     pub fn keeps(&self, one: &Candidate) -> bool {
-        !one.passed_over && one.statement.confidence >= self.threshold
+        !one.passed_over && one.statement.confidence >= self.thresholds[one.statement.kind as usize]
     }
 }
 

@@ -78,8 +78,9 @@ impl Reading<'_> {
     }
 
     /// Leaves the fillers without what joins them to other words; those that are nothing else are left out, and so is a
-    /// single word for what something is about: it is a scrap of a longer one.
+    /// single word for what something is about: it is a scrap of a longer one. What something is called takes no part in it.
     fn tidy(&self, roles: &mut Roles) {
+        let name = roles.single(Role::Name).map(|name| self.without_joints(name).to_owned());
         roles.retain(|role, filler| {
             let text = self.without_joints(&filler.text);
             let is_scrap = role == Role::About && !text.contains(' ');
@@ -87,7 +88,8 @@ impl Reading<'_> {
             if text.len() < filler.text.len() {
                 filler.text = text.to_owned();
             }
-            says && !is_scrap
+            let is_its_name = role != Role::Name && name.as_ref() == Some(&filler.text);
+            says && !is_scrap && !is_its_name
         });
     }
 

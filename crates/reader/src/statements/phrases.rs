@@ -41,7 +41,7 @@ impl Case {
         }
     }
 
-    fn of(reading: &Analysis) -> Self {
+    pub fn of(reading: &Analysis) -> Self {
         let says = |feature| reading.features.has(feature);
         if says(Feature::Relative) {
             Self::Relative

@@ -582,7 +582,9 @@ impl Scene<'_> {
         // Before "…avqustun sonuna qədər boşaldılmasını" stands what is to be done: the day is a part of what is said.
         [dated, start].into_iter().find_map(|start| {
             let end = self.before_participants(start, end);
-            self.tells(start, end).then(|| self.content_between(start, end))?
+            let (start, end) = self.quoted_last(start, end);
+            let told = self.tells(start, end) && !self.only_tells_where(start, end);
+            told.then(|| self.content_between(start, end))?
         })
     }
 
@@ -606,6 +608,35 @@ impl Scene<'_> {
                 && super::spotting::form_of(unit).is_none()
         };
         second.is_some() || units.iter().any(Unit::is_name) || first.is_some_and(done_to)
+    }
+
+    /// Of the words between two units those in the quotation marks that end them, if they do: what stands before is how
+    /// it was said.
+    fn quoted_last(&self, start: usize, end: usize) -> (usize, usize) {
+        let quoted = (start..end).rev().take_while(|&at| self.units[at].quoted);
+        match quoted.last() {
+            Some(first) if first > start && end - first > 2 => (first, end),
+            _ => (start, end),
+        }
+    }
+
+    /// True if the last word between two units says where, whence or whose something is: "…yığıncağında çıxış etdi". What
+    /// is said itself is a nominative, an accusative, or stands before a word like "about".
+    fn only_tells_where(&self, start: usize, end: usize) -> bool {
+        let Some(last) = (start..end).rev().find(|&at| self.units[at].kind != UnitKind::Mark) else {
+            return false;
+        };
+        let phrase = self.phrases.iter().find(|phrase| phrase.units.end == last + 1);
+        let says = |case: Case| matches!(case, Case::Locative | Case::Ablative | Case::Genitive);
+        !self.units[last].quoted
+            && match phrase {
+                Some(phrase) => phrase.adposition.is_none() && says(phrase.case),
+                None => {
+                    let readings = self.units[last].readings.iter().filter(|one| !is_verb(one));
+                    let mut cases = readings.map(Case::of).filter(|case| *case != Case::Nominative).peekable();
+                    cases.peek().is_some() && cases.all(says)
+                }
+            }
     }
 
     /// Where what is said ends, if those to whom it is said, or when, stand behind it: "… haqqında sədrə 5 mayda göndərdi".
