@@ -29,6 +29,7 @@ use super::roles::{Filled, Scene};
 use super::running::Running;
 use super::scoring::Sum;
 use super::spotting::{self, Spotted, Told};
+use super::standing::looks;
 use super::units::Unit;
 
 /// A sentence with more phrases than this is a list or a table, and its clauses are not parted further.
@@ -252,6 +253,9 @@ impl Reading<'_> {
         let spotted = spotted.as_ref();
         let triggers = self.triggers(sentence, spotted);
         let drafts = self.drafts(&triggers, sentence, before, spotted);
+        if drafts.is_empty() {
+            return;
+        }
         let mut kinds = Kinds::default();
         drafts.iter().for_each(|draft| kinds.add(draft.kind, draft.clause));
         let at_hand = AtHand::new(running, self.units, &sentence.range);
@@ -314,11 +318,16 @@ impl Reading<'_> {
     ) -> Vec<Draft<'m>> {
         let (units, grammar) = (self.units, &self.tongue.grammar);
         let entities = |mention: usize| self.mentions[mention].entity.clone();
+        let looks = match triggers {
+            [] => Vec::new(),
+            _ => looks(units, sentence.range.start, &sentence.phrases),
+        };
         let scene = Scene {
             text: &self.paragraph.text,
             units,
             clauses: &sentence.clauses,
             phrases: &sentence.phrases,
+            looks: &looks,
             grammar,
             before,
             entities: &entities,

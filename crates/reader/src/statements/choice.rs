@@ -10,10 +10,10 @@ use salname_model::{Class, Filler, Role, Roles};
 
 use super::extent::Reach;
 use super::frames::Match;
-use super::phrases::{Case, Phrase, Sort};
+use super::phrases::{Case, Sort};
 use super::roles::{Filled, Scene, Whence};
 use super::scoring::{Part, Sum, Weights, part};
-use super::standing::Standing;
+use super::standing::{Asking, Standing};
 
 /// What is chosen for a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,8 +136,9 @@ impl Scene<'_> {
         mut choices: Option<&mut Vec<Choice>>,
     ) -> (Roles, Vec<Filled>) {
         let (rules, why) = self.reaching(found, clause, ruled, weights, choices.as_deref_mut());
-        let mut offers: Vec<Offer> = Vec::new();
-        let near = self.standings(found, clause);
+        let asking = Asking::of(found);
+        let near = self.standings(found, &asking, clause);
+        let mut offers: Vec<Offer> = Vec::with_capacity(near.len() * found.frame.roles.len());
         for (role, _) in found.frame.roles.iter().filter(|(role, _)| of_phrases(*role)) {
             self.offer(*role, found, &near, &rules, &why, weights, &mut offers, choices.as_deref_mut());
         }
@@ -152,7 +153,7 @@ impl Scene<'_> {
         for (offer, _) in offers.into_iter().zip(&chosen).filter(|(_, chosen)| **chosen) {
             let (filler, mark) = match (offer.plain, offer.phrase.map(|at| &self.phrases[at])) {
                 (Some(plain), _) => plain,
-                (None, Some(phrase)) => (self.filler(phrase), self.mark_of(phrase).to_owned()),
+                (None, Some(phrase)) => (self.filler(phrase), phrase.mark(self.units).to_owned()),
                 (None, None) => continue,
             };
             roles.add(offer.role, filler);
@@ -358,13 +359,5 @@ impl Scene<'_> {
             }
         }
         chosen
-    }
-
-    /// How a phrase is marked: its adposition or its case.
-    pub(super) fn mark_of<'s>(&'s self, phrase: &'s Phrase) -> &'s str {
-        match phrase.adposition {
-            Some(at) => &self.units[at].lower,
-            None => phrase.case.as_str(),
-        }
     }
 }

@@ -32,9 +32,10 @@ mod spotting;
 mod standing;
 mod units;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
 use salname_packs::{Learnt, Packs};
 
@@ -59,7 +60,7 @@ pub struct Finder {
 }
 
 /// The last words of the names that a language's gazetteer knows, in lower case.
-fn known_names(packs: &Packs, language: &str, dotless: bool) -> HashSet<String> {
+fn known_names(packs: &Packs, language: &str, dotless: bool) -> FxHashSet<String> {
     let names = packs.gazetteer.entries().iter().flat_map(|entry| {
         let of = |names: &BTreeMap<String, Vec<String>>| names.get(language).cloned().unwrap_or_default();
         of(&entry.names).into_iter().chain(of(&entry.short))
@@ -77,7 +78,7 @@ struct Tongue {
     letters: Letters,
     /// The language whose frames these are.
     read_in: String,
-    known: HashSet<String>,
+    known: FxHashSet<String>,
     /// What was learnt of it.
     model: Arc<Model>,
 }

@@ -1,9 +1,9 @@
 //! Noun phrases that can take part in something: names, with what is built on them, and common nouns that act or are
 //! places.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use salname_model::{Class, Mention};
 
 use crate::morphology::{Analysis, Feature};
@@ -105,6 +105,21 @@ pub(super) struct Phrase {
     pub in_title: bool,
 }
 
+impl Phrase {
+    /// How it is marked: by its adposition or by its case.
+    pub fn mark<'s>(&self, units: &'s [Unit]) -> &'s str {
+        match self.adposition {
+            Some(at) => &units[at].lower,
+            None => self.case.as_str(),
+        }
+    }
+
+    /// The unit behind it and its adposition.
+    pub fn behind(&self) -> usize {
+        self.adposition.map_or(self.units.end, |at| at + 1)
+    }
+}
+
 /// Longest run of words that a name takes with it ("Azərbaycan fövqəladə nümayəndə heyəti").
 const LONGEST_TAIL: usize = 5;
 
@@ -123,7 +138,7 @@ pub(super) struct Phrases<'a> {
     /// The mentions' entities, in lower case.
     pub keys: &'a [String],
     /// Last words of the names that the gazetteer knows, in lower case.
-    pub known: &'a HashSet<String>,
+    pub known: &'a FxHashSet<String>,
     pub grammar: &'a Grammar,
 }
 

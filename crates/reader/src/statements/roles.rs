@@ -13,6 +13,7 @@ use super::forms::Form;
 use super::frames::Match;
 use super::grammar::{Grammar, Says};
 use super::phrases::{Case, Phrase, Sort};
+use super::standing::Looks;
 use super::units::{Unit, UnitKind, is_verb};
 
 /// Where a role's filler was found.
@@ -61,6 +62,8 @@ pub(super) struct Scene<'a> {
     pub units: &'a [Unit],
     pub clauses: &'a [Range<usize>],
     pub phrases: &'a [Phrase],
+    /// What is seen of the phrases.
+    pub looks: &'a [Looks<'a>],
     pub grammar: &'a Grammar,
     /// Who acted in the sentence before.
     pub before: &'a [Filler],
@@ -231,13 +234,13 @@ impl Scene<'_> {
                         && two.units.start - one.units.end <= 1;
                     if apposed { next } else { first }
                 })
-                .map_or_else(Vec::new, |object| self.with_equals(Some(object))),
+                .map_or_else(Vec::new, |object| self.with_equals(Some(object)).collect()),
             "owner" => {
                 let mut near = all.filter(open).filter(|at| {
                     let phrase = &self.phrases[*at];
                     phrase.case == Case::Genitive && phrase.units.end <= noun && noun - phrase.units.end <= 4
                 });
-                self.with_equals(near.next_back())
+                self.with_equals(near.next_back()).collect()
             }
             "modifier" => {
                 let mut own = all.clone().filter(open).filter(|at| {
@@ -246,7 +249,7 @@ impl Scene<'_> {
                         && phrase.units.end <= noun
                         && noun - phrase.units.end <= 1
                 });
-                self.with_equals(own.next_back())
+                self.with_equals(own.next_back()).collect()
             }
             "trigger" => all
                 .filter(|at| {
@@ -260,44 +263,35 @@ impl Scene<'_> {
                 .take(1)
                 .collect(),
             "accusative" if found.passive => {
-                let patient = all.filter(open).filter(|at| {
+                let mut patient = all.filter(open).filter(|at| {
                     let phrase = &self.phrases[*at];
                     before(at)
                         && phrase.adposition.is_none()
                         && (phrase.case == Case::Nominative
                             || phrase.case == Case::Genitive && found.form == Form::VerbalNoun)
                 });
-                let found: Vec<usize> = patient.collect();
-                self.with_equals(found.last().copied())
+                self.with_equals(patient.next_back()).collect()
             }
             case if CASES.contains(&case) => {
-                let marked: Vec<usize> = all
-                    .filter(open)
-                    .filter(|at| {
-                        let phrase = &self.phrases[*at];
-                        let accusative = case == "accusative"
-                            && phrase.possessed
-                            && phrase.case == Case::Nominative
-                            && verb_last;
-                        (before(at) || !verb_last)
-                            && phrase.adposition.is_none()
-                            && (phrase.case.as_str() == case || accusative)
-                    })
-                    .collect();
-                self.with_equals(marked.last().copied())
+                let mut marked = all.filter(open).filter(|at| {
+                    let phrase = &self.phrases[*at];
+                    let accusative = case == "accusative"
+                        && phrase.possessed
+                        && phrase.case == Case::Nominative
+                        && verb_last;
+                    (before(at) || !verb_last)
+                        && phrase.adposition.is_none()
+                        && (phrase.case.as_str() == case || accusative)
+                });
+                self.with_equals(marked.next_back()).collect()
             }
-            adposition => {
-                let marked: Vec<usize> = all
-                    .filter(open)
-                    .filter(|at| {
-                        self.phrases[*at]
-                            .adposition
-                            .is_some_and(|place| *self.units[place].lower == *adposition)
-                    })
-                    .take(MOST_FILLERS)
-                    .collect();
-                marked
-            }
+            adposition => all
+                .filter(open)
+                .filter(|at| {
+                    self.phrases[*at].adposition.is_some_and(|place| *self.units[place].lower == *adposition)
+                })
+                .take(MOST_FILLERS)
+                .collect(),
         }
     }
 
@@ -327,7 +321,7 @@ impl Scene<'_> {
 
                 open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.start > trigger)
             });
-            return self.with_equals(chosen);
+            return self.with_equals(chosen).collect();
         }
         let chosen = match found.form {
             Form::Participle => open
@@ -352,7 +346,7 @@ impl Scene<'_> {
                 }),
             _ => open.iter().copied().filter(bare).find(|at| self.phrases[*at].units.end <= trigger),
         };
-        self.with_equals(chosen)
+        self.with_equals(chosen).collect()
     }
 
     /// A clause without a subject of its own shares that of a clause before it, or of the one that frames it.
@@ -381,7 +375,7 @@ impl Scene<'_> {
         let first =
             earlier.min_by_key(|at| (clause - self.phrases[*at].clause, self.phrases[*at].units.start));
         match first {
-            Some(at) => (self.with_equals(Some(at)), Whence::Sentence),
+            Some(at) => (self.with_equals(Some(at)).collect(), Whence::Sentence),
             None => none,
         }
     }
@@ -400,7 +394,7 @@ impl Scene<'_> {
             });
             let nearest =
                 marked.min_by_key(|&at| (self.phrases[at].clause.abs_diff(clause), std::cmp::Reverse(at)))?;
-            Some((mark.clone(), self.with_equals(Some(nearest))))
+            Some((mark.clone(), self.with_equals(Some(nearest)).collect()))
         })
     }
 
@@ -423,9 +417,9 @@ impl Scene<'_> {
             })
     }
 
-    /// A phrase with those that it is joined to as an equal, in order.
-    pub fn with_equals(&self, one: Option<usize>) -> Vec<usize> {
-        let Some(at) = one else { return Vec::new() };
+    /// A phrase with those that it is joined to as an equal.
+    pub fn with_equals(&self, one: Option<usize>) -> Range<usize> {
+        let Some(at) = one else { return 0..0 };
         let joined = |left: usize, right: usize| {
             let (left, right) = (&self.phrases[left], &self.phrases[right]);
             let between = &self.units[left.units.end..right.units.start];
@@ -442,7 +436,7 @@ impl Scene<'_> {
         while last + 1 < self.phrases.len() && joined(last, last + 1) {
             last += 1;
         }
-        (first..=last).take(MOST_FILLERS).collect()
+        first..(last + 1).min(first + MOST_FILLERS)
     }
 
     /// Roles that hold plain text: a name built on the trigger's noun, what a decision is about.

@@ -1,38 +1,111 @@
 //! How a phrase stands to a trigger: what tells which role it fills.
 
+use std::ops::Range;
+
 use super::choice::STEM;
 use super::clauses::side;
 use super::forms::{Form, closes_alone};
 use super::frames::Match;
-use super::phrases::Case;
+use super::phrases::{Case, Phrase};
 use super::roles::Scene;
 use super::scoring::{Part, Sum, beginning, part};
 use super::spotting::form_of;
-use super::units::UnitKind;
+use super::units::{Unit, UnitKind};
 
 /// What features count goes by these, and no further.
 const DIGITS: [Part<'static>; 5] =
     [Part::of("0"), Part::of("1"), Part::of("2"), Part::of("3"), Part::of("4")];
 
+/// What is seen of a phrase, whatever trigger it stands beside, in parts of features.
+pub(super) struct Looks<'s> {
+    pub mark: Part<'s>,
+    sort: Part<'s>,
+    possessed: Part<'s>,
+    stem: Part<'s>,
+    /// The words right after it and right before it.
+    ahead: Part<'s>,
+    behind: Part<'s>,
+    /// What it is the owner of.
+    owned: Part<'s>,
+    /// Whether it opens the sentence.
+    opens: Part<'s>,
+}
+
+/// What is seen of the phrases of a sentence that begins with the unit `start`.
+pub(super) fn looks<'s>(units: &'s [Unit], start: usize, phrases: &'s [Phrase]) -> Vec<Looks<'s>> {
+    let word = |at: Option<usize>| match at.and_then(|at| units.get(at)) {
+        Some(unit) if unit.is_word() => unit.first(STEM),
+        Some(unit) if unit.is_name() => part!("NAME"),
+        Some(unit) if unit.kind == UnitKind::Mark => part!("mark"),
+        Some(_) => part!("other"),
+        None => part!("edge"),
+    };
+    let looks = phrases.iter().enumerate().map(|(at, phrase)| {
+        let last = phrase.text.rsplit([' ', '.']).next().unwrap_or_default();
+        // "ordunun qərargahı", "respublika ordusu": what is built on it takes part, not itself.
+        let owned = phrases.get(at + 1).filter(|other| {
+            (phrase.case == Case::Genitive || phrase.case == Case::Nominative && other.possessed)
+                && other.units.start == phrase.units.end
+                && other.clause == phrase.clause
+        });
+        Looks {
+            mark: Part::of(phrase.mark(units)),
+            sort: Part::of(phrase.sort.as_str()),
+            possessed: if phrase.possessed { part!("possessed") } else { part!("bare") },
+            stem: Part::of(beginning(last, STEM)),
+            ahead: word(Some(phrase.behind())),
+            behind: word(phrase.units.start.checked_sub(1).filter(|at| *at >= start)),
+            owned: owned.map_or(part!("none"), |other| Part::of(other.sort.as_str())),
+            opens: if phrase.units.start == start { part!("first") } else { part!("inner") },
+        }
+    });
+    looks.collect()
+}
+
+/// What is seen of a trigger, whatever phrase stands beside it, in parts of features.
+pub(super) struct Asking<'s> {
+    /// True if it is a noun.
+    noun_form: bool,
+    form: Part<'s>,
+    passive: Part<'s>,
+    lemma: Part<'s>,
+    /// As the pack writes it.
+    written: Part<'s>,
+}
+
+impl<'s> Asking<'s> {
+    pub fn of(found: &'s Match) -> Self {
+        Self {
+            noun_form: found.form == Form::Noun,
+            form: Part::of(found.form.as_str()),
+            passive: if found.passive { part!("passive") } else { part!("active") },
+            lemma: Part::of(&found.lemma),
+            written: Part::of(found.trigger),
+        }
+    }
+}
+
 impl Scene<'_> {
     /// How the phrases of the clauses around one stand to its trigger.
-    pub(super) fn standings<'s>(&'s self, found: &'s Match, clause: usize) -> Vec<Standing<'s>> {
+    pub(super) fn standings<'s>(
+        &'s self,
+        found: &'s Match,
+        asking: &'s Asking<'s>,
+        clause: usize,
+    ) -> Vec<Standing<'s>> {
         let window = self.window(clause);
-        let marks: Vec<Part> =
-            self.phrases[window.clone()].iter().map(|phrase| Part::of(self.mark_of(phrase))).collect();
-        let first = window.start;
-        window.map(|at| self.standing(found, clause, at, (first, &marks))).collect()
+        window.clone().map(|at| self.standing(found, asking, clause, at, &window)).collect()
     }
 
     fn standing<'s>(
         &'s self,
         found: &'s Match,
+        asking: &'s Asking<'s>,
         clause: usize,
         at: usize,
-        (first, marks): (usize, &[Part<'s>]),
+        window: &Range<usize>,
     ) -> Standing<'s> {
-        let phrase = &self.phrases[at];
-        let mark = marks[at - first];
+        let (phrase, looks) = (&self.phrases[at], &self.looks[at]);
         let trigger = found.last();
         let before = phrase.units.end <= trigger;
         let inside =
@@ -41,7 +114,7 @@ impl Scene<'_> {
         // How many phrases stand between it and the trigger, on its side; and how many under its mark in its clause stand
         // nearer to the trigger, and before it.
         let (mut between, mut nearer, mut earlier) = (0, 0, 0);
-        for (other, other_mark) in self.phrases[first..].iter().zip(marks) {
+        for (other, seen) in self.phrases[window.clone()].iter().zip(&self.looks[window.clone()]) {
             let middle = other.units.start;
             let stands = if before {
                 middle >= phrase.units.end && middle < trigger
@@ -49,14 +122,12 @@ impl Scene<'_> {
                 middle > trigger && middle < phrase.units.start
             };
             between += usize::from(stands);
-            if other.clause == phrase.clause && *other_mark == mark {
+            if other.clause == phrase.clause && seen.mark == looks.mark {
                 nearer += usize::from(middle > phrase.units.start && other.units.end <= trigger);
                 earlier += usize::from(middle < phrase.units.start);
             }
         }
-        let last = phrase.text.rsplit([' ', '.']).next().unwrap_or_default();
-        let stem = beginning(last, STEM);
-        let next = phrase.adposition.map_or(phrase.units.end, |at| at + 1);
+        let next = phrase.behind();
         let gap = trigger.saturating_sub(phrase.units.end);
         let gap =
             if !before { part!("after") } else { DIGITS[..4].get(gap).copied().unwrap_or(part!("far")) };
@@ -90,50 +161,19 @@ impl Scene<'_> {
         };
         verbs += usize::from(governor.is_some());
         let governor = governor.map(|at| &self.units[at]);
-        let governs = governor.map_or("trigger", |unit| form_of(unit).map_or("noun", Form::as_str));
-        let word = |at: Option<usize>| {
-            let unit = at.filter(|at| *at < self.units.len()).map(|at| &self.units[at]);
-            match unit {
-                Some(unit) if unit.is_word() => beginning(&unit.lower, STEM),
-                Some(unit) if unit.is_name() => "NAME",
-                Some(unit) if unit.kind == UnitKind::Mark => "mark",
-                Some(_) => "other",
-                None => "edge",
-            }
-        };
-        let start = self.clauses.first().map_or(0, |clause| clause.start);
-        let ahead = word(Some(next));
-        let behind = word(phrase.units.start.checked_sub(1).filter(|at| *at >= start));
-        // "ordunun qərargahı", "respublika ordusu": what is built on it takes part, not itself.
-        let owned = self.phrases.get(at + 1).filter(|other| {
-            (phrase.case == Case::Genitive || phrase.case == Case::Nominative && other.possessed)
-                && other.units.start == phrase.units.end
-                && other.clause == phrase.clause
-        });
-        let opens = if phrase.units.start == start { "first" } else { "inner" };
+        let governs = |unit| form_of(unit).map_or(part!("noun"), |form| Part::of(form.as_str()));
         Standing {
             at,
             within: phrase.clause == clause,
-            verbs: Part::of(["0", "1", "2"][verbs.min(2)]),
-            governs: Part::of(governs),
-            governor: Part::of(governor.map_or("trigger", |unit| beginning(&unit.lower, STEM + 1))),
-            ahead: Part::of(ahead),
-            behind: Part::of(behind),
-            owned: Part::of(owned.map_or("none", |other| other.sort.as_str())),
-            opens: Part::of(opens),
-            noun_form: found.form == Form::Noun,
-            form: Part::of(found.form.as_str()),
-            passive: if found.passive { part!("passive") } else { part!("active") },
-            lemma: Part::of(&found.lemma),
-            written: Part::of(found.trigger),
-            mark,
-            sort: Part::of(phrase.sort.as_str()),
+            looks,
+            asking,
+            verbs: DIGITS[verbs.min(2)],
+            governs: governor.map_or(part!("trigger"), governs),
+            governor: governor.map_or(part!("trigger"), |unit| unit.first(STEM + 1)),
             side,
-            possessed: if phrase.possessed { part!("possessed") } else { part!("bare") },
             distance: DIGITS[between.min(4)],
             rank: [part!("last"), part!("last-but-one"), part!("earlier")][nearer.min(2)],
             order: [part!("first"), part!("second"), part!("later")][earlier.min(2)],
-            stem: Part::of(stem),
             noun,
             adjacent,
             gap,
@@ -147,32 +187,16 @@ pub(super) struct Standing<'s> {
     pub at: usize,
     /// True if it stands in the trigger's clause.
     pub within: bool,
-    /// True if the trigger is a noun.
-    noun_form: bool,
+    looks: &'s Looks<'s>,
+    asking: &'s Asking<'s>,
     /// How many verbs stand between it and the trigger; the nearest of them, and its form.
     verbs: Part<'s>,
     governs: Part<'s>,
     governor: Part<'s>,
-    /// The words right after it and right before it.
-    ahead: Part<'s>,
-    behind: Part<'s>,
-    /// What it is the owner of.
-    owned: Part<'s>,
-    /// Whether it opens the sentence.
-    opens: Part<'s>,
-    form: Part<'s>,
-    passive: Part<'s>,
-    lemma: Part<'s>,
-    /// The trigger as the pack writes it.
-    written: Part<'s>,
-    mark: Part<'s>,
-    sort: Part<'s>,
     side: Part<'s>,
-    possessed: Part<'s>,
     distance: Part<'s>,
     rank: Part<'s>,
     order: Part<'s>,
-    stem: Part<'s>,
     noun: Part<'s>,
     adjacent: Part<'s>,
     gap: Part<'s>,
@@ -181,8 +205,9 @@ pub(super) struct Standing<'s> {
 impl Standing<'_> {
     /// Adds the features of the phrase as a filler of a role.
     pub fn features(&self, sum: &mut Sum, [kind, role, part]: [Part; 3], ruled: Part) {
-        let &Self { form, passive, lemma, written, mark, sort, side, possessed, .. } = self;
-        let &Self { distance, rank, order, stem, noun, adjacent, gap, .. } = self;
+        let &Asking { noun_form, form, passive, lemma, written } = self.asking;
+        let &Looks { mark, sort, possessed, stem, ahead, behind, owned, opens } = self.looks;
+        let &Self { verbs, governs, governor, side, distance, rank, order, noun, adjacent, gap, .. } = self;
         sum.of(part!("f"), [kind, role]);
         sum.of(part!("f1"), [kind, role, mark]);
         sum.of(part!("f2"), [kind, role, mark, side]);
@@ -203,7 +228,6 @@ impl Standing<'_> {
         sum.of(part!("g2"), [part, ruled, mark]);
         sum.of(part!("g4"), [part, noun, mark]);
         sum.of(part!("g6"), [part, lemma, mark]);
-        let &Self { verbs, governs, governor, ahead, behind, owned, opens, .. } = self;
         sum.of(part!("h"), [kind, role, mark, verbs]);
         sum.of(part!("h1"), [part, mark, governs, form]);
         sum.of(part!("h2"), [role, mark, governs, side]);
@@ -214,7 +238,7 @@ impl Standing<'_> {
         sum.of(part!("h7"), [part, behind, mark]);
         sum.of(part!("h8"), [role, mark, owned]);
         sum.of(part!("h9"), [kind, role, mark, opens]);
-        if self.noun_form {
+        if noun_form {
             sum.of(part!("f21"), [kind, role, mark, gap]);
         }
     }
