@@ -197,12 +197,8 @@ impl Seen<'_> {
             sum.of(part!("pv"), [before, form]);
             sum.of(part!("pv"), [kind, before]);
         }
-        let conditional = context.clauses[context.clause].clone().any(|place| {
-            context.units[place]
-                .readings
-                .iter()
-                .any(|one| is_verb(one) && one.features.has(crate::morphology::Feature::Conditional))
-        });
+        let conditional =
+            context.units[context.clauses[context.clause].clone()].iter().any(|unit| unit.verb().conditional);
         if conditional {
             sum.of(part!("conditional"), []);
         }

@@ -73,6 +73,8 @@ pub(super) struct Verb {
     closes_surely: bool,
     may_close: bool,
     closes_alone: bool,
+    /// True if one of them says under which condition.
+    pub conditional: bool,
     /// The surest of its verb readings.
     pub surest: Option<usize>,
 }
@@ -95,6 +97,7 @@ impl Verb {
             may_close: may && verbs().any(told),
             closes_alone: verbs().any(|one| Form::of(one) != Form::Infinitive)
                 && readings.iter().all(|one| is_verb(one) || one.lemma == lowered),
+            conditional: readings.iter().any(|one| is_verb(one) && one.features.has(Feature::Conditional)),
             surest: (0..readings.len())
                 .filter(|&at| is_stem(&readings[at]))
                 .max_by_key(|&at| readings[at].stem),

@@ -339,6 +339,13 @@ impl Phrases<'_> {
     /// The case of a word, whether it has a possessive ending, and the bytes of its stem without the case.
     pub fn case_of(&self, at: usize, mention: Option<usize>) -> (Case, bool, usize) {
         let unit = &self.units[at];
+        match mention {
+            None if !unit.is_name() => unit.case_once(|| self.case_by_readings(unit, None)),
+            _ => self.case_by_readings(unit, mention),
+        }
+    }
+
+    fn case_by_readings(&self, unit: &Unit, mention: Option<usize>) -> (Case, bool, usize) {
         let whole = unit.lower.len();
         if unit.readings.is_empty() {
             return (Case::Nominative, false, whole);

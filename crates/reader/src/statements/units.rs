@@ -1,5 +1,6 @@
 //! Units: the words of a paragraph, with every name and every calendar expression as one.
 
+use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
@@ -13,6 +14,7 @@ use super::Tongue;
 use super::forms::Verb;
 use super::frames::{Begins, Frames};
 use super::grammar::{Grammar, Says};
+use super::phrases::Case;
 use super::scoring::{Hashed, Part, beginning, ending, part};
 
 /// Marks that join an ending to a name.
@@ -111,6 +113,11 @@ impl Unit {
         self.known.verb
     }
 
+    /// What its case was found to be as a word, wherever the form stands.
+    pub fn case_once(&self, find: impl FnOnce() -> (Case, bool, usize)) -> (Case, bool, usize) {
+        *self.known.case.get_or_init(find)
+    }
+
     /// The words of triggers that it can be, in order.
     pub fn begins(&self) -> &[Begins] {
         match self.kind {
@@ -153,6 +160,8 @@ pub(super) struct Known {
     firsts: [(usize, Hashed); FIRSTS.len()],
     /// Where its last letters begin, and the same.
     lasts: [(usize, Hashed); LASTS.len()],
+    /// Its case where it is no name, whether it is possessed, and the bytes of its stem; once that was asked for.
+    case: OnceCell<(Case, bool, usize)>,
     /// The words of triggers that it can be as a word, and as the last word of a name.
     as_word: Box<[Begins]>,
     as_name: Box<[Begins]>,
@@ -237,6 +246,7 @@ impl<'a> Readings<'a> {
                 let last = ending(lowered, letters);
                 (lowered.len() - last.len(), Part::of(last).hashed())
             }),
+            case: OnceCell::new(),
             as_word,
             as_name,
             readings: readings.into(),
