@@ -8,7 +8,7 @@ use crate::{PackError, PackFiles};
 /// `lang/ID/statements/weights.tsv`: what was learnt of which candidates for statements are right.
 ///
 /// A feature's name is some parts with a colon between each two. A line holds features that begin alike, with tabs between:
-/// what their names begin with, and then of each the last part, a blank and its weight. Names of one part stand on a line
+/// what their names begin with, and then of each the last part, a blank and its weight in hundredths. Names of one part stand on a line
 /// that begins with nothing. `threshold:KIND` is the probability below which candidates of a kind are dropped. The file is
 /// written by the reader's `train_statements` and read by no one else.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +42,8 @@ impl StatementWeights {
         for (number, line) in text.lines().enumerate() {
             let before = weights.len();
             for (_, written) in features(line) {
-                weights.push(written.and_then(|weight| weight.parse().ok()).ok_or(number + 1)?);
+                let hundredths: i32 = written.and_then(|weight| weight.parse().ok()).ok_or(number + 1)?;
+                weights.push(hundredths as f32 / 100.0);
             }
             let count = u32::try_from(weights.len() - before).ok().filter(|count| *count > 0);
             counts.push(count.ok_or(number + 1)?);
@@ -61,11 +62,7 @@ impl StatementWeights {
                 let _ = write!(text, "{end}{begins}");
                 last = Some(begins.to_owned());
             }
-            let written = weight.to_string();
-            // ".3" says what "0.3" does.
-            let (sign, digits) = written.strip_prefix('-').map_or(("", &*written), |digits| ("-", digits));
-            let digits = digits.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(digits);
-            let _ = write!(text, "\t{rest} {sign}{digits}");
+            let _ = write!(text, "\t{rest} {}", (weight * 100.0).round() as i32);
         }
         if !text.is_empty() {
             text.push('\n');
@@ -149,7 +146,7 @@ mod tests {
             ("::", 1.5),
         ];
         let made = StatementWeights::of_lines(lines.map(|(name, weight)| (name.to_owned(), weight)));
-        assert_eq!(made.text(), "threshold\tattack .25\na:b\tx -.5\ttake part 12\n\talone 0\n:\t 1.5\n");
+        assert_eq!(made.text(), "threshold\tattack 25\na:b\tx -50\ttake part 1200\n\talone 0\n:\t 150\n");
         let read = read(made.text()).expect("these are weights");
         let mut all = Vec::new();
         for (begins, features) in read.groups() {
@@ -172,6 +169,7 @@ mod tests {
     #[test]
     fn what_is_no_weight_is_refused() {
         assert!(read("a:b\tx much").is_err());
+        assert!(read("a:b\tx 0.5").is_err());
         assert!(read("a:b\tx 1\ty").is_err());
         assert!(read("a:b").unwrap_err().to_string().contains("line 1"));
     }

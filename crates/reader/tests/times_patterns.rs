@@ -444,6 +444,11 @@ impl Wrong {
 fn try_one(language: &Language, way: &Way<'_>, chance: &mut Chance, wrong: &mut Wrong) {
     let (drawn, told) = way.draw(chance);
     let Some((text, expression)) = way.write(&drawn, Endings::ANY, chance) else { return };
+    // A day alone is of the month that was said before: the examples of the packs show how it is read.
+    let months = [Slot::Month, Slot::Month2, Slot::MonthNumber];
+    if way.slots.contains(&Slot::Day) && months.iter().all(|slot| !way.slots.contains(slot)) {
+        return;
+    }
     let Some(wanted) = expected(&drawn, told) else { return };
     let before = if way.kind == Kind::Inherited { format!("({told}). ") } else { String::new() };
     wrong.check(language, way, (&text, &expression), &before, &wanted, false);

@@ -182,14 +182,12 @@ struct Taught {
 }
 
 /// How choosing and ranking are learnt: of ranking there is less to learn from, and it goes by smaller steps.
-const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: 3 };
-/// Modalities are told by many words that say nothing of them, and are learnt only from what comes often.
-const WEIGHING: Pace = Pace { rarest: 4, ..CHOOSING };
+const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: 4 };
 const RANKING: Pace = Pace { epochs: 10, first_step: 0.01, decay: 0.03, rarest: 2 };
 
 /// Weights nearer to 0 than these speak for nothing, and are not written. What ranks is judged by all of its weights
 /// together, and can spare fewer.
-const LEAST_CHOOSING: f32 = 0.06;
+const LEAST_CHOOSING: f32 = 0.09;
 const LEAST_RANKING: f32 = 0.03;
 
 /// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
@@ -294,12 +292,9 @@ impl Learner<'_> {
         report_parts(parts, passages, &seen, &crossed, &thresholds);
         causes(corpus, passages, &seen, &crossed, &thresholds, arguments.causes.as_deref());
         reliability(&judged.right, &crossed);
-        let rounded = chosen.into_iter().chain(model.weights(&names, LEAST_RANKING)).map(|(feature, weight)| {
-            let rounded = format!("{weight:.2}").parse().unwrap_or(weight);
-            (feature, rounded)
-        });
+        let weights = chosen.into_iter().chain(model.weights(&names, LEAST_RANKING));
         let named = Kind::ALL.iter().map(|kind| (format!("threshold:{kind}"), thresholds[*kind as usize]));
-        let weights = named.chain(rounded);
+        let weights = named.chain(weights);
         let learnt = Learnt {
             weights: StatementWeights::of_lines(weights),
             trees: StatementTrees::parse(&trees).expect("trees are written as they are read"),
@@ -323,12 +318,12 @@ impl Learner<'_> {
         let chosen = || from.iter().map(|&at| &taught[at].chosen);
         let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), CHOOSING);
         let dates = Logistic::train_among(chosen().flat_map(|one| &one.dates), CHOOSING);
-        let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), WEIGHING);
+        let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), CHOOSING);
         let learnt = ["fillers", "heads"].into_iter().map(|what| (format!("learnt:{what}"), 1.0));
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
         let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
-        let changes = Logistic::train(chosen().flat_map(|one| &one.changes), WEIGHING);
+        let changes = Logistic::train(chosen().flat_map(|one| &one.changes), CHOOSING);
         let worth = Logistic::train(chosen().flat_map(|one| &one.worth), CHOOSING);
         let heads = Logistic::train_among(chosen().flat_map(|one| &one.heads), CHOOSING);
         let weights =
