@@ -43,7 +43,7 @@ pub fn learn(sentences: &[&Sentence], names: &Names) -> Vec<(String, f32)> {
             .map(|one| Example { features: one.features.clone(), right: one.speaks[kind as usize] })
             .collect();
         let learnt = Logistic::train(examples.iter(), PACE).weights(names, LEAST);
-        weights.extend(learnt.into_iter().map(|(feature, weight)| (format!("spot:{feature}:{kind}"), weight)));
+        weights.extend(learnt.into_iter().map(|(feature, weight)| (format!("sp:{feature}:{kind}"), weight)));
     }
     // What is learnt of a word stands on one line.
     weights.sort_by(|one, two| one.0.cmp(&two.0));

@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use salname_packs::StatementWeights;
 
 /// What the names of the features begin with that spot kinds.
-pub(super) const SPOTTING: &str = "spot:";
+pub(super) const SPOTTING: &str = "sp:";
 
 /// Weights by the hash of their feature's name, in a table of buckets: a weight stands in the bucket of its hash, or in
 /// the first one after it that has room.

@@ -80,7 +80,7 @@ pub(super) struct Spotter {
 }
 
 impl Spotter {
-    /// Takes the features that begin with `spot:` and end with a kind.
+    /// Takes the features that begin with `sp:` and end with a kind.
     pub fn new(written: &StatementWeights) -> Self {
         let mut weights: HashMap<u64, Row, _> = HashMap::default();
         for (begins, features) in written.groups() {

@@ -48,7 +48,7 @@ fn two_dates_under_one_verb_make_two_statements() {
 #[test]
 fn a_word_that_no_frame_knows_is_spotted_by_what_was_learnt() {
     let learnt = |word: &str| {
-        let finder = knowing(&[(&format!("spot:w:{word}:attack"), 9.0)]);
+        let finder = knowing(&[(&format!("sp:w:{word}:attack"), 9.0)]);
         let paragraphs = [Paragraph::sound(
             "1918-ci ildə Polşa Litvanın sərhədində manevrlərlə hədələyici oldu.",
             0,
