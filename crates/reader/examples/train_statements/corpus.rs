@@ -100,7 +100,8 @@ impl Corpus {
                 *counts.entry(lang).or_default() += 1;
             }
             let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(lang, _)| lang.to_owned());
-            let corpus = parted.entry(most.unwrap_or_default()).or_insert_with(|| Self { documents: BTreeMap::new() });
+            let corpus =
+                parted.entry(most.unwrap_or_default()).or_insert_with(|| Self { documents: BTreeMap::new() });
             corpus.documents.insert(name, document);
         }
         parted

@@ -326,8 +326,8 @@ impl Learner<'_> {
         let changes = Logistic::train(chosen().flat_map(|one| &one.changes), CHOOSING);
         let worth = Logistic::train(chosen().flat_map(|one| &one.worth), CHOOSING);
         let heads = Logistic::train_among(chosen().flat_map(|one| &one.heads), CHOOSING);
-        let weights =
-            [fillers, dates, modalities, extents, changes, worth, heads].map(|model| model.weights(names, LEAST_CHOOSING));
+        let weights = [fillers, dates, modalities, extents, changes, worth, heads]
+            .map(|model| model.weights(names, LEAST_CHOOSING));
         learnt.chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 
@@ -545,7 +545,13 @@ fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) ->
     thresholds
 }
 
-fn report(passages: &[Passage], seen: &[Seen], probabilities: &[Vec<f32>], thresholds: &Thresholds, whole: bool) {
+fn report(
+    passages: &[Passage],
+    seen: &[Seen],
+    probabilities: &[Vec<f32>],
+    thresholds: &Thresholds,
+    whole: bool,
+) {
     let (all, kinds) = count(passages, seen, probabilities, thresholds);
     println!("  {}", all.line());
     wholly(passages, seen, probabilities, thresholds, None).report(whole);

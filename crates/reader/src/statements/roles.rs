@@ -627,7 +627,8 @@ impl Scene<'_> {
                 Some(phrase) => phrase.adposition.is_none() && says(phrase.case),
                 None => {
                     let readings = self.units[last].readings.iter().filter(|one| !is_verb(one));
-                    let mut cases = readings.map(Case::of).filter(|case| *case != Case::Nominative).peekable();
+                    let mut cases =
+                        readings.map(Case::of).filter(|case| *case != Case::Nominative).peekable();
                     cases.peek().is_some() && cases.all(says)
                 }
             }
