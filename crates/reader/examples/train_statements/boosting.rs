@@ -66,7 +66,7 @@ impl Boosted {
         1.0 / (1.0 + (-sum).exp())
     }
 
-    /// As `packs/statements/trees.tsv` has them.
+    /// As `trees.tsv` has them.
     pub fn lines(&self, names: &[String]) -> String {
         let mut lines = format!("start\t{}\n", self.start);
         for (number, tree) in self.trees.iter().enumerate() {
