@@ -174,7 +174,7 @@ fn a_full_disk_is_named_and_a_further_build_goes_on() {
         mount -t tmpfs -o size=400k none "$DISK" || exit 77
         head -c 300000 /dev/zero > "$DISK/filler"
         "$SALNAME" build "$ARCHIVE" -r "$DISK/record" > "$DISK/../out" 2>&1; echo "full: $?"
-        rm "$DISK/filler"; mount -o remount,size=8m "$DISK"
+        rm "$DISK/filler"; mount -o remount,size=16m "$DISK"
         "$SALNAME" build "$ARCHIVE" -r "$DISK/record" > /dev/null; echo "again: $?"
     "#;
     let ran = Command::new("unshare")
