@@ -72,10 +72,8 @@ impl Logistic {
     pub fn train_among<'a>(sets: impl Iterator<Item = &'a Vec<Example>>, pace: Pace) -> Self {
         let sets: Vec<&Vec<Example>> = sets.filter(|set| set.iter().any(|one| one.right)).collect();
         let mut descent = Descent::new(sets.iter().copied().flatten(), pace);
-        let rows: Vec<Vec<(Vec<usize>, bool)>> = sets
-            .iter()
-            .map(|set| set.iter().map(|one| (descent.known(one), one.right)).collect())
-            .collect();
+        let rows: Vec<Vec<(Vec<usize>, bool)>> =
+            sets.iter().map(|set| set.iter().map(|one| (descent.known(one), one.right)).collect()).collect();
         for at in visits(rows.len(), pace.epochs) {
             let row = &rows[at];
             let sums: Vec<f32> = row.iter().map(|(features, _)| descent.sum(features)).collect();

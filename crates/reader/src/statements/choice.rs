@@ -47,9 +47,12 @@ pub struct Choice {
     pub chosen: bool,
 }
 
-/// Phrases likelier than this fill a role beside others; in roles that several share, those likelier than the second.
+/// Phrases likelier than this fill a role; in roles that several share, those likelier than the second.
 const ENOUGH: f32 = 0.5;
 const ENOUGH_SHARED: f32 = 0.4;
+
+/// Most roles have one filler, or some that are joined ("A, B and C"): one that stands elsewhere has to be likelier.
+const ENOUGH_APART: f32 = 0.6;
 
 /// Of those for a role that would stay empty, the likeliest fills it from here on.
 const ENOUGH_ALONE: f32 = 0.2;
@@ -84,9 +87,9 @@ fn with_last(roles: &Roles, role: Role, text: &str) -> Roles {
     made
 }
 
-/// How likely a filler has to be where it is not the only one.
-fn beside_others(role: Role) -> f32 {
-    if matches!(role, Role::Parties | Role::Participants) { ENOUGH_SHARED } else { ENOUGH }
+/// True for roles of those who do something together.
+fn is_shared(role: Role) -> bool {
+    matches!(role, Role::Parties | Role::Participants)
 }
 
 /// Roles of phrases; the others hold plain text, which the marks find.
@@ -311,6 +314,23 @@ impl Scene<'_> {
         start..end
     }
 
+    /// True if another of those that are likely to fill a role fills it alone: a likelier one that this is not joined to.
+    fn stands_apart(&self, offers: &[Offer], at: usize, likely: impl Fn(usize) -> bool) -> bool {
+        let one = &offers[at];
+        if is_shared(one.role) || one.probability >= ENOUGH_APART {
+            return false;
+        }
+        let of_role = (0..offers.len()).filter(|&other| offers[other].role == one.role && likely(other));
+        let best = of_role.max_by(|&this, &that| {
+            offers[this].probability.total_cmp(&offers[that].probability).then(that.cmp(&this))
+        });
+        best.is_some_and(|best| {
+            let joined =
+                || one.phrase.is_some_and(|phrase| self.with_equals(offers[best].phrase).contains(&phrase));
+            best != at && !joined()
+        })
+    }
+
     /// Which offers are taken: the likely ones, each phrase for one role.
     fn decide(&self, offers: &[Offer]) -> Vec<bool> {
         let best_elsewhere = |at: usize| {
@@ -324,9 +344,10 @@ impl Scene<'_> {
             })
         };
         let free: Vec<bool> = (0..offers.len()).map(|at| !best_elsewhere(at)).collect();
-        let mut chosen: Vec<bool> = (0..offers.len())
-            .map(|at| free[at] && offers[at].probability >= beside_others(offers[at].role))
-            .collect();
+        let enough = |at: usize| if is_shared(offers[at].role) { ENOUGH_SHARED } else { ENOUGH };
+        let likely = |at: usize| free[at] && offers[at].probability >= enough(at);
+        let mut chosen: Vec<bool> =
+            (0..offers.len()).map(|at| likely(at) && !self.stands_apart(offers, at, likely)).collect();
         for at in 0..offers.len() {
             let rivals =
                 || (0..offers.len()).filter(|&other| offers[other].role == offers[at].role && free[other]);
