@@ -26,6 +26,9 @@ pub struct Grammar {
     /// Endings of verb stems that are passive by themselves, beside the passives that the morphology knows.
     #[serde(default)]
     pub passives: Vec<String>,
+    /// Verbs of which one has to stand before a passive, if the language needs one ("was taken").
+    #[serde(default)]
+    pub passive_helpers: Vec<String>,
     /// Verb stems that end like passives, and whose subject acts.
     #[serde(default)]
     pub middles: Vec<String>,
@@ -59,6 +62,17 @@ pub struct Grammar {
     /// Words that deny.
     #[serde(default)]
     pub negations: Vec<String>,
+    /// Expressions that say of the rest of the sentence that it is not so ("it is not true that").
+    #[serde(default)]
+    pub denials: Vec<String>,
+    /// Expressions beside those from whom the text has something: they take no part in it, and it is reported
+    /// ("по словам", "məlumatına görə").
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Expressions that mean the same beside a person, a body or a common noun that acts; beside anything else they give a
+    /// reason or a rule ("according to", "görə").
+    #[serde(default)]
+    pub sayers: Vec<String>,
     /// Words that make what stands before them a plan, a duty or a wish.
     #[serde(default)]
     pub necessity: Vec<String>,
@@ -87,6 +101,9 @@ pub struct Grammar {
     /// with it: such a word belongs to what follows ("народный комиссар").
     #[serde(default)]
     pub adjective_endings: Vec<String>,
+    /// Endings that no word has in its dictionary form, where words are not known by heart ("ами", "ому").
+    #[serde(default)]
+    pub oblique_endings: Vec<String>,
     /// True if a comma may part a subject from its verb, so that of two phrases with a comma alone between them the first
     /// keeps its own case ("Mustafa Kemal, Lenin'e").
     #[serde(default)]

@@ -54,7 +54,7 @@ impl Logistic {
     /// Learns which examples are right, each by itself, from examples in their order.
     pub fn train<'a>(examples: impl Iterator<Item = &'a Example>, pace: Pace) -> Self {
         let examples: Vec<&Example> = examples.collect();
-        let mut descent = Descent::new(examples.iter().copied(), pace);
+        let mut descent = Descent::new(&examples.iter().copied(), pace);
         let rows: Vec<(Vec<usize>, f32)> = examples
             .iter()
             .map(|example| (descent.known(example), f32::from(u8::from(example.right))))
@@ -71,7 +71,7 @@ impl Logistic {
     /// beside the others. Where several of a set are right, any of them will do; a set without one teaches nothing.
     pub fn train_among<'a>(sets: impl Iterator<Item = &'a Vec<Example>>, pace: Pace) -> Self {
         let sets: Vec<&Vec<Example>> = sets.filter(|set| set.iter().any(|one| one.right)).collect();
-        let mut descent = Descent::new(sets.iter().copied().flatten(), pace);
+        let mut descent = Descent::new(&sets.iter().copied().flatten(), pace);
         let rows: Vec<Vec<(Vec<usize>, bool)>> =
             sets.iter().map(|set| set.iter().map(|one| (descent.known(one), one.right)).collect()).collect();
         for at in visits(rows.len(), pace.epochs) {
@@ -111,7 +111,7 @@ impl Logistic {
     }
 }
 
-/// Gradient descent by AdaGrad (Duchi, Hazan and Singer 2011): features that come often take smaller steps.
+/// Gradient descent by `AdaGrad` (Duchi, Hazan and Singer 2011): features that come often take smaller steps.
 struct Descent {
     learnt: Logistic,
     squares: Vec<f32>,
@@ -120,7 +120,7 @@ struct Descent {
 
 impl Descent {
     /// All weights at 0; features that the examples show often enough are learnt.
-    fn new<'a>(examples: impl Iterator<Item = &'a Example> + Clone, pace: Pace) -> Self {
+    fn new<'a>(examples: &(impl Iterator<Item = &'a Example> + Clone), pace: Pace) -> Self {
         let features = || examples.clone().flat_map(|one| &one.features);
         let size = features().max().map_or(0, |last| *last as usize + 1);
         let mut counts = vec![0_usize; size];

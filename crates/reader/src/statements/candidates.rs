@@ -28,6 +28,7 @@ use super::pruning::Pruning;
 use super::roles::{Filled, Scene};
 use super::running::Running;
 use super::scoring::Sum;
+use super::sources::Sources;
 use super::spotting::{self, Spotted, Told};
 use super::standing::looks;
 use super::units::Unit;
@@ -153,6 +154,7 @@ pub(super) struct Sentence {
     pub clauses: Vec<Range<usize>>,
     pub phrases: Vec<Phrase>,
     pub titles: Vec<Apposition>,
+    pub sources: Sources,
 }
 
 impl Reading<'_> {
@@ -168,12 +170,17 @@ impl Reading<'_> {
             let mut phrases = self.phrases().of(&clauses);
             let mut titles = appositions(self.units, &sentence, &phrases, grammar);
             titles.extend(listed(self.units, &sentence, &phrases, grammar));
-            for phrase in &mut phrases {
-                phrase.in_title = titles
-                    .iter()
-                    .any(|one| one.title.start <= phrase.units.start && phrase.units.end <= one.title.end);
+            let sources = Sources::of(self.units, &sentence, &phrases, grammar);
+            for (at, phrase) in phrases.iter_mut().enumerate() {
+                let in_title = |one: &Apposition| {
+                    one.title.start <= phrase.units.start && phrase.units.end <= one.title.end
+                };
+                let is_source = sources.phrases.contains(&at);
+                phrase.aside = titles.iter().any(in_title) || is_source;
+                // "According to A, B …": B is no second source.
+                phrase.adposition = phrase.adposition.filter(|&at| is_source || !sources.is_told_by(at));
             }
-            let sentence = Sentence { number, range: sentence, clauses, phrases, titles };
+            let sentence = Sentence { number, range: sentence, clauses, phrases, titles, sources };
             let first = out.len();
             running.look_ahead(self.times, self.index, self.units[sentence.range.end - 1].span.end);
             self.sentence(&sentence, &before, running, out);
@@ -261,6 +268,7 @@ impl Reading<'_> {
         let at_hand = AtHand::new(running, self.units, &sentence.range);
         let first = out.len();
         let said: Vec<(Option<&Match>, usize)> = drafts.iter().map(|draft| (draft.found, draft.at)).collect();
+        let places: Vec<usize> = drafts.iter().map(|draft| draft.at).collect();
         let finish = |draft| self.finish(draft, sentence, &kinds, spotted, &at_hand);
         out.extend(drafts.into_iter().map(finish));
         self.judge(&mut out[first..]);
@@ -278,6 +286,9 @@ impl Reading<'_> {
             {
                 self.weigh(one, found, at, sentence);
             }
+        }
+        for (one, at) in out[first..].iter_mut().zip(places) {
+            one.statement.modality = sentence.sources.modality(at, one.statement.modality);
         }
     }
 
@@ -335,6 +346,8 @@ impl Reading<'_> {
         let mut drafts: Vec<Draft> = Vec::new();
         for (clause, found) in triggers {
             let range = &sentence.clauses[*clause];
+            let open = sentence.sources.open_to(&found.units, &sentence.phrases);
+            let scene = Scene { phrases: open.as_deref().unwrap_or(scene.phrases), ..scene };
             let stretches = match sentence.phrases.len() {
                 ..=MOST_PHRASES => stretches(units, range, found.units[0], &sentence.phrases, grammar),
                 _ => Vec::new(),
@@ -353,7 +366,7 @@ impl Reading<'_> {
                     let shared = at + 1 < stretches.len()
                         && stretches.last().is_some_and(|last| last.contains(&phrase.units.start))
                         && phrase.case != Case::Nominative;
-                    phrase.in_title |= elsewhere && !shared;
+                    phrase.aside |= elsewhere && !shared;
                 }
                 let scene = Scene { phrases: &phrases, ..scene };
                 drafts.push(self.draft(found, *clause, sentence, &scene, Some(stretch.clone())));
@@ -523,7 +536,7 @@ impl Reading<'_> {
         let nominative = |phrase: &&Phrase| {
             phrase.case == Case::Nominative
                 && phrase.adposition.is_none()
-                && !phrase.in_title
+                && !phrase.aside
                 && !matches!(
                     phrase.sort,
                     Sort::Place | Sort::Name(salname_model::Class::Loc | salname_model::Class::Evt)

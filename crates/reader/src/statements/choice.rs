@@ -245,7 +245,7 @@ impl Scene<'_> {
         for standing in near {
             let at = standing.at;
             let phrase = &self.phrases[at];
-            if phrase.in_title || phrase.mention.is_none() && noun == Some(phrase.units.end) {
+            if phrase.aside || phrase.mention.is_none() && noun == Some(phrase.units.end) {
                 continue;
             }
             if phrase.sort == Sort::Name(Class::Evt) && !takes_events(role) {

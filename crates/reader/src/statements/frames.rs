@@ -244,7 +244,7 @@ impl Frames {
             for &index in &starting {
                 let trigger = &self.triggers[index];
                 if let Some(places) = follow(&trigger.elements, units, at, clause.end) {
-                    found.push(self.matched(trigger, places, units, clause.end, grammar));
+                    found.push(self.matched(trigger, places, units, clause, grammar));
                 }
             }
         }
@@ -272,7 +272,7 @@ impl Frames {
         let last = governs.unwrap_or(at);
         let reading = super::spotting::reading_of(&units[last]).filter(|_| verb(last) || governs.is_some());
         let places = if last == at { vec![at] } else { vec![at, last] };
-        let follows = (last + 1..clause.end.min(last + 3)).any(|next| units[next].says.has(Says::NEGATION));
+        let denied = is_denied(units, &places, clause, grammar);
         Some(Match {
             frame,
             trigger: SPOTTED,
@@ -287,7 +287,7 @@ impl Frames {
             lemma: reading.map_or_else(|| units[at].lower.to_string(), |one| one.lemma.clone()),
             passive: reading
                 .is_some_and(|one| one.features.has(Feature::Passive) || grammar.is_passive(&one.lemma)),
-            negative: follows || reading.is_some_and(|one| one.features.has(Feature::Negative)),
+            negative: denied || reading.is_some_and(|one| one.features.has(Feature::Negative)),
         })
     }
 
@@ -296,7 +296,7 @@ impl Frames {
         trigger: &'a Trigger,
         places: Vec<usize>,
         units: &[Unit],
-        end: usize,
+        clause: &Range<usize>,
         grammar: &Grammar,
     ) -> Match<'a> {
         let last = places.last().copied().unwrap_or_default();
@@ -340,6 +340,8 @@ impl Frames {
             let stems = units[at].readings.iter().filter(|one| !is_verb(one) && named(&one.lemma));
             stems.map(|one| one.stem).min().unwrap_or(0)
         });
+        let passive =
+            || named && grammar.is_passive(&unit.lower) && grammar.is_helped(&units[clause.start..last]);
         let (form, lemma, passive, negative) = match reading {
             Some(one) => (
                 placed(
@@ -348,7 +350,7 @@ impl Frames {
                     one.features.has(Feature::CaseAbl),
                     units,
                     last,
-                    end,
+                    clause.end,
                 ),
                 one.lemma.clone(),
                 one.features.has(Feature::Passive) || grammar.is_passive(&one.lemma),
@@ -356,11 +358,11 @@ impl Frames {
             ),
             // Without tables of verb forms, what is written as a beginning or as it stands is taken for finite.
             None if noun != Some(last) && unit.readings.len() <= 1 && !trigger.written.ends_with('~') => {
-                (Form::Finite, unit.lower.to_string(), false, false)
+                (Form::Finite, unit.lower.to_string(), passive(), false)
             }
-            None => (Form::Noun, unit.lower.to_string(), false, false),
+            None => (Form::Noun, unit.lower.to_string(), passive(), false),
         };
-        let follows = (last + 1..end.min(last + 3)).any(|at| units[at].says.has(Says::NEGATION));
+        let denied = is_denied(units, &places, clause, grammar);
         Match {
             frame: &self.frames[trigger.frame],
             trigger: &trigger.written,
@@ -370,9 +372,21 @@ impl Frames {
             form,
             lemma,
             passive,
-            negative: negative || follows,
+            negative: negative || denied,
         }
     }
+}
+
+/// True if a word that denies stands right behind a trigger; where the verb comes early, right before it as well, with
+/// nothing between but a verb that helps ("had not been recognised", "не занят").
+fn is_denied(units: &[Unit], places: &[usize], clause: &Range<usize>, grammar: &Grammar) -> bool {
+    let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return false };
+    let denies = |at: usize| units[at].says.has(Says::NEGATION);
+    let before = || {
+        let mut before = (clause.start..first).rev().skip_while(|&at| units[at].says.has(Says::COPULA));
+        before.next().is_some_and(denies)
+    };
+    (last + 1..clause.end.min(last + 3)).any(denies) || !grammar.verb_last() && before()
 }
 
 /// The form as its place in the clause makes it: what looks finite and is followed by more of the clause is none.

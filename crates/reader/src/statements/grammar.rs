@@ -38,6 +38,10 @@ impl Words {
     pub fn has(&self, word: &str) -> bool {
         self.0.contains(word)
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// What the lists of a grammar say of a word, found once for each word of a document.
@@ -71,6 +75,7 @@ impl Says {
     // Words with such an ending.
     pub const LIKE_VERB: Self = Self(1 << 20);
     pub const LIKE_ADJECTIVE: Self = Self(1 << 21);
+    pub const OBLIQUE: Self = Self(1 << 23);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -81,6 +86,35 @@ impl Says {
     }
 }
 
+/// Expressions of one word or several.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Expressions(FxHashMap<String, Vec<Vec<String>>>);
+
+impl Expressions {
+    fn new(written: &[String]) -> Self {
+        let mut made: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
+        for expression in written {
+            let mut words = expression.split_whitespace().map(str::to_owned);
+            if let Some(first) = words.next() {
+                made.entry(first).or_default().push(words.collect());
+            }
+        }
+        Self(made)
+    }
+
+    /// The end of the longest expression that begins with the first of these units.
+    pub fn at(&self, units: &[Unit]) -> Option<usize> {
+        let stands = |rest: &&Vec<String>| {
+            units.len() > rest.len() && rest.iter().zip(&units[1..]).all(|(word, unit)| *unit.lower == **word)
+        };
+        let first = units.first().filter(|unit| unit.is_word())?;
+        self.0.get(&*first.lower)?.iter().filter(stands).map(|rest| rest.len() + 1).max()
+    }
+}
+
+/// The verb that helps a passive stands so near before it, in units.
+const HELP: usize = 2;
+
 /// Before its ending a verb or an adjective has at least so many letters.
 const SHORTEST_STEM: usize = 3;
 
@@ -89,6 +123,7 @@ const SHORTEST_STEM: usize = 3;
 pub(super) struct Grammar {
     pub order: Order,
     pub passives: Vec<String>,
+    passive_helpers: Words,
     pub middles: Words,
     pub not_units: Words,
     pub actors: Words,
@@ -97,8 +132,13 @@ pub(super) struct Grammar {
     pub measures: Words,
     pub multipliers: Stems,
     pub comma_after_subject: bool,
+    /// Words by which a source is told, beside anyone and beside those alone who can say something; words that deny.
+    pub sources: Expressions,
+    pub sayers: Expressions,
+    pub denials: Expressions,
     adjective_endings: Vec<String>,
     verb_endings: Vec<String>,
+    oblique_endings: Vec<String>,
     /// What the lists say of words as they stand, and of words that begin so.
     words: FxHashMap<String, Says>,
     stems: FxHashMap<String, Says>,
@@ -138,6 +178,7 @@ impl Grammar {
         Self {
             order: written.order,
             passives: written.passives.clone(),
+            passive_helpers: Words::new(&written.passive_helpers),
             middles: Words::new(&written.middles),
             not_units: Words::new(not_units),
             actors: Words::new(&written.actors),
@@ -146,6 +187,10 @@ impl Grammar {
             measures: Words::new(units),
             multipliers: Stems::new(multipliers),
             comma_after_subject: written.comma_after_subject,
+            sources: Expressions::new(&written.sources),
+            sayers: Expressions::new(&written.sayers),
+            denials: Expressions::new(&written.denials),
+            oblique_endings: written.oblique_endings.clone(),
             adjective_endings: written.adjective_endings.clone(),
             verb_endings: written.verb_endings.clone(),
             words: table(&whole),
@@ -170,8 +215,12 @@ impl Grammar {
         if self.looks_like_verb(word, says) {
             says.add(Says::LIKE_VERB);
         }
-        if self.looks_like_adjective(word) {
+        if ends_with(&self.adjective_endings, word) {
             says.add(Says::LIKE_ADJECTIVE);
+        }
+        let listed = [&self.actors, &self.places, &self.titles].iter().any(|list| list.has(word));
+        if !listed && ends_with(&self.oblique_endings, word) {
+            says.add(Says::OBLIQUE);
         }
         says
     }
@@ -199,11 +248,10 @@ impl Grammar {
         !self.adjective_endings.is_empty()
     }
 
-    /// True if the word looks like an adjective by its ending alone.
-    fn looks_like_adjective(&self, word: &str) -> bool {
-        self.adjective_endings.iter().any(|ending| {
-            word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().count() >= SHORTEST_STEM)
-        })
+    /// True if a passive that ends these units is made as the language makes it: with a verb that helps, if it needs one.
+    pub fn is_helped(&self, before: &[Unit]) -> bool {
+        self.passive_helpers.is_empty()
+            || before.iter().rev().take(HELP).any(|unit| self.passive_helpers.has(&unit.lower))
     }
 
     /// True if a verb stem is passive by itself.
@@ -221,4 +269,10 @@ fn table(lists: &[(&Vec<String>, Says)]) -> FxHashMap<String, Says> {
         }
     }
     made
+}
+
+/// True if a word of some length has one of these endings.
+fn ends_with(endings: &[String], word: &str) -> bool {
+    let of = |ending: &String| word.strip_suffix(ending.as_str());
+    endings.iter().filter_map(of).any(|stem| stem.chars().count() >= SHORTEST_STEM)
 }

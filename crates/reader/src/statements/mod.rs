@@ -28,6 +28,7 @@ mod quantities;
 mod roles;
 mod running;
 mod scoring;
+mod sources;
 mod spotting;
 mod standing;
 mod units;

@@ -101,8 +101,8 @@ pub(super) struct Phrase {
     pub text: String,
     /// Clause of the sentence.
     pub clause: usize,
-    /// True if it stands within a title before a name: the name takes part, not the title.
-    pub in_title: bool,
+    /// True if it takes no part itself: it stands within a title before a name, which takes part, or names the source.
+    pub aside: bool,
 }
 
 impl Phrase {
@@ -194,17 +194,7 @@ impl Phrases<'_> {
             None => None,
         };
         let text = text.unwrap_or_else(|| self.dictionary_form(&units, head, stem));
-        Some(Phrase {
-            units,
-            sort,
-            case,
-            possessed,
-            adposition,
-            mention,
-            text,
-            clause: index,
-            in_title: false,
-        })
+        Some(Phrase { units, sort, case, possessed, adposition, mention, text, clause: index, aside: false })
     }
 
     /// What a name takes with it: a common noun that acts or is a place, built on the name by a possessive ending.
@@ -326,6 +316,8 @@ impl Phrases<'_> {
             let adjective = before.is_word()
                 && before.readings.len() <= 1
                 && before.lower.chars().count() > 2
+                && !before.says.has(Says::LIKE_VERB)
+                && (before.says.has(Says::LIKE_ADJECTIVE) || !self.grammar.knows_adjectives())
                 && !self.parts(before)
                 && self.sort_of(before).is_none();
             if !adjective {
@@ -372,8 +364,13 @@ impl Phrases<'_> {
             let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);
             (u8::from(known) * 2 + u8::from(!odd), u8::from(possessive), reading.stem)
         };
-        let best =
-            unit.readings.iter().filter(|reading| !is_verb(reading)).max_by_key(|reading| rank(reading));
+        // No dictionary form ends so: of what is left the longest ending is the likeliest.
+        let oblique = entity.is_none() && unit.says.has(Says::OBLIQUE);
+        let nouns = || unit.readings.iter().filter(|reading| !is_verb(reading));
+        let best = nouns()
+            .filter(|reading| oblique && Case::of(reading) != Case::Nominative)
+            .min_by_key(|reading| reading.stem)
+            .or_else(|| nouns().max_by_key(|reading| rank(reading)));
         let Some(best) = best else { return (Case::Nominative, false, whole) };
         let known = rank(best).0 >= 2;
         let case = Case::of(best);

@@ -171,7 +171,7 @@ impl Scene<'_> {
     fn narrowed<'m>(&self, marks: &'m RoleMarks, clause: usize, taken: &[bool]) -> Cow<'m, RoleMarks> {
         let Some(class) = &marks.prefer else { return Cow::Borrowed(marks) };
         let stands = self.phrases.iter().zip(taken).any(|(phrase, taken)| {
-            phrase.clause == clause && !taken && !phrase.in_title && phrase.sort.as_str() == class
+            phrase.clause == clause && !taken && !phrase.aside && phrase.sort.as_str() == class
         });
         if !stands {
             return Cow::Borrowed(marks);
@@ -210,7 +210,7 @@ impl Scene<'_> {
         let open = |at: &usize| {
             let phrase = &self.phrases[*at];
             !taken[*at]
-                && !phrase.in_title
+                && !phrase.aside
                 && phrase.clause == clause
                 && fits(phrase, marks)
                 && !phrase.units.contains(&trigger)
@@ -262,7 +262,7 @@ impl Scene<'_> {
                 .filter(|at| self.phrases[*at].sort == Sort::Name(Class::Evt))
                 .take(1)
                 .collect(),
-            "accusative" if found.passive => {
+            "accusative" if self.suffers(found) => {
                 let mut patient = all.filter(open).filter(|at| {
                     let phrase = &self.phrases[*at];
                     before(at)
@@ -295,10 +295,16 @@ impl Scene<'_> {
         }
     }
 
+    /// True if the subject of a trigger is who suffers. Where the verb comes early, frames say by themselves which of their
+    /// forms are passive.
+    fn suffers(&self, found: &Match) -> bool {
+        found.passive && self.grammar.verb_last()
+    }
+
     /// Who acts: by the verb's form, what stands in the nominative, in the genitive, or after a participle.
     fn subject(&self, found: &Match, open: &[usize]) -> Vec<usize> {
         let trigger = found.last();
-        if found.passive && !matches!(found.form, Form::Noun) {
+        if self.suffers(found) && !matches!(found.form, Form::Noun) {
             return Vec::new();
         }
         let bare =
@@ -311,7 +317,7 @@ impl Scene<'_> {
                 phrase.clause < clause
                     && phrase.case == Case::Nominative
                     && phrase.adposition.is_none()
-                    && !phrase.in_title
+                    && !phrase.aside
                     && !matches!(phrase.sort, Sort::Place | Sort::Name(Class::Loc | Class::Evt))
             });
             let chosen = chosen.or_else(|| {
@@ -358,14 +364,14 @@ impl Scene<'_> {
         taken: &[bool],
     ) -> (Vec<usize>, Whence) {
         let none = (Vec::new(), Whence::Sentence);
-        if found.passive {
+        if self.suffers(found) {
             return none;
         }
         let candidate = |at: &usize| {
             work::step();
             let phrase = &self.phrases[*at];
             !taken[*at]
-                && !phrase.in_title
+                && !phrase.aside
                 && phrase.case == Case::Nominative
                 && phrase.adposition.is_none()
                 && fits(phrase, marks)
@@ -390,7 +396,7 @@ impl Scene<'_> {
                     Some(place) => *self.units[place].lower == **mark,
                     None => phrase.case.as_str() == mark,
                 };
-                !taken[at] && !phrase.in_title && phrase.mention.is_some() && under() && fits(phrase, marks)
+                !taken[at] && !phrase.aside && phrase.mention.is_some() && under() && fits(phrase, marks)
             });
             let nearest =
                 marked.min_by_key(|&at| (self.phrases[at].clause.abs_diff(clause), std::cmp::Reverse(at)))?;
@@ -638,7 +644,7 @@ impl Scene<'_> {
     fn before_participants(&self, start: usize, mut end: usize) -> usize {
         let titled = |at: usize| {
             super::offices::is_title(&self.units[at], self.grammar)
-                || self.phrases.iter().any(|phrase| phrase.in_title && phrase.units.contains(&at))
+                || self.phrases.iter().any(|phrase| phrase.aside && phrase.units.contains(&at))
         };
         while end > start {
             let time = matches!(self.units[end - 1].kind, UnitKind::Time(_));

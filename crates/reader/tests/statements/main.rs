@@ -8,6 +8,7 @@ mod languages;
 mod learnt;
 mod offices;
 mod sentences;
+mod sources;
 
 use salname_model::{Kind, Paragraph, Statement};
 use salname_packs::Packs;
