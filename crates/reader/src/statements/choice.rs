@@ -9,6 +9,7 @@ use std::ops::Range;
 use salname_model::{Class, Filler, Role, Roles};
 
 use super::extent::Reach;
+use super::forms::Form;
 use super::frames::Match;
 use super::phrases::{Case, Sort};
 use super::roles::{Filled, Scene, Whence};
@@ -103,10 +104,13 @@ fn takes_events(role: Role) -> bool {
     !matches!(role, Role::Parties | Role::Participants | Role::Actor | Role::Target | Role::Who)
 }
 
+/// The part of those who do something.
+const ACTS: &str = "who-acts";
+
 /// What roles of different kinds have in common: kinds that are rare learn from the others.
 pub(super) fn part_of(role: Role) -> &'static str {
     match role {
-        Role::From | Role::By | Role::Actor => "who-acts",
+        Role::From | Role::By | Role::Actor => ACTS,
         Role::Parties | Role::Participants => "who-takes-part",
         Role::To | Role::Target => "towards",
         Role::Who | Role::Of | Role::Subject => "who-suffers",
@@ -253,7 +257,14 @@ impl Scene<'_> {
             }
             // Where it happened is told by a role of its own, if the kind has one.
             let where_it_was = elsewhere && phrase.case == Case::Locative && phrase.adposition.is_none();
-            if where_it_was {
+            // Who suffers does not act.
+            let suffers = self.suffers(found)
+                && found.form != Form::Noun
+                && standing.within
+                && part_of(role) == ACTS
+                && phrase.case == Case::Nominative
+                && phrase.adposition.is_none();
+            if where_it_was || suffers {
                 continue;
             }
             let rule = why.iter().find(|one| one.phrase == Some(at));

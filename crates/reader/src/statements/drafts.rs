@@ -7,7 +7,7 @@ use salname_model::{Filler, Kind, Modality, Role, Roles};
 use super::candidates::{Reading, Sentence};
 use super::choice::Choice;
 use super::extent::{Extent, Reach};
-use super::frames::Match;
+use super::frames::{Match, SPOTTED};
 use super::grammar::Says;
 use super::heads::Heads;
 use super::modality::modality;
@@ -166,7 +166,15 @@ impl Reading<'_> {
         for one in &sentence.titles {
             let phrase = &sentence.phrases[one.person];
             let mut roles = Roles::default();
-            roles.add(Role::Person, scene.filler(phrase));
+            let person = scene.filler(phrase);
+            // The title right before a name is its own, and no other in the sentence that no frame knows.
+            if !self.tongue.grammar.verb_last() {
+                drafts.retain(|other| {
+                    let is_spotted = other.kind == Kind::Office && other.trigger == SPOTTED;
+                    !is_spotted || other.roles.get(Role::Person).iter().all(|one| one.text != person.text)
+                });
+            }
+            roles.add(Role::Person, person);
             let mut choices = Vec::new();
             let mut start = one.title.start;
             if self.tongue.grammar.verb_last() && (self.learnt || self.model.tells) && !one.listed {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use salname_model::Role;
 
 use super::choice::{Choice, Question};
-use super::forms::{Form, closes_surely};
+use super::forms::{Form, closes_surely, may_close};
 use super::grammar::Says;
 use super::phrases::Phrases;
 use super::quantities::Quantity;
@@ -60,8 +60,10 @@ impl Heads<'_> {
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
     pub fn offered(&self) -> Vec<usize> {
         let Quantity { value, unit, .. } = self.quantity;
+        let verb = self.clause.clone().rev().find(|&at| self.units[at].is_word());
         let noun = |at: &usize| {
             let unit = &self.units[*at];
+            let closes = verb == Some(*at) && may_close(unit);
             let excluded = [
                 Says::ADPOSITION,
                 Says::CONJUNCTION,
@@ -71,6 +73,7 @@ impl Heads<'_> {
                 Says::COMPARISON,
             ];
             (unit.is_word() && unit.lower.chars().count() > 2 || unit.is_name())
+                && !closes
                 && !closes_surely(unit)
                 && !only_closes(unit)
                 && !unit.says.has(Says::LIKE_VERB)

@@ -82,9 +82,21 @@ fn title_before(
             end -= 1;
         }
     }
+    // "the Foreign Minister, Molotov, …"
+    let apposed = end > sentence.start + 1
+        && !grammar.verb_last()
+        && units[end - 1].is_mark(",")
+        && units.get(name + 1).is_some_and(|behind| behind.kind == UnitKind::Mark);
+    end -= usize::from(apposed);
     let head = end.checked_sub(1).filter(|&at| at >= sentence.start)?;
     if is_title(&units[head], grammar) {
-        return Some(title_start(units, sentence.start, head, phrases, grammar)..end);
+        let start = title_start(units, sentence.start, head, phrases, grammar);
+        // "A - minister, B - consul": this title belongs to the name before it.
+        let after_mark = start > sentence.start && units[start - 1].kind == UnitKind::Mark;
+        return (!apposed || !after_mark).then_some(start..end);
+    }
+    if apposed {
+        return None;
     }
     if grammar.verb_last() {
         return None;
@@ -227,6 +239,7 @@ fn belongs(units: &[Unit], at: usize, phrases: &[Phrase], grammar: &Grammar) -> 
                 && !unit.says.has(Says::PRONOUN)
                 && !unit.says.has(Says::COPULA)
                 && !unit.says.has(Says::OPENER)
+                && !unit.says.has(Says::LIKE_VERB)
                 && !closes_surely(unit)
                 && !(may_close(unit) && unit.readings.len() < 4 && !unit.says.has(Says::ACTOR))
                 && (!unit.says.has(Says::CONJUNCTION)

@@ -200,7 +200,13 @@ impl Phrases<'_> {
     /// What a name takes with it: a common noun that acts or is a place, built on the name by a possessive ending.
     fn tail(&self, at: usize, end: usize) -> Option<(usize, Sort)> {
         if !self.grammar.verb_last() {
-            return None;
+            // "the French Ambassador", "British troops": without endings, what stands right behind is built on it.
+            let acts = |at: &usize| {
+                let unit = &self.units[*at];
+                unit.readings.is_empty() && self.sort_of(unit) == Some(Sort::Actor)
+            };
+            let last = (at + 1..end.min(at + 1 + LONGEST_TAIL)).take_while(acts).last()?;
+            return Some((last + 1, Sort::Actor));
         }
         let (case, ..) = self.case_of(at, None);
         if !matches!(case, Case::Nominative | Case::Genitive | Case::Relative) && !self.is_bare_name(at) {

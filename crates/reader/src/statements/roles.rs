@@ -297,7 +297,7 @@ impl Scene<'_> {
 
     /// True if the subject of a trigger is who suffers. Where the verb comes early, frames say by themselves which of their
     /// forms are passive.
-    fn suffers(&self, found: &Match) -> bool {
+    pub fn suffers(&self, found: &Match) -> bool {
         found.passive && self.grammar.verb_last()
     }
 
@@ -560,10 +560,14 @@ impl Scene<'_> {
     /// What is decided: what stands between who decides, or when, and the trigger.
     fn content(&self, found: &Match, clause: usize) -> Option<String> {
         let range = &self.clauses[clause];
-        // "…bildirdi ki, …", "…qərara aldı: …": what is said stands in the clauses that follow.
-        let closing = &self.units[range.end - 1];
-        let opens = closing.is_mark(":") || closing.is_word() && closing.says.has(Says::OPENER);
-        if let Some(next) = self.clauses.get(clause + 1).filter(|_| opens) {
+        // "…bildirdi ki, …", "…qərara aldı: …", "…, that …": what is said stands in the clauses that follow.
+        let opens = |range: &Range<usize>| {
+            let closing = &self.units[range.end - 1];
+            closing.is_mark(":") || closing.is_word() && closing.says.has(Says::OPENER)
+        };
+        let apart = self.clauses.get(clause + 1).filter(|next| next.len() == 1 && opens(next));
+        let next = if apart.is_some() { clause + 2 } else { clause + 1 };
+        if let Some(next) = self.clauses.get(next).filter(|_| apart.is_some() || opens(range)) {
             let last = self.clauses.last().map_or(next.end, |last| last.end);
             let to = last.min(next.start + LONGEST_CONTENT).max(next.start + 1);
             let start = (next.start..to).find(|&at| self.units[at].kind != UnitKind::Mark)?;
@@ -571,7 +575,8 @@ impl Scene<'_> {
         }
         let end = found.units[0];
         if !self.grammar.verb_last() {
-            return self.content_between(found.last() + 1, range.end.min(found.last() + 1 + LONGEST_CONTENT));
+            let to = range.end.min(found.last() + 1 + LONGEST_CONTENT);
+            return self.content_between(self.behind_participants(found, found.last() + 1, to), to);
         }
         let by = self.phrases.iter().filter(|phrase| {
             phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
@@ -662,6 +667,40 @@ impl Scene<'_> {
             };
         }
         end.max(start)
+    }
+
+    /// Where what is said begins, if those to whom it is said, or when, stand before it: "sent to Paris on 5 May a note on …".
+    fn behind_participants(&self, found: &Match, mut start: usize, end: usize) -> usize {
+        let marks = |mark: &str| {
+            let mut others =
+                found.frame.roles.iter().filter(|(role, _)| matches!(role, Role::To | Role::From));
+            others
+                .any(|(_, own)| own.marks.iter().any(|one| one == mark && mark != Case::Nominative.as_str()))
+        };
+        loop {
+            let phrase = self.phrases.iter().find(|phrase| {
+                let adposition = phrase.adposition.filter(|at| (start..phrase.units.start).contains(at));
+                let first = adposition.unwrap_or(phrase.units.start);
+                let can_hear =
+                    matches!(phrase.sort, Sort::Actor | Sort::Name(Class::Per | Class::Org | Class::Gpe));
+                first == start && can_hear && marks(phrase.mark(self.units))
+            });
+            let behind = match phrase {
+                Some(phrase) => phrase.behind().max(phrase.units.end),
+                None => {
+                    let on = self.units.get(start).is_some_and(|unit| unit.says.has(Says::ADPOSITION));
+                    let time = start + usize::from(on);
+                    match self.units.get(time).filter(|_| time < end).map(|unit| unit.kind) {
+                        Some(UnitKind::Time(_)) => time + 1,
+                        _ => return start,
+                    }
+                }
+            };
+            if behind <= start || behind > end {
+                return start;
+            }
+            start = behind;
+        }
     }
 
     /// The text between two units without what ties it to its surroundings; none if hardly anything is left.

@@ -365,6 +365,14 @@ fn quantities() {
     );
 }
 
+/// The verb that closes a clause is nothing that is counted.
+#[test]
+fn no_verb_is_counted() {
+    let found = candidates("az", "1918-ci ildə hücumda üç nəfər öldürüldü.");
+    let counted = found.iter().flat_map(|one| one.statement.roles.get(Role::What));
+    assert!(counted.into_iter().all(|one| one.text != "öldürüldü"));
+}
+
 /// What is decided is told by an object or by several words, never by an adverb or a postposition alone.
 #[test]
 fn a_scrap_is_not_what_is_decided() {

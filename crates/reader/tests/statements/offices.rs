@@ -89,6 +89,14 @@ fn offices_are_cut_where_the_title_ends() {
     }
 }
 
+/// A title that a comma parts from the name behind it is the name's, and no title further off.
+#[test]
+fn a_title_before_a_comma_is_of_the_name_behind_it() {
+    let text =
+        "The British Ambassador told the Foreign Minister, Molotov, on May 3, 1945, that Iran had protested.";
+    assert_eq!(listed("en", text), ["Molotov: the Foreign Minister (holds 1945-05-03)"]);
+}
+
 #[test]
 fn a_former_office_has_no_day() {
     for (lang, text) in [

@@ -1,7 +1,7 @@
 //! Whole sentences: modality, dates, content, what is spotted, and hostile ones.
 
 use proptest::prelude::*;
-use salname_model::{Kind, Modality, Paragraph};
+use salname_model::{Kind, Modality, Paragraph, Role};
 use salname_reader::statements::Candidate;
 
 use crate::learnt::knowing;
@@ -23,6 +23,46 @@ fn participants_and_times_are_no_content() {
     assert_eq!(about(none), [""; 0], "{none}");
     let grain = "Nəriman Nərimanov taxıl tədarükü haqqında V.İ.Leninə teleqram göndərdi.";
     assert_eq!(about(grain), ["taxıl tədarükü"], "{grain}");
+}
+
+#[test]
+fn content_begins_behind_those_who_are_told() {
+    for (lang, text, about) in [
+        (
+            "en",
+            "The British Ambassador told the Foreign Minister, Molotov, on May 3, 1945, that Iran had protested.",
+            "Iran had protested.",
+        ),
+        (
+            "en",
+            "Chicherin sent a note to the Persian Government on 5 June 1920 about the withdrawal of troops.",
+            "the withdrawal of troops",
+        ),
+        ("ru", "Чичерин направил 5 июня 1920 года ноту правительству Персии о выводе войск.", "выводе войск"),
+        (
+            "ru",
+            "Посол сообщил 3 мая 1919 года, что договор с Персией заключён.",
+            "договор с Персией заключён.",
+        ),
+    ] {
+        check(lang, text, Kind::Message, "", &[("about", about)]);
+        let scraps = candidates(lang, text).into_iter().filter(|one| one.statement.kind == Kind::Message);
+        for one in scraps.filter(|one| one.likely) {
+            let told = one.statement.roles.single(Role::About).map(str::to_owned);
+            assert!(told.is_none_or(|told| told == about), "{text}");
+        }
+    }
+}
+
+#[test]
+fn who_suffers_does_not_act() {
+    for text in ["Kars 30 Ekim 1920'de alındı.", "Kars 30 Ekim 1920'de Türk kuvvetleri tarafından alındı."]
+    {
+        let taken = candidates("tr", text).into_iter().filter(|one| one.trigger == "al-");
+        for one in taken {
+            assert!(one.statement.roles.get(Role::Actor).iter().all(|actor| actor.text != "Kars"), "{text}");
+        }
+    }
 }
 
 #[test]
