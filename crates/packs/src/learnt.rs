@@ -2,7 +2,7 @@ use crate::{PackError, PackFiles, StatementTrees, StatementWeights};
 
 /// `lang/ID/statements/`: what was learnt, of texts in one language, of what its sentences say.
 ///
-/// Each language has its own, so that what is learnt of one spoils nothing in another, and only what is read is loaded.
+/// Each language has its own, so that what is learnt of one spoils nothing in another.
 #[derive(Debug, Clone, Default)]
 pub struct Learnt {
     /// What was learnt of fillers, dates and modalities, and of which candidates for statements are right.

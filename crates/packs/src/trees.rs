@@ -1,6 +1,7 @@
 use crate::{PackError, PackFiles};
 
-/// `lang/ID/statements/trees.tsv`: what was learnt of which candidates for statements stand against the others of their sentence.
+/// `lang/ID/statements/trees.tsv`: what was learnt of how candidates for statements stand against the others of their
+/// sentence.
 ///
 /// Boosted decision trees over named measures. A line is one node, in order: the number of its tree, then either `leaf` and
 /// a weight, or the measure, the value below which the left child is taken, and how many nodes further on the right

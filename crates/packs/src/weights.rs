@@ -7,10 +7,10 @@ use crate::{PackError, PackFiles};
 
 /// `lang/ID/statements/weights.tsv`: what was learnt of which candidates for statements are right.
 ///
-/// A feature's name is some parts with a colon between each two. A line holds features that begin alike, with tabs between:
-/// what their names begin with, and then of each the last part, a blank and its weight in hundredths. Names of one part stand on a line
-/// that begins with nothing. `threshold:KIND` is the probability below which candidates of a kind are dropped. The file is
-/// written by the reader's `train_statements` and read by no one else.
+/// A feature's name is some parts with a colon between each two. A line holds features that begin alike, with tabs
+/// between: what their names begin with, and then of each the last part, a blank and its weight in hundredths. Names of
+/// one part stand on a line that begins with nothing. `threshold:KIND` is the probability below which candidates of a
+/// kind are dropped. The file is written by the reader's `train_statements` and read by no one else.
 #[derive(Debug, Clone, Default)]
 pub struct StatementWeights {
     /// The file as it stands; all of its lines are sound.

@@ -71,9 +71,8 @@ export function decision(disagreement: Disagreement, holds: string | null, note:
  * `leave` goes away from what the correction does away with, before everything shown asks again.
  */
 export async function correct(action: Action, leave?: () => void): Promise<boolean> {
-  const at = `${new Date().toISOString().slice(0, 19)}Z`;
   try {
-    const kept = await post<{ id: string }>("corrections", { at, who: who(), ...action });
+    const kept = await post<{ id: string }>("corrections", { who: who(), ...action });
     leave?.();
     refresh();
     say(t("correct.kept"), { label: t("undo"), run: () => takeBack(kept.id) });

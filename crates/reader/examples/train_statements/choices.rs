@@ -73,17 +73,13 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
             let features = names.of(&choice.features);
             let (list, right) = match choice.question {
                 Question::Role(role) => (&mut examples.fillers, fills(gold, role, &choice.text)),
-                Question::Date => {
-                    let right = match bounds(&gold.date) {
-                        // A year is right where nothing finer is at hand.
-                        Some(_) => {
-                            value_equal(&choice.text, &gold.date)
-                                || !exact && dates_agree(&choice.text, &gold.date)
-                        }
-                        None => choice.text.is_empty(),
-                    };
+                Question::Date if bounds(&gold.date).is_some() => {
+                    // A year is right where nothing finer is at hand.
+                    let right = value_equal(&choice.text, &gold.date)
+                        || !exact && dates_agree(&choice.text, &gold.date);
                     (&mut dated, right)
                 }
+                Question::Date => continue,
                 Question::Head(_) => match head {
                     Some(head) => (&mut heads, at == head),
                     None => continue,

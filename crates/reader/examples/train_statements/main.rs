@@ -319,7 +319,7 @@ impl Learner<'_> {
         let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), CHOOSING);
         let dates = Logistic::train_among(chosen().flat_map(|one| &one.dates), CHOOSING);
         let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), CHOOSING);
-        let learnt = ["fillers", "heads"].into_iter().map(|what| (format!("learnt:{what}"), 1.0));
+        let learnt = [("learnt:fillers".to_owned(), 1.0)];
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
         let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
@@ -328,7 +328,7 @@ impl Learner<'_> {
         let heads = Logistic::train_among(chosen().flat_map(|one| &one.heads), CHOOSING);
         let weights = [fillers, dates, modalities, extents, changes, worth, heads]
             .map(|model| model.weights(names, LEAST_CHOOSING));
-        learnt.chain(weights.into_iter().flatten()).chain(spots).collect()
+        learnt.into_iter().chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 
     /// What is seen in each passage by what was learnt of the others.

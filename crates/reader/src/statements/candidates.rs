@@ -59,8 +59,6 @@ pub struct Candidate {
     pub clause: usize,
     /// What speaks for it: the sum of the weights of its features.
     pub sum: f32,
-    /// True if weights were learnt from its language.
-    pub learnt: bool,
     /// True if its trigger says so little that it is not read on, but where everything is to be explained.
     pub passed_over: bool,
     /// True if it is likely enough to be told.
@@ -132,8 +130,6 @@ pub(super) struct Reading<'a> {
     pub keys: &'a [String],
     pub times: &'a [TimeMention],
     pub model: &'a Model,
-    /// True if the weights were learnt from this language.
-    pub learnt: bool,
     /// What is made of the candidates.
     pub wanted: Wanted,
 }
@@ -255,7 +251,7 @@ impl Reading<'_> {
     }
 
     fn sentence(&self, sentence: &Sentence, before: &[Filler], running: &Running, out: &mut Vec<Candidate>) {
-        let learns = self.learnt || self.model.tells;
+        let learns = self.model.learnt || self.model.tells;
         let spotted = learns.then(|| self.model.spotter.spot(self.units, &sentence.range));
         let spotted = spotted.as_ref();
         let triggers = self.triggers(sentence, spotted);
@@ -272,7 +268,9 @@ impl Reading<'_> {
         let finish = |draft| self.finish(draft, sentence, &kinds, spotted, &at_hand);
         out.extend(drafts.into_iter().map(finish));
         self.judge(&mut out[first..]);
-        if let Some(pruning) = self.pruning(sentence, spotted).filter(|_| self.learnt && self.model.spares) {
+        if let Some(pruning) =
+            self.pruning(sentence, spotted).filter(|_| self.model.learnt && self.model.spares)
+        {
             for (one, (found, _)) in out[first..].iter_mut().zip(&said) {
                 let kept = found.is_none_or(|found| pruning.keeps(found, one.clause, &self.model.weights));
                 one.passed_over = !kept;
@@ -308,7 +306,9 @@ impl Reading<'_> {
                 found.extend(one.map(|one| (clause, one)));
             }
         }
-        if let Some(pruning) = self.pruning(sentence, spotted).filter(|_| self.learnt && !self.model.spares) {
+        if let Some(pruning) =
+            self.pruning(sentence, spotted).filter(|_| self.model.learnt && !self.model.spares)
+        {
             found.retain(|(clause, one)| pruning.keeps(one, *clause, &self.model.weights));
         }
         found
@@ -387,7 +387,7 @@ impl Reading<'_> {
 
     /// How far the candidates of a sentence are believed, beside each other.
     fn judge(&self, made: &mut [Candidate]) {
-        if !self.learnt || self.model.trees.is_empty() {
+        if !self.model.learnt || self.model.trees.is_empty() {
             return;
         }
         let sums: Vec<f32> = made.iter().map(|one| one.sum).collect();
@@ -413,11 +413,11 @@ impl Reading<'_> {
             ruled: one.statement.modality,
         };
         let modality = weighing.modality(weights, tells.then_some(&mut one.choices));
-        if self.learnt {
+        if self.model.learnt {
             one.statement.modality = modality;
         }
         let Some(found) = found.filter(|_| kind.roles().contains(&Role::Change)) else { return };
-        let open = self.learnt && found.frame.change.is_none();
+        let open = self.model.learnt && found.frame.change.is_none();
         if open || tells {
             let known = self.tongue.frames.changes(kind);
             let change = weighing.change(&known, weights, tells.then_some(&mut one.choices));
@@ -449,9 +449,9 @@ impl Reading<'_> {
             stretch: draft.stretch.as_ref(),
         };
         let mut choices = draft.choices;
-        let (time, dated, date_sure) = if self.learnt || self.model.tells {
+        let (time, dated, date_sure) = if self.model.learnt || self.model.tells {
             let chosen = dating.choose(&self.model.weights, self.model.tells.then_some(&mut choices));
-            if self.learnt { chosen } else { dating.nearest() }
+            if self.model.learnt { chosen } else { dating.nearest() }
         } else {
             dating.nearest()
         };
@@ -489,7 +489,11 @@ impl Reading<'_> {
             kind: draft.kind,
             date: time,
             modality,
-            confidence: if self.learnt { logistic(sum) } else { self.model.of_marks(draft.kind, &roles) },
+            confidence: if self.model.learnt {
+                logistic(sum)
+            } else {
+                self.model.of_marks(draft.kind, &roles)
+            },
             quote: String::new(),
             citation: None,
             roles,
@@ -502,7 +506,6 @@ impl Reading<'_> {
             sentence: sentence.number,
             clause: draft.clause,
             sum,
-            learnt: self.learnt,
             passed_over: false,
             likely: false,
             dated_here: matches!(dated, Dated::Clause | Dated::Sentence),

@@ -47,7 +47,7 @@ impl Reading<'_> {
     ) -> Draft<'m> {
         let ruled = scene.fill(found, clause);
         let mut choices = Vec::new();
-        let (mut roles, why) = if self.learnt {
+        let (mut roles, why) = if self.model.learnt {
             let tell = self.model.tells.then_some(&mut choices);
             scene.choose(found, clause, ruled, &self.model.weights, tell)
         } else {
@@ -177,13 +177,13 @@ impl Reading<'_> {
             roles.add(Role::Person, person);
             let mut choices = Vec::new();
             let mut start = one.title.start;
-            if self.tongue.grammar.verb_last() && (self.learnt || self.model.tells) && !one.listed {
+            if self.tongue.grammar.verb_last() && (self.model.learnt || self.model.tells) && !one.listed {
                 let (units, phrases) = (self.units, &*sentence.phrases);
                 let reach = Reach { units, phrases, kind: Kind::Office, role: Role::Office };
                 let extent = Extent { first: start, head: one.title.end - 1 };
                 let tell = self.model.tells.then_some(&mut choices);
                 let learnt = reach.start(&extent, sentence.range.start, &self.model.weights, tell);
-                start = if self.learnt { learnt } else { start };
+                start = if self.model.learnt { learnt } else { start };
             }
             let title = self.units[start].span.start..self.units[one.title.end - 1].span.end;
             roles.add(
@@ -262,17 +262,17 @@ impl Reading<'_> {
                 .zip(units.last())
                 .map(|(first, last)| self.paragraph.text[first.span.start..last.span.end].to_owned())
         };
-        let asked = self.learnt || self.model.tells;
+        let asked = self.model.learnt || self.model.tells;
         for (clause, range) in sentence.clauses.iter().enumerate() {
             for quantity in quantities(self.units, range, &self.tongue.grammar, asked) {
                 let Some(value) = text(&quantity.value) else { continue };
                 let mut choices = Vec::new();
                 let learnt = asked.then(|| self.measured(&quantity, sentence, range, &mut choices)).flatten();
                 let counted = || text(&quantity.unit).filter(|_| !quantity.known_unit);
-                let (what, unit) = match learnt.filter(|_| self.learnt) {
+                let (what, unit) = match learnt.filter(|_| self.model.learnt) {
                     Some((what, unit)) => (Some(what), unit),
                     // A scrap is worse than nothing.
-                    None if asked && self.learnt => {
+                    None if self.model.learnt => {
                         (counted(), self.measure(&quantity.unit).or_else(|| text(&quantity.unit)))
                     }
                     None => (text(&quantity.what).or_else(counted), text(&quantity.unit)),

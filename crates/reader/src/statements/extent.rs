@@ -2,7 +2,7 @@
 //! "11-ci ordunun komandanı".
 //!
 //! From the last word on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
-//! Marks and numbers between words go with the word before them. This is for languages whose nouns come last.
+//! Marks and numbers between words go with the word before them.
 
 use salname_model::{Kind, Role};
 

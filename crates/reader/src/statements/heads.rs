@@ -2,7 +2,7 @@
 //! "120 min pud taxıl", "kəndlilərin 30 faizi".
 //!
 //! Every noun near the number stands for choice, on either side of it; how far its phrase reaches to the left is asked
-//! afterwards (`extent`). This is for languages whose nouns come last.
+//! afterwards (`extent`).
 
 use std::ops::Range;
 
@@ -54,7 +54,7 @@ impl Heads<'_> {
                 chosen: best == Some(at),
             }));
         }
-        best.filter(|_| weights.knows(&["learnt", "heads"]))
+        best
     }
 
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.

@@ -207,7 +207,6 @@ impl Finder {
                 keys,
                 times,
                 model: &tongue.model,
-                learnt: tongue.model.learnt,
                 wanted,
             };
             reading.read(&words, &mut running, &mut found);
