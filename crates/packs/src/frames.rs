@@ -53,6 +53,12 @@ pub struct Grammar {
     /// Words that stand for a participant of the sentence before ("o", "onlar").
     #[serde(default)]
     pub pronouns: Vec<String>,
+    /// Stems of nouns that stand alone for what was named with them before ("konfrans" after "London konfransı").
+    #[serde(default)]
+    pub anaphors: Vec<String>,
+    /// The article that such a noun has then, if the language has one ("the").
+    #[serde(default)]
+    pub articles: Vec<String>,
     /// Common nouns that act: governments, armies, peoples.
     #[serde(default)]
     pub actors: Vec<String>,

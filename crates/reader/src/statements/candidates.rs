@@ -9,6 +9,7 @@ use salname_model::{
 use crate::words::Word;
 
 use super::Tongue;
+use super::antecedents::Antecedents;
 use super::at_hand::AtHand;
 use super::choice::Choice;
 use super::clauses::clauses;
@@ -155,7 +156,13 @@ pub(super) struct Sentence {
 
 impl Reading<'_> {
     /// Adds the candidates of the paragraph.
-    pub fn read(&self, words: &[Word], running: &mut Running, out: &mut Vec<Candidate>) {
+    pub fn read(
+        &self,
+        words: &[Word],
+        running: &mut Running,
+        antecedents: &mut Antecedents,
+        out: &mut Vec<Candidate>,
+    ) {
         if self.paragraph.kind == ParagraphKind::Heading {
             running.forget();
         }
@@ -176,6 +183,9 @@ impl Reading<'_> {
                 // "According to A, B …": B is no second source.
                 phrase.adposition = phrase.adposition.filter(|&at| is_source || !sources.is_told_by(at));
             }
+            let entities = |mention: usize| self.mentions[mention].entity.clone();
+            let filler = |phrase: &Phrase| phrase.filler(&self.paragraph.text, self.units, &entities);
+            antecedents.pass(self.units, &mut phrases, grammar, filler);
             let sentence = Sentence { number, range: sentence, clauses, phrases, titles, sources };
             let first = out.len();
             running.look_ahead(self.times, self.index, self.units[sentence.range.end - 1].span.end);

@@ -136,6 +136,9 @@ pub(super) struct Grammar {
     pub sources: Expressions,
     pub sayers: Expressions,
     pub denials: Expressions,
+    /// Nouns that stand for what was named with them before, and the articles that they may have.
+    pub anaphors: Stems,
+    pub articles: Words,
     adjective_endings: Vec<String>,
     verb_endings: Vec<String>,
     oblique_endings: Vec<String>,
@@ -190,6 +193,8 @@ impl Grammar {
             sources: Expressions::new(&written.sources),
             sayers: Expressions::new(&written.sayers),
             denials: Expressions::new(&written.denials),
+            anaphors: Stems::new(&written.anaphors),
+            articles: Words::new(&written.articles),
             oblique_endings: written.oblique_endings.clone(),
             adjective_endings: written.adjective_endings.clone(),
             verb_endings: written.verb_endings.clone(),

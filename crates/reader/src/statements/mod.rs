@@ -4,6 +4,7 @@
 //! a *candidate*, whose roles are filled by the phrases around it. A small logistic model tells how likely each
 //! candidate is what the passage says, and what is unlikely is dropped.
 
+mod antecedents;
 mod at_hand;
 mod candidates;
 mod choice;
@@ -43,6 +44,7 @@ use salname_packs::{Learnt, Packs};
 use crate::morphology::Analyser;
 use crate::words::{Letters, Sentences, lower, tokenize};
 
+use antecedents::Antecedents;
 pub use candidates::Candidate;
 use candidates::{Reading, Wanted};
 pub use choice::{Choice, Question};
@@ -178,7 +180,7 @@ impl Finder {
         wanted: Wanted,
     ) -> (Vec<Candidate>, Vec<Told>) {
         let (mut found, mut told) = (Vec::new(), Vec::new());
-        let mut running = Running::default();
+        let (mut running, mut antecedents) = (Running::default(), Antecedents::default());
         let mut readings: BTreeMap<&str, (Readings, Vec<String>)> = BTreeMap::new();
         let (mut next_time, mut next_mention) = (0, 0);
         for (index, paragraph) in paragraphs.iter().enumerate() {
@@ -209,7 +211,7 @@ impl Finder {
                 model: &tongue.model,
                 wanted,
             };
-            reading.read(&words, &mut running, &mut found);
+            reading.read(&words, &mut running, &mut antecedents, &mut found);
             if tongue.model.tells {
                 told.extend(reading.told(&words));
             }

@@ -55,7 +55,8 @@ pub(super) fn appositions(
     found
 }
 
-fn is_plural(unit: &Unit) -> bool {
+/// True if the word may be a plural.
+pub(super) fn is_plural(unit: &Unit) -> bool {
     unit.readings.iter().any(|one| one.features.has(crate::morphology::Feature::NumberPlur))
 }
 

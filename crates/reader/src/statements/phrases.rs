@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
-use salname_model::{Class, Mention};
+use salname_model::{Class, Filler, Mention};
 
 use crate::morphology::{Analysis, Feature};
 use crate::work;
@@ -103,6 +103,8 @@ pub(super) struct Phrase {
     pub clause: usize,
     /// True if it takes no part itself: it stands within a title before a name, which takes part, or names the source.
     pub aside: bool,
+    /// What it stands for, where it is a bare noun and the text has named that in full before.
+    pub antecedent: Option<Filler>,
 }
 
 impl Phrase {
@@ -111,6 +113,22 @@ impl Phrase {
         match self.adposition {
             Some(at) => &units[at].lower,
             None => self.case.as_str(),
+        }
+    }
+
+    /// Who or what it names: by the entity, if a name is in it, or by what it stands for.
+    pub fn filler(&self, text: &str, units: &[Unit], entities: &dyn Fn(usize) -> String) -> Filler {
+        match (&self.antecedent, self.mention) {
+            (Some(antecedent), _) => antecedent.clone(),
+            (None, Some(mention)) => {
+                let entity = entities(mention);
+                let written = units[self.units.start].span.start..units[self.units.end - 1].span.end;
+                let bare = self.units.len() == 1
+                    && entity.len() < self.text.len()
+                    && text[written].starts_with(entity.as_str());
+                Filler::named(if bare { entity.clone() } else { self.text.clone() }, entity)
+            }
+            (None, None) => Filler::plain(self.text.clone()),
         }
     }
 
@@ -194,7 +212,18 @@ impl Phrases<'_> {
             None => None,
         };
         let text = text.unwrap_or_else(|| self.dictionary_form(&units, head, stem));
-        Some(Phrase { units, sort, case, possessed, adposition, mention, text, clause: index, aside: false })
+        Some(Phrase {
+            units,
+            sort,
+            case,
+            possessed,
+            adposition,
+            mention,
+            text,
+            clause: index,
+            aside: false,
+            antecedent: None,
+        })
     }
 
     /// What a name takes with it: a common noun that acts or is a place, built on the name by a possessive ending.

@@ -180,19 +180,7 @@ impl Scene<'_> {
     }
 
     pub fn filler(&self, phrase: &Phrase) -> Filler {
-        match phrase.mention {
-            Some(mention) => {
-                let entity = (self.entities)(mention);
-                let start = self.units[phrase.units.start].span.start;
-                let end = self.units[phrase.units.end - 1].span.end;
-                let bare = phrase.units.len() == 1
-                    && entity.len() < phrase.text.len()
-                    && self.text[start..end].starts_with(entity.as_str());
-                let text = if bare { entity.clone() } else { phrase.text.clone() };
-                Filler::named(text, entity)
-            }
-            None => Filler::plain(phrase.text.clone()),
-        }
+        phrase.filler(self.text, self.units, self.entities)
     }
 
     /// The phrases of the clause that stand under a mark.

@@ -1,5 +1,7 @@
 //! Whole sentences: modality, dates, content, what is spotted, and hostile ones.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use salname_model::{Kind, Modality, Paragraph, Role};
 use salname_reader::statements::Candidate;
@@ -52,6 +54,22 @@ fn content_begins_behind_those_who_are_told() {
             assert!(told.is_none_or(|told| told == about), "{text}");
         }
     }
+}
+
+/// "Konfrans" is the conference that was named before; three republics are not the one that was.
+#[test]
+fn a_bare_noun_is_what_was_named_with_it() {
+    let by = |lang: &str, text: &str| -> Vec<String> {
+        let found = candidates(lang, text).into_iter().filter(|one| one.statement.kind == Kind::Decision);
+        let told = found.flat_map(|one| one.statement.roles.get(Role::By).to_vec()).map(|one| one.text);
+        told.collect::<BTreeSet<String>>().into_iter().collect()
+    };
+    let text = "London konfransı 1921-ci il fevralın 21-də açıldı. Konfrans 12 martda sülh haqqında qərar qəbul etdi.";
+    assert_eq!(by("az", text), ["London konfransı"]);
+    let text = "4 Eylül 1919'da Sivas Kongresi açıldı. Kongre 7 Eylül 1919'da manda hakkında karar aldı.";
+    assert_eq!(by("tr", text), ["Sivas Kongresi"]);
+    let three = "Moskva Gürcüstan Respublikasını tanıdı. 1922-ci ildə üç respublika birləşmək haqqında qərar qəbul etdi.";
+    assert!(by("az", three).iter().all(|one| one != "Gürcüstan Respublikası"));
 }
 
 #[test]
