@@ -76,6 +76,9 @@ fn head<'g>(units: &[Unit], phrase: &Phrase, grammar: &'g Grammar) -> Option<&'g
 /// The noun that a phrase is, with an article at most; "three republics" are others than those named before.
 fn bare<'g>(units: &[Unit], phrase: &Phrase, grammar: &'g Grammar) -> Option<&'g str> {
     let (last, before) = (phrase.units.end - 1, phrase.units.start..phrase.units.end - 1);
+    if before.len() != usize::from(!grammar.articles.is_empty()) {
+        return None;
+    }
     let unit = &units[last];
     let noun = grammar.anaphors.of(&unit.lower)?;
     let ending = phrase.text.chars().rev().take_while(|letter| *letter != ' ').count();
@@ -86,9 +89,7 @@ fn bare<'g>(units: &[Unit], phrase: &Phrase, grammar: &'g Grammar) -> Option<&'g
         .checked_sub(1)
         .is_some_and(|at| units[at].kind == UnitKind::Number || units[at].says.has(Says::NUMBER));
     let stands_alone = !counted
-        && before.len() <= 1
         && before.clone().all(|at| grammar.articles.has(&units[at].lower))
-        && before.len() == usize::from(!grammar.articles.is_empty())
         && ending <= noun.chars().count() + longest;
     stands_alone.then_some(noun)
 }

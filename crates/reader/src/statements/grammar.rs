@@ -76,6 +76,8 @@ impl Says {
     pub const LIKE_VERB: Self = Self(1 << 20);
     pub const LIKE_ADJECTIVE: Self = Self(1 << 21);
     pub const OBLIQUE: Self = Self(1 << 23);
+    // Words that an expression of a source or a denial begins with.
+    pub const EXPRESSION: Self = Self(1 << 24);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -222,6 +224,9 @@ impl Grammar {
         }
         if ends_with(&self.adjective_endings, word) {
             says.add(Says::LIKE_ADJECTIVE);
+        }
+        if [&self.sources, &self.sayers, &self.denials].iter().any(|list| list.0.contains_key(word)) {
+            says.add(Says::EXPRESSION);
         }
         let listed = [&self.actors, &self.places, &self.titles].iter().any(|list| list.has(word));
         if !listed && ends_with(&self.oblique_endings, word) {

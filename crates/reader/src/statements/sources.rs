@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use salname_model::{Class, Modality};
 
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Says};
 use super::phrases::{Phrase, Sort};
 use super::units::Unit;
 
@@ -32,7 +32,7 @@ pub(super) struct Sources {
 impl Sources {
     pub fn of(units: &[Unit], sentence: &Range<usize>, phrases: &[Phrase], grammar: &Grammar) -> Self {
         let mut made = Self::default();
-        for at in sentence.clone() {
+        for at in sentence.clone().filter(|&at| units[at].says.has(Says::EXPRESSION)) {
             let here = &units[at..sentence.end];
             let (plain, sayers) = (grammar.sources.at(here), grammar.sayers.at(here));
             if let Some(length) = plain.max(sayers) {
