@@ -311,6 +311,25 @@ mod tests {
     }
 
     #[test]
+    fn hyphens_join_titles_and_particles_to_a_name() {
+        for (language, text, name) in [
+            ("ru", "Шахмар-хан Талышев занял мост.", "Шахмар-хан Талышев"),
+            ("ru", "Приехал Рустем-паша.", "Рустем-паша"),
+            ("ru", "Айн-од-Доуле уехал.", "Айн-од-Доуле"),
+            ("ru", "Вчера Мохташем-ос-Салтане уехал.", "Мохташем-ос-Салтане"),
+            ("en", "Ain-ed-Dowleh left.", "Ain-ed-Dowleh"),
+            ("en", "They met in Norton-on-Wold.", "Norton-on-Wold"),
+            ("tr", "Ayn-üd-Devle Tahran'a gitti.", "Ayn-üd-Devle"),
+        ] {
+            let found = names(language, text);
+            assert_eq!((found[0].0.as_str(), found[0].2.as_str()), (name, name), "{found:?}");
+        }
+        let cases = names("ru", "Рахим-хан ушёл. Отряд Рахим-хана отступил, за Рахим-ханом гнались.");
+        assert_eq!(cases.len(), 3, "{cases:?}");
+        assert!(cases.iter().all(|name| name.2 == "Рахим-хан"), "{cases:?}");
+    }
+
+    #[test]
     fn brackets_hold_other_names_of_the_same() {
         for (language, text, forms) in [
             (

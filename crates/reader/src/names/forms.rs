@@ -62,10 +62,12 @@ pub(super) fn candidates(passage: &Passage<'_>, sentence: &Range<usize>) -> Vec<
         if let Some((class, side)) = word.head {
             headed(passage, sentence, index, class, side, &mut found);
         }
+        // "Rahim-khan Talyshsky": a title that a hyphen joins belongs to the name before it.
+        let title = word.roles.has(Roles::TITLE_BEFORE) && !(index > 0 && passage.joins(index - 1));
+        if title && (!word.shape.is_capital() || shouts || !word.roles.has(Roles::GIVEN)) {
+            titled_before(passage, sentence, index, &mut found);
+        }
         if !word.shape.is_capital() || shouts {
-            if word.roles.has(Roles::TITLE_BEFORE) {
-                titled_before(passage, sentence, index, &mut found);
-            }
             continue;
         }
         initials(passage, sentence, index, &mut found);
@@ -87,13 +89,44 @@ fn is_name_word(passage: &Passage<'_>, index: usize) -> bool {
         && !passage.at(index).roles.has(Roles::NEVER)
 }
 
-/// Past the end of a name word at `index`, with what is joined to it by hyphens.
+/// Past the end of a name word at `index`, with what is joined to it by hyphens: another name, a title, or a small word
+/// that joins one more ("Ter-Petrov", "Rahim-khan", "Ain-od-Dowleh").
 fn name_end(passage: &Passage<'_>, sentence: &Range<usize>, index: usize) -> usize {
     let mut end = index + 1;
-    while end + 1 < sentence.end && passage.joins(end) && is_name_word(passage, end + 1) {
-        end += 2;
+    while end + 1 < sentence.end && passage.joins(end) {
+        let next = end + 1;
+        if is_name_word(passage, next) || passage.has(next, Roles::TITLE_AFTER) {
+            end = next + 1;
+        } else if joins_names(passage, sentence, next) {
+            end = next + 3;
+        } else {
+            break;
+        }
     }
     end
+}
+
+/// Letters of the longest small word that joins names between hyphens.
+const LONGEST_JOINT: usize = 3;
+
+/// True if a small word stands between hyphens, a name after it; a particle also joins a small word.
+fn joins_names(passage: &Passage<'_>, sentence: &Range<usize>, index: usize) -> bool {
+    let after = index + 2;
+    passage.at(index).shape == Shape::Small
+        && passage.text_at(index).chars().nth(LONGEST_JOINT).is_none()
+        && after < sentence.end
+        && passage.joins(index + 1)
+        && (is_name_word(passage, after)
+            || (passage.has(index, Roles::PARTICLE) && passage.is_letters(after)))
+}
+
+/// True if a title or a particle is joined to a word of the name by a hyphen, as to persons' names alone.
+fn has_joined_title(passage: &Passage<'_>, words: Range<usize>) -> bool {
+    let joined = |index: usize| {
+        passage.has(index, Roles::TITLE_AFTER)
+            || (passage.has(index, Roles::PARTICLE) && passage.at(index).shape == Shape::Small)
+    };
+    words.skip(1).any(|index| passage.joins(index - 1) && joined(index))
 }
 
 /// "V.İ.Lenin", "M. Ə. Rəsulzadə".
@@ -170,6 +203,7 @@ fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
             && is_name_word(passage, next)
             && passage.at(next).head.is_none()
             && !passage.has(next, Roles::TITLE_AFTER)
+            && !(has_joined_title(passage, start..end) && is_known_and_no_surname(passage, next))
         {
             ends.push(name_end(passage, sentence, next));
         } else {
@@ -186,10 +220,16 @@ fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
         return;
     }
     let called = start > sentence.start && passage.has(start - 1, Roles::CALLING);
+    // "Came Enver-pasha", "from Tehran Enver-pasha": the title needs no word before the name; a sentence's first has its
+    // capital anyway, and a place has its own.
+    let own = passage.has(start, Roles::GIVEN) || has_joined_title(passage, start..ends[0]);
+    let apart = start == sentence.start || is_known_and_no_surname(passage, start);
+    let begin = if apart && !own && has_joined_title(passage, ends[0]..end) { ends[0] } else { start };
     let surname = (start..end).any(|index| passage.has(index, Roles::SURNAME));
     let given = passage.has(start, Roles::GIVEN);
     let form = match (called, given, surname) {
         _ if start > sentence.start && passage.has(start - 1, Roles::TITLE_BEFORE) => Form::Titled,
+        _ if has_joined_title(passage, start..end) => Form::Titled,
         (true, _, _) => Form::Calling,
         (_, true, true) => Form::Given,
         (_, true, _) if ends.len() > 1 => Form::Given,
@@ -201,7 +241,12 @@ fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
         }
         _ => return,
     };
-    found.push(Candidate { words: start..end, class: Class::Per, form });
+    found.push(Candidate { words: begin..end, class: Class::Per, form });
+}
+
+/// True for a word of the gazetteer that does not look like a surname: what may follow a whole name as a name of its own.
+fn is_known_and_no_surname(passage: &Passage<'_>, index: usize) -> bool {
+    !passage.has(index, Roles::SURNAME) && !passage.at(index).gazetteer.is_empty()
 }
 
 /// "lord Kerzon", "fon Papen".

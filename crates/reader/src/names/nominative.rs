@@ -37,8 +37,9 @@ impl<'a> Nominatives<'a> {
 
     /// The dictionary form of a name's last word, in small letters.
     ///
-    /// `compound` tells that a head noun ends a name of several words, whose possessive belongs to the name.
-    pub fn choose<'w>(&self, word: &'w WordType, compound: bool) -> &'w str {
+    /// `compound` tells that a head noun ends a name of several words, whose possessive belongs to the name; `joined` that
+    /// a particle joins it to the name: words of another language, which end as they do.
+    pub fn choose<'w>(&self, word: &'w WordType, compound: bool, joined: bool) -> &'w str {
         if compound && let Some(lemma) = possessed(word) {
             return lemma;
         }
@@ -57,7 +58,7 @@ impl<'a> Nominatives<'a> {
         if word.roles.has(Roles::SURNAME) || most > 1 {
             return &word.lower;
         }
-        likely_stem(word)
+        likely_stem(word, joined)
     }
 }
 
@@ -95,7 +96,9 @@ fn possessed(word: &WordType) -> Option<&str> {
 }
 
 /// The stem after a long case ending, which is seldom part of a name; otherwise the word as it stands.
-fn likely_stem(word: &WordType) -> &str {
+/// Of a joined word, which may end like a case by itself ("Devle"), only what cases alone look like is taken.
+fn likely_stem(word: &WordType, joined: bool) -> &str {
+    const SURE: [Feature; 3] = [Feature::CaseGen, Feature::CaseLoc, Feature::CaseAbl];
     word.lemmas
         .with_endings()
         .skip(1)
@@ -105,6 +108,7 @@ fn likely_stem(word: &WordType) -> &str {
                 && taken.chars().nth(1).is_some()
                 && !says.has(Feature::Psor1)
                 && !says.has(Feature::Psor2)
+                && (!joined || SURE.iter().any(|case| says.has(*case)))
         })
         .map(|(lemma, _)| lemma)
         .max_by_key(|lemma| lemma.len())

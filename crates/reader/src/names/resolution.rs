@@ -10,7 +10,7 @@ use super::finder::Found;
 use super::key::Key;
 use super::nominative::Nominatives;
 use super::persons::{Person, Persons};
-use super::vocabulary::{Roles, Vocabulary};
+use super::vocabulary::{Roles, Shape, Vocabulary, WordType};
 use crate::words::WordKind;
 use crate::work;
 
@@ -224,7 +224,9 @@ fn nominative(document: &Document<'_>, name: &Found, nominatives: &Nominatives<'
     if word.kind != WordKind::Letters {
         return text[whole.range()].to_owned();
     }
-    let lemma = nominatives.choose(word, name.words.len() > 1 && word.head.is_some());
+    let types = &document.forms[name.vocabulary].types;
+    let compound = name.words.len() > 1 && word.head.is_some();
+    let lemma = nominatives.choose(word, compound, ends_in_joined(types, name));
     let kept = word.lower.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
     let end = |text: &str| text.char_indices().nth(kept).map_or(text.len(), |(at, _)| at);
     let (stem, rest) = (&written[..end(written)], &lemma[end(lemma)..]);
@@ -235,6 +237,13 @@ fn nominative(document: &Document<'_>, name: &Found, nominatives: &Nominatives<'
         return text[whole.range()].to_owned();
     }
     [before, stem, rest].concat()
+}
+
+/// True if a particle and hyphens join the last word to the name: "Ain-od-Dowleh".
+fn ends_in_joined(types: &[WordType], name: &Found) -> bool {
+    let [.., joint, hyphen, _] = &name.words[..] else { return false };
+    let (joint, hyphen) = (&types[joint.kind as usize], &types[hyphen.kind as usize]);
+    joint.roles.has(Roles::PARTICLE) && joint.shape == Shape::Small && hyphen.kind == WordKind::Mark
 }
 
 /// True if `text` says more than `name` does.
