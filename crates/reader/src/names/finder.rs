@@ -13,7 +13,7 @@ use super::passage::Passage;
 use super::resolution::Resolver;
 use super::rules;
 use super::tagger::{Tagger, TypeScores};
-use super::vocabulary::{Shape, Vocabulary};
+use super::vocabulary::{Roles, Shape, Vocabulary};
 use crate::words::WordKind;
 
 /// Finds the names in a document and tells which of them name the same thing.
@@ -128,7 +128,7 @@ impl Finder {
                 };
                 let names = names.into_iter().filter(|(words, _, _)| has_letters(words));
                 found.extend(names.map(|(words, class, weak)| {
-                    let known = self.known_as(&passage, &words);
+                    let known = self.known_with_title(&passage, &words);
                     let weak = weak && known.is_empty();
                     Found::new(lines, words, class, known, weak)
                 }));
@@ -205,6 +205,21 @@ impl Finder {
             return None;
         }
         self.atlas.longest(choices, fits)
+    }
+
+    /// What the gazetteer knows of a name, or of what a title stands before: "Lord X" is X, but "Prince George" is not
+    /// every George.
+    fn known_with_title(&self, passage: &Passage<'_>, words: &Range<usize>) -> Vec<Name> {
+        let known = self.known_as(passage, words);
+        let titled = words.len() > 1
+            && passage.has(words.start, Roles::TITLE_BEFORE)
+            && !passage.has(words.start, Roles::GIVEN)
+            && !passage.has(words.end - 1, Roles::GIVEN);
+        if known.is_empty() && titled {
+            let rest = self.known_as(passage, &(words.start + 1..words.end));
+            return rest.into_iter().filter(|name| self.classes[name.entry] == Class::Per).collect();
+        }
+        known
     }
 
     /// What the gazetteer knows of exactly these words.
@@ -308,6 +323,18 @@ mod tests {
         );
         assert_eq!(texts("ru", "Письмо получил К. Мельниченко в Тифлисе."), ["К. Мельниченко", "Тифлисе"]);
         assert_eq!(texts("tr", "Cevdet Bey Kars'a gitti."), ["Cevdet Bey", "Kars"]);
+    }
+
+    #[test]
+    fn callings_cut_short_tell_persons() {
+        assert_eq!(
+            texts("en", "Mr. Thornbury wrote to Dr. Leopold Halden and Capt. Wardlaw."),
+            ["Thornbury", "Leopold Halden", "Wardlaw"]
+        );
+        assert_eq!(texts("en", "Lord Kilbracken replied."), ["Lord Kilbracken"]);
+        assert_eq!(texts("ru", "Отвечал ген. Мергов."), ["Мергов"]);
+        let grey = names("en", "Earl Grey replied.");
+        assert_eq!((grey[0].0.as_str(), grey[0].2.as_str()), ("Earl Grey", "Edward Grey"));
     }
 
     #[test]

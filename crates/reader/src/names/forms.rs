@@ -219,12 +219,12 @@ fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
         found.push(Candidate { words: begin..titled, class: Class::Per, form: Form::Titled });
         return;
     }
-    let called = start > sentence.start && passage.has(start - 1, Roles::CALLING);
     // "Came Enver-pasha", "from Tehran Enver-pasha": the title needs no word before the name; a sentence's first has its
     // capital anyway, and a place has its own.
     let own = passage.has(start, Roles::GIVEN) || has_joined_title(passage, start..ends[0]);
     let apart = start == sentence.start || is_known_and_no_surname(passage, start);
     let begin = if apart && !own && has_joined_title(passage, ends[0]..end) { ends[0] } else { start };
+    let called = is_called(passage, sentence, start);
     let surname = (start..end).any(|index| passage.has(index, Roles::SURNAME));
     let given = passage.has(start, Roles::GIVEN);
     let form = match (called, given, surname) {
@@ -247,6 +247,13 @@ fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
 /// True for a word of the gazetteer that does not look like a surname: what may follow a whole name as a name of its own.
 fn is_known_and_no_surname(passage: &Passage<'_>, index: usize) -> bool {
     !passage.has(index, Roles::SURNAME) && !passage.at(index).gazetteer.is_empty()
+}
+
+/// True if a calling stands before the word, in full or cut short: "General Ashworth", "Mr. Ashworth".
+fn is_called(passage: &Passage<'_>, sentence: &Range<usize>, start: usize) -> bool {
+    let cut_short = start > 0 && passage.is_mark(start - 1, ".") && passage.glued(start - 1);
+    let before = start.checked_sub(1 + usize::from(cut_short)).filter(|before| *before >= sentence.start);
+    before.is_some_and(|before| passage.has(before, Roles::CALLING))
 }
 
 /// "lord Kerzon", "fon Papen".
