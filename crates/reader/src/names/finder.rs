@@ -357,6 +357,14 @@ mod tests {
     }
 
     #[test]
+    fn titles_at_the_end_of_a_name_keep_their_letters() {
+        assert_eq!(names("tr", "Hacı Efendi'ye yazdılar.")[0].2, "Hacı Efendi");
+        assert_eq!(names("az", "Mehdi xanın dəstəsi dağıldı.")[0].2, "Mehdi xan");
+        assert_eq!(names("ru", "Вчера Ханов уехал.")[0].2, "Ханов");
+        assert_eq!(names("az", "Yunanlar Aydını tutdular.")[0].2, "Aydın");
+    }
+
+    #[test]
     fn brackets_hold_other_names_of_the_same() {
         for (language, text, forms) in [
             (

@@ -43,7 +43,16 @@ impl<'a> Nominatives<'a> {
         if compound && let Some(lemma) = possessed(word) {
             return lemma;
         }
-        let stripped = || word.lemmas.iter().skip(1).filter(|lemma| lemma.chars().nth(2).is_some());
+        // "Efendi" is no "Efen"; but "Sultanov" is a surname, and no "Sultan".
+        let surname = word.roles.has(Roles::SURNAME);
+        let title = word.title();
+        if let Some(title) = title.filter(|_| !surname) {
+            return title;
+        }
+        let stripped = || {
+            let lemmas = word.lemmas.iter().skip(1).filter(move |lemma| Some(*lemma) != title);
+            lemmas.filter(|lemma| lemma.chars().nth(2).is_some())
+        };
         let longest = |lemmas: Vec<&'w str>| lemmas.into_iter().max_by_key(|lemma| lemma.chars().count());
         // "Leninin" beside "Lenin" in the same document.
         if let Some(lemma) = longest(stripped().filter(|lemma| self.whole.contains(lemma)).collect()) {
@@ -55,7 +64,7 @@ impl<'a> Nominatives<'a> {
             return longest(stripped().filter(|lemma| support(lemma) == most).collect())
                 .unwrap_or(&word.lower);
         }
-        if word.roles.has(Roles::SURNAME) || most > 1 {
+        if surname || most > 1 {
             return &word.lower;
         }
         likely_stem(word, joined)

@@ -174,7 +174,7 @@ fn person(document: &Document<'_>, name: &Found, nominative: &str, keys: &mut Ke
         .filter(|word| {
             let known = &types[word.kind as usize];
             known.kind == WordKind::Letters
-                && !known.roles.has(Roles::TITLE_AFTER)
+                && (!known.roles.has(Roles::TITLE_AFTER) || known.roles.has(Roles::SURNAME))
                 && (known.shape.is_capital() || !known.roles.has(Roles::TITLE_BEFORE))
         })
         .map(|word| if word.span == last { last_text } else { &text[word.span.range()] })

@@ -165,10 +165,19 @@ pub(super) struct WordType {
     /// Lemma candidates, the form as it stands first, each with what the endings say that it lacks.
     pub lemmas: Lemmas,
     pub roles: Roles,
+    /// Which lemma candidate is a title after a name.
+    title: Option<u8>,
     /// Heads names of several words: of what class, and on which side of it they stand.
     pub head: Option<(Class, Side)>,
     /// Numbers of its lemma candidates among the words of the gazetteer's names.
     pub gazetteer: Vec<u32>,
+}
+
+impl WordType {
+    /// The title after a name that the word is, as the dictionary has it.
+    pub fn title(&self) -> Option<&str> {
+        self.title.and_then(|place| self.lemmas.iter().nth(usize::from(place)))
+    }
 }
 
 /// What a pack says of a word.
@@ -237,6 +246,9 @@ impl Vocabulary {
             roles.add(known.roles);
             head = head.or(known.head);
         }
+        let is_title =
+            |lemma: &str| self.words.get(lemma).is_some_and(|known| known.roles.has(Roles::TITLE_AFTER));
+        let title = lemmas.iter().position(is_title).and_then(|place| u8::try_from(place).ok());
         if shape == Shape::Capital && lemmas.iter().any(|lemma| self.surname_endings.end(lemma)) {
             roles.add(Roles::SURNAME);
         }
@@ -244,7 +256,7 @@ impl Vocabulary {
             roles.add(Roles::NATIONALITY);
         }
         let gazetteer = lemmas.iter().filter_map(gazetteer).collect();
-        WordType { lower: lowered, shape, kind: word.kind, lemmas, roles, head, gazetteer }
+        WordType { lower: lowered, shape, kind: word.kind, lemmas, roles, title, head, gazetteer }
     }
 }
 
