@@ -41,6 +41,8 @@ pub struct Names {
     pub place_cues: Vec<String>,
     /// Common nouns that follow a place's name ("köyü"): an unknown name before one is a place.
     pub place_nouns: Vec<String>,
+    /// Common nouns that stand before a place's name, if need be with a small word between ("село", "village" with "of").
+    pub place_nouns_before: Vec<String>,
     /// Endings after an apostrophe that places take ("Novhanı'da").
     pub place_endings: Vec<String>,
     /// The language that this one is but for its script: words are read through the table of Latin letters in

@@ -11,7 +11,7 @@ use super::label::spans;
 use super::memory::Memory;
 use super::passage::Passage;
 use super::resolution::Resolver;
-use super::rules;
+use super::rules::{self, Marked};
 use super::tagger::{Tagger, TypeScores};
 use super::vocabulary::{Roles, Shape, Vocabulary};
 use crate::words::WordKind;
@@ -116,7 +116,7 @@ impl Finder {
                     let seen = &document.forms[lines.vocabulary].seen;
                     let sums = tagger.scores(&passage, sentence, &hints, seen, &mut scores[lines.vocabulary]);
                     let labels = tagger.best(sums, |index| passage.masked[sentence.start + index]);
-                    named(&labels, sentence, &hints)
+                    rules::mended(&passage, sentence, named(&labels, sentence, &hints))
                 } else {
                     let (known, all) = self.candidates(&passage, sentence);
                     let best = choose(rules::within_bounds(&passage, sentence, &known, all));
@@ -237,7 +237,7 @@ pub(super) struct SentenceHints {
 }
 
 /// The names that the tagger's labels mark.
-fn named(labels: &[usize], sentence: &Range<usize>, hints: &Hints) -> Vec<(Range<usize>, Class, bool)> {
+fn named(labels: &[usize], sentence: &Range<usize>, hints: &Hints) -> Vec<Marked> {
     let form = &hints.form;
     spans(labels)
         .into_iter()
@@ -354,6 +354,22 @@ mod tests {
         let cases = names("ru", "Рахим-хан ушёл. Отряд Рахим-хана отступил, за Рахим-ханом гнались.");
         assert_eq!(cases.len(), 3, "{cases:?}");
         assert!(cases.iter().all(|name| name.2 == "Рахим-хан"), "{cases:?}");
+    }
+
+    #[test]
+    fn nouns_for_places_tell_places() {
+        for (language, text, place) in [
+            ("ru", "Казаки взяли селение Мерговер.", "Мерговер"),
+            ("ru", "Бой шёл у перевала Кешишдаг.", "Кешишдаг"),
+            ("uk", "Бій стався біля селища Карашин.", "Карашин"),
+            ("en", "They burnt the village of Garmab.", "Garmab"),
+            ("tr", "Çete Belhir yakınında durdu.", "Belhir"),
+        ] {
+            let found = names(language, text);
+            assert_eq!((found[0].0.as_str(), found[0].1), (place, Class::Gpe), "{found:?}");
+        }
+        // The person ends where the place begins.
+        assert_eq!(texts("tr", "Dün Osman Belhir civarında durdu."), ["Osman", "Belhir"]);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::passage::Passage;
 use super::vocabulary::{Roles, Shape, Vocabulary};
 use crate::words::WordKind;
 
+/// A name's words and class, and whether nothing but a capital speaks for it.
+pub(super) type Marked = (Range<usize>, Class, bool);
+
 /// Takes from the names that a head noun gathers what is a name of its own: "Irak ve Afganistan Sadabad Paktı" is three,
 /// "Rusya Osmanlı Devleti" is two, and "Member of the Council" holds an office's word at most.
 pub(super) fn within_bounds(
@@ -67,8 +70,8 @@ pub(super) fn names(
     sentence: &Range<usize>,
     best: Vec<Candidate>,
     vocabulary: &Vocabulary,
-) -> Vec<(Range<usize>, Class, bool)> {
-    let mut names: Vec<(Range<usize>, Class, bool)> = Vec::new();
+) -> Vec<Marked> {
+    let mut names: Vec<Marked> = Vec::new();
     for Candidate { words, class, form } in best {
         if form == Form::Abbreviation && words.len() == 1 && is_roman(passage.text_at(words.start)) {
             // "II. Abdülhamit": a ruler's number; any other Roman number is no name.
@@ -81,14 +84,26 @@ pub(super) fn names(
         if names.last().is_some_and(|(before, ..)| words.start < before.end) {
             continue;
         }
+        if matches!(form, Form::Given | Form::Calling) && place_is_last(passage, &words) {
+            // "Osman Belhir civarında": the person ends where the place begins.
+            names.push((words.start..words.end - 1, class, false));
+            names.push((words.end - 1..words.end, Class::Gpe, false));
+            continue;
+        }
         if form != Form::Capital {
-            names.push((words, class, false));
+            let place =
+                form == Form::Surname && words.len() == 1 && beside_place_noun(passage, sentence, &words);
+            names.push((words, if place { Class::Gpe } else { class }, false));
             continue;
         }
         let place = stands_as_place(passage, sentence, &words) || follows_place(passage, &names, &words);
         match names.last_mut() {
             // "Oliver Wardrop", "in Port Said": capitals side by side are one name.
-            Some((before, class, true)) if side_by_side(passage, before, &words) => {
+            Some((before, class, true))
+                if side_by_side(passage, before, &words)
+                    && !(passage.has(before.start, Roles::GIVEN)
+                        && precedes_place_noun(passage, words.end)) =>
+            {
                 before.end = words.end;
                 *class = if place { Class::Gpe } else { *class };
             }
@@ -102,6 +117,26 @@ pub(super) fn names(
         *weak &= *class != Class::Per || words.len() < 2;
     }
     names
+}
+
+/// The names that a tagger marked, without those that are no name by themselves. A capital that it took for a person
+/// before a noun for places is a place: "X yolunda".
+pub(super) fn mended(passage: &Passage<'_>, sentence: &Range<usize>, mut names: Vec<Marked>) -> Vec<Marked> {
+    for (words, class, weak) in &mut names {
+        if *weak && *class == Class::Per && words.len() == 1 && stands_as_place(passage, sentence, words) {
+            *class = Class::Gpe;
+        }
+    }
+    names
+}
+
+/// True if a word that is no given name ends a person's name, and a noun for places follows.
+fn place_is_last(passage: &Passage<'_>, words: &Range<usize>) -> bool {
+    words.len() > 1
+        && precedes_place_noun(passage, words.end)
+        && !passage.has(words.end - 1, Roles::GIVEN)
+        && !passage.has(words.end - 1, Roles::SURNAME)
+        && passage.is_capital(words.end - 2)
 }
 
 /// True if nothing stands between two capitals but a small word as names have them: "Vossug ed Dowleh".
@@ -119,15 +154,35 @@ fn is_roman(text: &str) -> bool {
 /// True if the words around an unknown name say that it is a place: "in X", "X köyü", "X'da".
 fn stands_as_place(passage: &Passage<'_>, sentence: &Range<usize>, words: &Range<usize>) -> bool {
     let before = words.start > sentence.start && passage.has(words.start - 1, Roles::PLACE_CUE);
-    let noun = passage.has(words.end, Roles::PLACE_NOUN) && !passage.is_capital(words.end);
     let apostrophe = passage.is_mark(words.end, "'") || passage.is_mark(words.end, "’");
     let ending =
         apostrophe && passage.glued(words.end + 1) && passage.has(words.end + 1, Roles::PLACE_ENDING);
-    before || noun || ending
+    before || beside_place_noun(passage, sentence, words) || ending
+}
+
+/// True if a common noun next to the words tells that they name a place.
+fn beside_place_noun(passage: &Passage<'_>, sentence: &Range<usize>, words: &Range<usize>) -> bool {
+    follows_place_noun(passage, sentence, words.start) || precedes_place_noun(passage, words.end)
+}
+
+/// True if a noun for places stands there, in small letters.
+fn precedes_place_noun(passage: &Passage<'_>, at: usize) -> bool {
+    passage.has(at, Roles::PLACE_NOUN) && !passage.is_capital(at)
+}
+
+/// True if a noun for places stands before the word, or before the small word before it: "село X", "village of X".
+fn follows_place_noun(passage: &Passage<'_>, sentence: &Range<usize>, start: usize) -> bool {
+    let noun = |back: usize| {
+        start
+            .checked_sub(back)
+            .is_some_and(|before| before >= sentence.start && passage.has(before, Roles::PLACE_NOUN_BEFORE))
+    };
+    let of = start > 0 && passage.has(start - 1, Roles::INNER) && passage.at(start - 1).shape == Shape::Small;
+    noun(1) || (of && noun(2))
 }
 
 /// True if only "and" stands between a place and the name: "in Tabriz and Mahabad".
-fn follows_place(passage: &Passage<'_>, names: &[(Range<usize>, Class, bool)], words: &Range<usize>) -> bool {
+fn follows_place(passage: &Passage<'_>, names: &[Marked], words: &Range<usize>) -> bool {
     let Some((before, Class::Gpe, _)) = names.last() else { return false };
     before.end + 1 == words.start
         && passage.words[before.end].kind == WordKind::Letters

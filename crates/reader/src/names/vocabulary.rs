@@ -34,6 +34,7 @@ roles! {
     PLACE_CUE = 11: "Stands before places.",
     PLACE_NOUN = 12: "Stands after places.",
     PLACE_ENDING = 13: "Stands after places and an apostrophe.",
+    PLACE_NOUN_BEFORE = 14: "A common noun that stands before places.",
 }
 
 impl Roles {
@@ -279,6 +280,7 @@ fn words_of(names: &Names) -> FxHashMap<String, Known> {
         (&names.never, Roles::NEVER),
         (&names.place_cues, Roles::PLACE_CUE),
         (&names.place_nouns, Roles::PLACE_NOUN),
+        (&names.place_nouns_before, Roles::PLACE_NOUN_BEFORE),
         (&names.place_endings, Roles::PLACE_ENDING),
     ] {
         for word in words {
