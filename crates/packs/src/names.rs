@@ -35,6 +35,8 @@ pub struct Names {
     pub nationalities: Vec<String>,
     /// Words that are no names even with a capital: months, days, pronouns.
     pub never: Vec<String>,
+    /// Words that name nothing when they stand alone with a capital, but may be part of a name ("Batı Cephesi").
+    pub common: Vec<String>,
     /// True if adjectives and peoples are written with a capital (English): a capital alone says little.
     pub capital_adjectives: bool,
     /// Words before which a place stands ("in", "из"): an unknown name after another word is taken for a person.

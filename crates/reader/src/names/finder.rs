@@ -120,7 +120,9 @@ impl Finder {
                 } else {
                     let (known, all) = self.candidates(&passage, sentence);
                     let best = choose(rules::within_bounds(&passage, sentence, &known, all));
-                    rules::names(&passage, sentence, best, &self.vocabularies[lines.vocabulary])
+                    let seen =
+                        |index: usize| document.forms[lines.vocabulary].seen[lines.kinds[index] as usize];
+                    rules::names(&passage, sentence, best, seen, &self.vocabularies[lines.vocabulary])
                 };
                 // Marks alone, as those that rule a table, name nothing.
                 let has_letters = |words: &Range<usize>| {
@@ -354,6 +356,30 @@ mod tests {
         let cases = names("ru", "Рахим-хан ушёл. Отряд Рахим-хана отступил, за Рахим-ханом гнались.");
         assert_eq!(cases.len(), 3, "{cases:?}");
         assert!(cases.iter().all(|name| name.2 == "Рахим-хан"), "{cases:?}");
+    }
+
+    #[test]
+    fn what_is_only_part_of_names_is_no_name() {
+        for (language, text) in [
+            ("ru", "Имею честь донести Вашему Превосходительству о деле."),
+            ("ru", "Вошёл Его Императорское Высочество."),
+            ("ru", "Год Добыча Вывоз"),
+            ("ru", "Л. Британский."),
+            ("uk", "Маю честь повідомити Вашу Ясновельможність."),
+            ("en", "From our Special Correspondent."),
+            ("en", "The Question was raised, and the Emir left."),
+            ("tr", "Sonra Müfettişliğine tayin olundu."),
+            ("tr", "O gün Paşa geldi, ertesi gün Padişah gitti."),
+            ("tr", "Önce Taarruz durdu. Burada taarruz bitti."),
+            ("tr", "O yıl Kongreye kırk delege geldi."),
+            ("az", "Baş nazir istefa verdi."),
+        ] {
+            assert_eq!(texts(language, text), [""; 0], "{text}");
+        }
+        assert_eq!(texts("ru", "См. Мергов. Письма."), ["Мергов"]);
+        assert_eq!(texts("tr", "O gün Dışişleri Komiseri Molotov geldi."), ["Molotov"]);
+        // A word that the document writes with a small letter too is a word.
+        assert_eq!(texts("tr", "Dün Çardak yıkıldı. Bir çardak kaldı."), [""; 0]);
     }
 
     #[test]

@@ -131,7 +131,10 @@ fn has_joined_title(passage: &Passage<'_>, words: Range<usize>) -> bool {
 
 /// "V.İ.Lenin", "M. Ə. Rəsulzadə".
 fn initials(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &mut Vec<Candidate>) {
+    // Two letters with a stop may be an abbreviation, as that for "see", and no initial.
+    let abbreviates = passage.has(start, Roles::NEVER) && passage.text_at(start).chars().nth(1).is_some();
     if passage.at(start).shape != Shape::Initial
+        || abbreviates
         || passage.has(start, Roles::CALLING)
         || (start >= 2 && passage.is_mark(start - 1, ".") && passage.at(start - 2).shape == Shape::Initial)
     {
@@ -153,7 +156,7 @@ fn initials(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found:
     while at < sentence.end && passage.has(at, Roles::PARTICLE) && !passage.is_capital(at) {
         at += 1;
     }
-    if at < sentence.end && is_name_word(passage, at) {
+    if at < sentence.end && is_name_word(passage, at) && !passage.has(at, Roles::COMMON) {
         let end = after_titles(passage, sentence, name_end(passage, sentence, at));
         found.push(Candidate { words: start..end, class: Class::Per, form: Form::Initials });
     } else if at >= start + 2 * FEWEST_STOPPED {
@@ -217,6 +220,9 @@ fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &
         let words = ends.len();
         let begin = if words > 2 { ends[words - 3] } else { start };
         found.push(Candidate { words: begin..titled, class: Class::Per, form: Form::Titled });
+        return;
+    }
+    if ends.len() == 1 && passage.has(start, Roles::COMMON) && !is_called(passage, sentence, start) {
         return;
     }
     // "Came Enver-pasha", "from Tehran Enver-pasha": the title needs no word before the name; a sentence's first has its

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use salname_model::Class;
 
+use super::evidence::Seen;
 use super::forms::{Candidate, Form};
 use super::passage::Passage;
 use super::vocabulary::{Roles, Shape, Vocabulary};
@@ -69,6 +70,7 @@ pub(super) fn names(
     passage: &Passage<'_>,
     sentence: &Range<usize>,
     best: Vec<Candidate>,
+    seen: impl Fn(usize) -> Seen,
     vocabulary: &Vocabulary,
 ) -> Vec<Marked> {
     let mut names: Vec<Marked> = Vec::new();
@@ -111,7 +113,13 @@ pub(super) fn names(
         }
     }
     let places_only = vocabulary.capital_adjectives;
-    names.retain(|(words, class, weak)| !weak || !places_only || words.len() > 1 || *class == Class::Gpe);
+    let heading = is_heading(passage, sentence);
+    names.retain(|(words, class, weak)| {
+        let lone = !places_only || words.len() > 1 || *class == Class::Gpe;
+        // A word that the document writes with a small letter too is a word.
+        let written_small = words.len() == 1 && seen(words.start).small;
+        !weak || (lone && !heading && !written_small && !is_common(passage, words))
+    });
     // Two capitals side by side that no sentence asks for are a name that one may remember.
     for (words, class, weak) in &mut names {
         *weak &= *class != Class::Per || words.len() < 2;
@@ -122,12 +130,43 @@ pub(super) fn names(
 /// The names that a tagger marked, without those that are no name by themselves. A capital that it took for a person
 /// before a noun for places is a place: "X yolunda".
 pub(super) fn mended(passage: &Passage<'_>, sentence: &Range<usize>, mut names: Vec<Marked>) -> Vec<Marked> {
+    names.retain(|(words, class, weak)| {
+        !weak || !matches!(class, Class::Per | Class::Gpe) || !is_common(passage, words)
+    });
     for (words, class, weak) in &mut names {
         if *weak && *class == Class::Per && words.len() == 1 && stands_as_place(passage, sentence, words) {
             *class = Class::Gpe;
         }
     }
     names
+}
+
+/// True for a word that names nothing by itself: a title, an ordinal, and what else is but a part of names.
+fn is_common(passage: &Passage<'_>, words: &Range<usize>) -> bool {
+    const PARTS: [Roles; 6] =
+        [Roles::COMMON, Roles::CALLING, Roles::TITLE_BEFORE, Roles::TITLE_AFTER, Roles::OPENER, Roles::INNER];
+    words.len() == 1
+        && !passage.has(words.start, Roles::GIVEN)
+        && PARTS.iter().any(|role| passage.has(words.start, *role))
+}
+
+/// So many capitals make a heading, if nothing but small words stands beside them.
+const FEWEST_IN_HEADING: usize = 3;
+
+/// True for a line such as "Year Output Export", where a capital tells nothing: all words but short ones have one, and
+/// no mark parts them.
+fn is_heading(passage: &Passage<'_>, sentence: &Range<usize>) -> bool {
+    let mut capitals = 0;
+    for index in sentence.clone() {
+        if passage.is_capital(index) {
+            capitals += 1;
+        } else if matches!(passage.text_at(index), "." | "," | ";" | ":" | "!" | "?")
+            || passage.text_at(index).chars().nth(SHORT_WORD).is_some()
+        {
+            return false;
+        }
+    }
+    capitals >= FEWEST_IN_HEADING
 }
 
 /// True if a word that is no given name ends a person's name, and a noun for places follows.

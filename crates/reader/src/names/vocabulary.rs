@@ -35,6 +35,7 @@ roles! {
     PLACE_NOUN = 12: "Stands after places.",
     PLACE_ENDING = 13: "Stands after places and an apostrophe.",
     PLACE_NOUN_BEFORE = 14: "A common noun that stands before places.",
+    COMMON = 15: "No name by itself, but it may be part of one.",
 }
 
 impl Roles {
@@ -282,6 +283,7 @@ fn words_of(names: &Names) -> FxHashMap<String, Known> {
         (&names.place_nouns, Roles::PLACE_NOUN),
         (&names.place_nouns_before, Roles::PLACE_NOUN_BEFORE),
         (&names.place_endings, Roles::PLACE_ENDING),
+        (&names.common, Roles::COMMON),
     ] {
         for word in words {
             known.entry(word.clone()).or_default().roles.add(role);
