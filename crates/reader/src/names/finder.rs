@@ -318,6 +318,25 @@ mod tests {
     }
 
     #[test]
+    fn the_time_of_its_own_sentence_decides_first() {
+        let text = "In 1914 the Porte was silent. Turkey joined the pact of 1926.";
+        let time = |start: usize, value: &str| TimeMention {
+            anchor: Anchor {
+                paragraph: 0,
+                text: Span::new(start, start + 4),
+                source: Span::new(start, start + 4),
+            },
+            text: value.to_owned(),
+            value: salname_model::Time::parse(value).ok(),
+            note: String::new(),
+        };
+        let times = ["1914", "1926"].map(|year| time(text.find(year).unwrap(), year));
+        let found = finders()[0].find(&[Paragraph::sound(text, 0, "en")], &times);
+        let turkey = found.iter().find(|name| name.text == "Turkey").unwrap();
+        assert_eq!(turkey.entity, "Republic of Turkey");
+    }
+
+    #[test]
     fn languages_without_a_tagger_go_by_forms_and_gazetteer() {
         assert_eq!(
             texts("en", "General Ashworth met Count Bellini in Kars."),

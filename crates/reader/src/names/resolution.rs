@@ -60,7 +60,7 @@ impl Resolver {
             work::step();
             let vocabulary = &vocabularies[name.vocabulary];
             let text = nominative(document, name, &nominatives);
-            let date = now.at(name.paragraph, name.span());
+            let date = now.at(name.paragraph, name.span(), document.text(name.paragraph));
             let entry = self.meant(name, date, &mut last_meant);
             let new = |clusters: &mut Vec<Cluster>, text: &str, known: bool| {
                 clusters.push(Cluster { name: text.to_owned(), known });
@@ -194,20 +194,32 @@ impl<'a> Now<'a> {
         Self { times, next: 0, last: None }
     }
 
-    /// The last calendar expression before that place; the first of the paragraph if none is before.
-    fn at(&mut self, paragraph: usize, place: Span) -> Option<&'a Time> {
+    /// The calendar expression that tells when a name's sentence plays: one in the sentence itself, else the last before
+    /// that place, else the first of the paragraph. `text` is the paragraph's.
+    fn at(&mut self, paragraph: usize, place: Span, text: &str) -> Option<&'a Time> {
         while let Some(time) = self.times.get(self.next)
             && (time.anchor.paragraph, time.anchor.text.start) <= (paragraph, place.start)
         {
             self.last = time.value.as_ref().filter(|value| is_close(value)).or(self.last);
             self.next += 1;
         }
-        let ahead = || {
-            let time = self.times.get(self.next).filter(|time| time.anchor.paragraph == paragraph)?;
-            time.value.as_ref().filter(|value| is_close(value))
-        };
-        self.last.or_else(ahead)
+        let here = |time: &&TimeMention| time.anchor.paragraph == paragraph;
+        let close = |time: &'a TimeMention| time.value.as_ref().filter(|value| is_close(value));
+        let ahead = self.times.get(self.next).filter(here);
+        let behind = self.next.checked_sub(1).and_then(|last| self.times.get(last)).filter(here);
+        let apart = |from: usize, to: usize| text.get(from..to).is_none_or(breaks_off);
+        let own_behind = behind.is_some_and(|time| !apart(time.anchor.text.end, place.start));
+        let own_ahead = ahead.filter(|time| !own_behind && !apart(place.end, time.anchor.text.start));
+        own_ahead.and_then(close).or(self.last).or_else(|| ahead.and_then(close))
     }
+}
+
+/// So many bytes between a name and a calendar expression are looked at; farther apart they are in two sentences.
+const LONGEST_BETWEEN: usize = 240;
+
+/// True if a sentence ends in the text.
+fn breaks_off(text: &str) -> bool {
+    text.len() > LONGEST_BETWEEN || [". ", "! ", "? ", "\n"].iter().any(|end| text.contains(end))
 }
 
 fn is_close(time: &Time) -> bool {
