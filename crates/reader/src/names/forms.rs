@@ -184,10 +184,19 @@ fn after_titles(passage: &Passage<'_>, sentence: &Range<usize>, mut end: usize) 
 fn person(passage: &Passage<'_>, sentence: &Range<usize>, start: usize, found: &mut Vec<Candidate>) {
     let word = passage.at(start);
     let calling = word.roles.has(Roles::CALLING) && !word.roles.has(Roles::GIVEN);
-    if !is_name_word(passage, start) || word.head.is_some() || calling {
+    // "Village Ivanovka": what tells of a place at the head of a sentence has its capital for that.
+    let tells_place = |index: usize| {
+        index == sentence.start
+            && (passage.has(index, Roles::PLACE_CUE) || passage.has(index, Roles::PLACE_NOUN_BEFORE))
+    };
+    if !is_name_word(passage, start) || word.head.is_some() || calling || tells_place(start) {
         return;
     }
-    if start > sentence.start && is_name_word(passage, start - 1) && passage.at(start - 1).head.is_none() {
+    if start > sentence.start
+        && is_name_word(passage, start - 1)
+        && passage.at(start - 1).head.is_none()
+        && !tells_place(start - 1)
+    {
         let before = passage.at(start - 1).roles;
         if !before.has(Roles::CALLING) {
             return; // the run of capitals was looked at from its first word

@@ -86,6 +86,9 @@ pub(super) fn names(
         if names.last().is_some_and(|(before, ..)| words.start < before.end) {
             continue;
         }
+        if form == Form::Calling && is_inner(passage, &words) {
+            continue; // "Commissar of Foreign Affairs"
+        }
         if matches!(form, Form::Given | Form::Calling) && place_is_last(passage, &words) {
             // "Osman Belhir civarında": the person ends where the place begins.
             names.push((words.start..words.end - 1, class, false));
@@ -131,7 +134,8 @@ pub(super) fn names(
 /// before a noun for places is a place: "X yolunda".
 pub(super) fn mended(passage: &Passage<'_>, sentence: &Range<usize>, mut names: Vec<Marked>) -> Vec<Marked> {
     names.retain(|(words, class, weak)| {
-        !weak || !matches!(class, Class::Per | Class::Gpe) || !is_common(passage, words)
+        let lone = words.len() == 1 && matches!(class, Class::Per | Class::Gpe);
+        !weak || !lone || !is_common(passage, words)
     });
     for (words, class, weak) in &mut names {
         if *weak && *class == Class::Per && words.len() == 1 && stands_as_place(passage, sentence, words) {
@@ -141,13 +145,17 @@ pub(super) fn mended(passage: &Passage<'_>, sentence: &Range<usize>, mut names: 
     names
 }
 
-/// True for a word that names nothing by itself: a title, an ordinal, and what else is but a part of names.
+/// True for what names nothing by itself: a title, an ordinal, or another part of names, and words that stand inside them.
 fn is_common(passage: &Passage<'_>, words: &Range<usize>) -> bool {
-    const PARTS: [Roles; 6] =
-        [Roles::COMMON, Roles::CALLING, Roles::TITLE_BEFORE, Roles::TITLE_AFTER, Roles::OPENER, Roles::INNER];
-    words.len() == 1
-        && !passage.has(words.start, Roles::GIVEN)
-        && PARTS.iter().any(|role| passage.has(words.start, *role))
+    const PARTS: [Roles; 5] =
+        [Roles::COMMON, Roles::CALLING, Roles::TITLE_BEFORE, Roles::TITLE_AFTER, Roles::OPENER];
+    let part = || words.len() == 1 && PARTS.iter().any(|role| passage.has(words.start, *role));
+    !passage.has(words.start, Roles::GIVEN) && (part() || is_inner(passage, words))
+}
+
+/// True for words that stand inside names of several words, and nothing else.
+fn is_inner(passage: &Passage<'_>, words: &Range<usize>) -> bool {
+    words.clone().all(|index| passage.has(index, Roles::INNER))
 }
 
 /// So many capitals make a heading, if nothing but small words stands beside them.
