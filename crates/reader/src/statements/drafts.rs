@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use salname_model::{Filler, Kind, Modality, Role, Roles};
 
+use crate::words::in_digits;
+
 use super::candidates::{Reading, Sentence};
 use super::choice::Choice;
 use super::extent::{Extent, Reach};
@@ -285,7 +287,7 @@ impl Reading<'_> {
                 if let Some(what) = what {
                     roles.add(Role::What, Filler::plain(what));
                 }
-                roles.add(Role::Value, Filler::plain(value));
+                roles.add(Role::Value, Filler::plain(in_digits(&value).into_owned()));
                 if let Some(unit) = unit {
                     roles.add(Role::Unit, Filler::plain(unit));
                 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use salname_packs::{Endings, Language, Times};
+use salname_packs::{Endings, Language, Slot, Times};
 
-use crate::words::push_lower;
+use crate::words::{in_one_script, misprints, push_lower};
 
 /// Index of a known word; [`UNKNOWN`] for every other.
 pub type WordId = u32;
@@ -44,6 +44,8 @@ pub struct Lexicon {
     words: Vec<Word>,
     fold: Fold,
     apostrophes_in_words: bool,
+    /// True if the language is written in Cyrillic letters.
+    cyrillic: bool,
     /// Longest known word in bytes: longer ones need no look.
     longest: usize,
     /// Which pairs of first letters begin a known word: most words of a text are told from those of the calendar by
@@ -67,6 +69,7 @@ impl Lexicon {
             words: Vec::new(),
             fold: Fold { dotless_i: language.about.dotless_i },
             apostrophes_in_words: !times.marks.contains('\''),
+            cyrillic: language.about.alphabet.contains('а'),
             longest: 0,
             heads: Box::new([false; HEADS]),
         };
@@ -88,7 +91,24 @@ impl Lexicon {
             let id = made.add(word) as usize;
             made.words[id].joins = true;
         }
+        made.add_misprints(times);
         made
+    }
+
+    /// Adds the names of the months as they look with a letter taken for another, where that is no other word.
+    fn add_misprints(&mut self, times: &Times) {
+        let months = times.list(Slot::Month.list());
+        let mut folded = String::new();
+        for form in times.forms.iter().filter(|form| Some(form.list) == months) {
+            let [word] = &form.words[..] else { continue };
+            self.fold.into(word, &mut folded);
+            let Some(id) = self.ids.get(folded.as_str()).copied() else { continue };
+            for misprint in
+                misprints(&folded).filter(|misprint| !self.ids.contains_key(&**misprint)).collect::<Vec<_>>()
+            {
+                self.know(misprint, id);
+            }
+        }
     }
 
     /// The identifiers of words that need no other meaning, separated by blanks.
@@ -104,15 +124,27 @@ impl Lexicon {
         }
         let id =
             WordId::try_from(self.words.len()).expect("a pack has fewer words than four thousand million");
-        self.longest = self.longest.max(folded.len());
-        self.heads[head(folded.chars())] = true;
-        self.ids.insert(folded.into_boxed_str(), id);
+        self.know(folded, id);
         self.words.push(Word::default());
         id
     }
 
-    /// The identifier of a word as the text has it. `buffer` is scratch space.
+    fn know(&mut self, folded: String, id: WordId) {
+        self.longest = self.longest.max(folded.len());
+        self.heads[head(folded.chars())] = true;
+        self.ids.insert(folded.into_boxed_str(), id);
+    }
+
+    /// The identifier of a word as the text has it, even if some of its letters are of another script and only look
+    /// alike. `buffer` is scratch space.
     pub fn id(&self, word: &str, buffer: &mut String) -> WordId {
+        match in_one_script(word, self.cyrillic) {
+            Some(mended) => self.id_as_written(&mended, buffer),
+            None => self.id_as_written(word, buffer),
+        }
+    }
+
+    fn id_as_written(&self, word: &str, buffer: &mut String) -> WordId {
         // Folding can shorten a word (İ to i), by a byte a letter at the most.
         if word.len() > self.longest * 2 {
             return UNKNOWN;

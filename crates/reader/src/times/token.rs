@@ -1,7 +1,7 @@
 //! A paragraph as words, numbers and signs.
 
-use super::lexicon::{Lexicon, WordId};
-use crate::words::is_common_letter;
+use super::lexicon::{Lexicon, UNKNOWN, WordId};
+use crate::words::{heads_number, is_common_letter, misread};
 
 /// A piece of text.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ pub struct Token {
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A run of digits; figures of more than nine digits have the value 0.
+    /// A run of digits, or of what looks like them ("192O"); figures of more than nine digits have the value 0.
     Number {
         /// Its value.
         value: u32,
@@ -76,6 +76,21 @@ impl<'a> Tokens<'a> {
         end
     }
 
+    /// The end and value of a number at `start` of which some digits look like letters.
+    fn misread(&mut self, start: usize, first: char, glued: bool) -> Option<(usize, Kind)> {
+        let goes_on = glued && self.previous[1].is_some_and(|last| !matches!(last.kind, Kind::Sign(_)));
+        if goes_on || !(first.is_ascii_digit() || heads_number(first)) {
+            return None;
+        }
+        let number = misread(&self.text[start..])?;
+        let word = &self.text[start..start + number.len];
+        // Where the letter alone is a word of the language, it is that.
+        if !first.is_ascii_digit() && self.lexicon.id(word, &mut self.buffer) != UNKNOWN {
+            return None;
+        }
+        Some((start + number.len, Kind::Number { value: number.value, digits: number.digits }))
+    }
+
     /// True if a number that starts at `start` goes on from another number by a sign within the figure.
     fn in_figure(&self, start: usize) -> bool {
         let [Some(number), Some(sign)] = self.previous else { return false };
@@ -94,7 +109,9 @@ impl Iterator for Tokens<'_> {
         let first = self.text[blanks..].chars().next()?;
         let glued = blanks == self.at && self.at > 0;
         let start = blanks;
-        let (end, kind) = if first.is_ascii_digit() {
+        let (end, kind) = if let Some(number) = self.misread(start, first, glued) {
+            number
+        } else if first.is_ascii_digit() {
             let end = self.run(start, |c| c.is_ascii_digit());
             let value = if end - start > 9 { 0 } else { self.text[start..end].parse().unwrap_or(0) };
             (end, Kind::Number { value, digits: u8::try_from(end - start).unwrap_or(u8::MAX) })

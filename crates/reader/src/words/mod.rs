@@ -12,6 +12,7 @@
 //! ```
 
 mod letters;
+mod look_alikes;
 mod sentences;
 
 use std::sync::LazyLock;
@@ -19,6 +20,7 @@ use std::sync::LazyLock;
 use salname_model::Span;
 
 pub(crate) use letters::{Letters, in_latin};
+pub(crate) use look_alikes::{heads_number, in_digits, in_one_script, misprints, misread};
 pub use sentences::{Sentences, is_initial};
 
 /// What a word is made of.
@@ -26,7 +28,7 @@ pub use sentences::{Sentences, is_initial};
 pub enum WordKind {
     /// Letters of any script, with their combining marks.
     Letters,
-    /// Digits.
+    /// Digits, or what looks like them and can be nothing else ("l0", "2O0").
     Number,
     /// One punctuation mark or symbol.
     Mark,
@@ -85,6 +87,18 @@ impl<'a> Words<'a> {
     pub(crate) fn from(text: &'a str, at: usize) -> Self {
         Self { text, at, past: None }
     }
+
+    /// The end of the number that some letters of a word make together with digits: where letters and digits meet.
+    fn number_at(&self, start: usize, end: usize, kind: WordKind) -> Option<(usize, WordKind)> {
+        let next = self.text[end..].chars().next()?;
+        let may = match kind {
+            WordKind::Letters => next.is_ascii_digit() && self.text[start..].starts_with(heads_number),
+            WordKind::Number => kind_of(next) == Some(WordKind::Letters),
+            WordKind::Mark => false,
+        };
+        let number = if may { misread(&self.text[start..]).filter(|number| number.sure) } else { None }?;
+        Some((start + number.len, WordKind::Number))
+    }
 }
 
 impl Iterator for Words<'_> {
@@ -105,6 +119,8 @@ impl Iterator for Words<'_> {
             }
         }
         let glued = self.past == Some(start);
+        let goes_on = glued && self.text[..start].ends_with(char::is_alphanumeric);
+        let (end, kind) = self.number_at(start, end, kind).filter(|_| !goes_on).unwrap_or((end, kind));
         self.at = end;
         self.past = Some(end);
         Some(Word { span: Span::new(start, end), kind, glued })

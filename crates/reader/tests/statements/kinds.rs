@@ -350,6 +350,8 @@ fn quantities() {
                 &[("value", "300 min"), ("unit", "pud"), ("what", "taxıl")],
             ),
             ("1913-cü ildə hərbi büdcə 73% artdı.", "1913", &[("value", "73"), ("unit", "%")]),
+            // Digits that were printed as letters.
+            ("1913-cü ildə limana l20 gəmi gəldi.", "1913", &[("value", "120"), ("unit", "gəmi")]),
             ("Orduda 25 mln. nəfər var idi.", "", &[("value", "25 mln."), ("unit", "nəfər")]),
             (
                 "1920-ci ildə Almaniya 18 milyard marka ödədi.",
