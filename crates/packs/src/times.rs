@@ -199,6 +199,8 @@ pub enum Means {
     SolarHijri,
     /// The day on which a quoted speaker speaks ("today"); outside quotation marks it is the author's, and no time.
     SpeakersDay,
+    /// A day that is `shift` days from the writer's own, which the head of the piece names ("yesterday").
+    FromDateline,
     /// Looks like a time and is none ("24 hours"): nothing is found there.
     Nothing,
 }
@@ -220,6 +222,16 @@ pub struct Openings {
     pub until_endings: Endings,
 }
 
+/// Words beside a date that tells only which paper is meant ("the treaty of May 5, 1920").
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Papers {
+    /// Words before it.
+    pub before: Vec<String>,
+    /// Words after it.
+    pub after: Vec<String>,
+}
+
 /// How a language says calendar time, checked and spelled out.
 #[derive(Debug, Clone, Default)]
 pub struct Times {
@@ -237,6 +249,8 @@ pub struct Times {
     pub attributive: bool,
     /// What opens an expression.
     pub openings: Openings,
+    /// What makes an expression the date of a paper.
+    pub papers: Papers,
     /// Patterns, in the order of the file: the earlier wins among equally long ones.
     pub patterns: Vec<Pattern>,
 }
@@ -286,6 +300,8 @@ struct Written {
     #[serde(default)]
     openings: WrittenOpenings,
     #[serde(default)]
+    papers: Papers,
+    #[serde(default)]
     phrases: BTreeMap<String, String>,
     #[serde(default)]
     pattern: Vec<WrittenPattern>,
@@ -323,6 +339,7 @@ impl Written {
             marks: self.marks,
             and: self.and,
             attributive: self.attributive,
+            papers: self.papers,
             openings: Openings {
                 since_before: self.openings.since_before,
                 since_after: self.openings.since_after,

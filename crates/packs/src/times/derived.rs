@@ -46,6 +46,8 @@ pub(super) fn derive(
         &mut openings.since_after,
         &mut openings.until_before,
         &mut openings.until_after,
+        &mut made.papers.before,
+        &mut made.papers.after,
     ] {
         words.iter_mut().for_each(|word| script.write(word));
     }
@@ -87,6 +89,8 @@ fn add(mut made: Written, own: Written) -> Result<Written, String> {
     made.openings.since_after.extend(own.openings.since_after);
     made.openings.until_before.extend(own.openings.until_before);
     made.openings.until_after.extend(own.openings.until_after);
+    made.papers.before.extend(own.papers.before);
+    made.papers.after.extend(own.papers.after);
     made.pattern.extend(own.pattern);
     if !own.marks.is_empty() {
         made.marks = own.marks;

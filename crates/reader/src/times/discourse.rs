@@ -40,6 +40,8 @@ pub struct Discourse {
     place: (usize, usize),
     /// True if the expression at hand stands in brackets.
     in_bracket: bool,
+    /// The day that the piece at hand is headed by.
+    dateline: Option<Point>,
     /// Last range of years or decade.
     period: Option<String>,
     /// First year of the century in which most of the document's years lie.
@@ -59,12 +61,20 @@ pub struct Resolved {
 
 impl Discourse {
     /// A tracker for a document whose expressions are known.
-    pub fn of<'a>(found: impl Iterator<Item = &'a Found<'a>>) -> Self {
+    ///
+    /// `head` is the year that the document is headed by, if no expression says it ("Teheran, 1946").
+    pub fn of<'a>(found: impl Iterator<Item = &'a Found<'a>>, head: Option<i32>) -> Self {
+        let mut line = None;
         let mut centuries = BTreeMap::<i32, usize>::new();
         let mut days = BTreeMap::<(i32, i32), BTreeMap<i32, usize>>::new();
         let mut first_year = None;
-        for slots in found.map(|found| &found.slots) {
+        for found in found {
+            let slots = &found.slots;
             let Some(year) = slots.get(Slot::Year) else { continue };
+            if first_year.is_none() && found.of_paper {
+                let telling = head.filter(|head| (year..=year + FAR).contains(head));
+                line = telling.map(|year| Point { year, ..Point::default() });
+            }
             *centuries.entry(year / 100 * 100).or_default() += 1;
             first_year = first_year.or(Some(year));
             if let (Some(month), Some(day)) = (slots.get(Slot::Month), slots.get(Slot::Day)) {
@@ -77,7 +87,12 @@ impl Discourse {
             let (year, count) = years.into_iter().max_by_key(|(_, count)| *count)?;
             (count >= OFTEN && count * 5 >= all * 4).then_some((day, year))
         });
-        Self { century, first_year, known_days: known_days.collect(), ..Self::default() }
+        Self { line, century, first_year, known_days: known_days.collect(), ..Self::default() }
+    }
+
+    /// Tells the tracker that another piece begins: the day that headed the one before is not its own.
+    pub fn new_piece(&mut self) {
+        self.dateline = None;
     }
 
     /// Tells the tracker that a heading names a time: what follows it is told of that time.
@@ -134,10 +149,12 @@ impl Discourse {
             }
             Means::SolarHijri => self.solar_hijri(found),
             Means::Offset => self.offset(found, next),
-            Means::Shifted => self.shifted(found),
+            Means::Shifted => self.shifted(found, next),
             Means::SamePeriod => Err((NoValue::Unresolved, "relative".into())),
             Means::Following => self.following(found),
-            Means::SpeakersDay if found.quoted => self.shifted(found),
+            Means::FromDateline => self.from_dateline(found, next),
+            Means::SpeakersDay if found.quoted => self.shifted(found, next),
+            Means::SpeakersDay if self.dateline.is_some() => self.from_dateline(found, next),
             Means::SpeakersDay | Means::Nothing => return None,
         };
         let made = match found.pattern.means {
@@ -155,6 +172,7 @@ impl Discourse {
                 self.follow(found, &value);
                 Resolved { value: time, note }
             }
+            Err((NoValue::Nothing, _)) => return None,
             Err((NoValue::NoSuchDay, _)) => Resolved { value: None, note: "no-such-day".into() },
             Err((NoValue::Unresolved, note)) => Resolved { value: None, note },
         })
@@ -262,11 +280,7 @@ impl Discourse {
         }
         .to_string();
         let unresolved = || (NoValue::Unresolved, note.clone());
-        if found.before_next
-            && let Some(next) = next
-            && next.pattern.means == Means::Calendar
-            && let Ok((value, _)) = self.calendar(next, None)
-        {
+        if let Some(value) = self.beside(found, next) {
             return Ok((value, note));
         }
         let from = from.ok_or_else(unresolved)?;
@@ -280,13 +294,56 @@ impl Discourse {
         Ok((Value { edtf: point.edtf(), begins: Some(point), ends: None }, note))
     }
 
+    /// The date that follows an expression at once: "a month later, on June 24".
+    fn beside(&self, found: &Found<'_>, next: Option<&Found<'_>>) -> Option<Value> {
+        let next = next.filter(|next| found.before_next && next.pattern.means == Means::Calendar)?;
+        self.calendar(next, None).ok().map(|(value, _)| value)
+    }
+
+    /// The one day that follows an expression at once: "yesterday, April 13" was that day.
+    fn named_beside(&self, found: &Found<'_>, next: Option<&Found<'_>>) -> Option<Value> {
+        let is_day =
+            |value: &Value| value.ends.is_none() && value.begins.is_some_and(|begins| begins.day.is_some());
+        self.beside(found, next).filter(is_day)
+    }
+
+    /// "Yesterday": counted from the day that the piece is headed by, else from one that was just spoken of;
+    /// where there is neither, it is said of no day ("yesterday's friends").
+    fn from_dateline(
+        &self,
+        found: &Found<'_>,
+        next: Option<&Found<'_>>,
+    ) -> Result<(Value, String), (NoValue, String)> {
+        let near = self.last.filter(|(paragraph, ..)| paragraph + 1 >= self.place.0).map(|(.., point)| point);
+        let from = self.dateline.or(near).ok_or((NoValue::Nothing, String::new()))?;
+        self.shifted_from(found, next, Some(from))
+    }
+
     /// "The same day", "the next year", "that day of 1914".
-    fn shifted(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
+    fn shifted(
+        &self,
+        found: &Found<'_>,
+        next: Option<&Found<'_>>,
+    ) -> Result<(Value, String), (NoValue, String)> {
+        self.shifted_from(found, next, self.last())
+    }
+
+    fn shifted_from(
+        &self,
+        found: &Found<'_>,
+        next: Option<&Found<'_>>,
+        from: Option<Point>,
+    ) -> Result<(Value, String), (NoValue, String)> {
         let shift = found.slots.get(Slot::Shift).unwrap_or(0);
         let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Day);
-        let note = self.counted(shift, unit);
+        let note = counted(shift, unit, from);
+        if unit == Unit::Day
+            && let Some(value) = self.named_beside(found, next)
+        {
+            return Ok((value, note));
+        }
         let unresolved = || (NoValue::Unresolved, note.clone());
-        let from = self.last().and_then(|last| last.at(unit)).ok_or_else(unresolved)?;
+        let from = from.and_then(|last| last.at(unit)).ok_or_else(unresolved)?;
         let from = Point { year: found.slots.get(Slot::Year).unwrap_or(from.year), ..from };
         if !from.exists() {
             return Err((NoValue::NoSuchDay, String::new()));
@@ -304,19 +361,13 @@ impl Discourse {
     fn following(&self, found: &Found<'_>) -> Result<(Value, String), (NoValue, String)> {
         let count = found.slots.get(Slot::Count).unwrap_or(1).max(1);
         let unit = found.slots.get(Slot::Unit).and_then(Unit::numbered).unwrap_or(Unit::Year);
-        let note = self.counted(count, unit);
+        let note = counted(count, unit, self.last());
         let unresolved = || (NoValue::Unresolved, note.clone());
         let from = self.last().ok_or_else(unresolved)?;
         let first = from.moved(1, unit).ok_or_else(unresolved)?;
         let last = from.moved(count, unit).ok_or_else(unresolved)?;
         let edtf = format!("{}/{}", first.edtf(), last.edtf());
         Ok((Value { edtf, begins: Some(first), ends: Some(last) }, note))
-    }
-
-    /// The note of a time that is so many units from the one last spoken of.
-    fn counted(&self, count: i32, unit: Unit) -> String {
-        let from = self.last().and_then(|from| Time::parse(&from.edtf()).ok());
-        Relative { count: Some(count), unit: unit.letter(), earlier: count < 0, from }.to_string()
     }
 
     /// The value, open towards where the text says so.
@@ -356,6 +407,13 @@ impl Discourse {
         let told = value.ends.filter(|ends| ends.month.is_some()).unwrap_or(begins);
         let (paragraph, sentence) = self.place;
         self.last = Some((paragraph, sentence, begins));
+        if found.dateline && begins.day.is_some() {
+            self.dateline = Some(begins);
+        }
+        // What a paper that is older than the telling is dated by is no part of it.
+        if found.of_paper && self.line.is_some_and(|line| told.year < line.year) {
+            return;
+        }
         if found.depth > 0 && self.line.is_some() {
             return;
         }
@@ -406,6 +464,12 @@ impl Discourse {
     fn last(&self) -> Option<Point> {
         self.last.map(|(.., point)| point)
     }
+}
+
+/// The note of a time that is so many units from another.
+fn counted(count: i32, unit: Unit, from: Option<Point>) -> String {
+    let from = from.and_then(|from| Time::parse(&from.edtf()).ok());
+    Relative { count: Some(count), unit: unit.letter(), earlier: count < 0, from }.to_string()
 }
 
 /// The note that a day is that of another expression in the other calendar.

@@ -29,6 +29,9 @@ use salname_packs::Packs;
 use discourse::{Discourse, OTHER_CALENDAR, Resolved, joined, other_calendar};
 use scan::{Calendar, Found};
 
+/// Bytes that the head of a paper has before its year.
+const HEAD: usize = 80;
+
 /// Finds calendar expressions; made once, used for many documents.
 #[derive(Debug)]
 pub struct Finder {
@@ -64,10 +67,18 @@ impl Finder {
             })
             .flat_map(|(index, found)| found.into_iter().map(move |found| (index, found)))
             .collect();
-        let mut discourse = Discourse::of(found.iter().map(|(_, found)| found));
+        let first = found.first().map_or(0, |(index, _)| *index);
+        let head = paragraphs[..first].iter().find_map(|paragraph| year_of_head(&paragraph.text));
+        let mut discourse = Discourse::of(found.iter().map(|(_, found)| found), head);
         let mut times = Vec::with_capacity(found.len());
+        let mut read = 0;
         for (at, (index, expression)) in found.iter().enumerate() {
             let paragraph = &paragraphs[*index];
+            let passed = &paragraphs[read..read.max(index + 1)];
+            if passed.iter().any(|paragraph| paragraph.kind == ParagraphKind::Heading) {
+                discourse.new_piece();
+            }
+            read = index + 1;
             let next = found.get(at + 1).filter(|(next, _)| next == index).map(|(_, next)| next);
             let Some(resolved) = discourse.resolve(*index, expression, next) else { continue };
             if paragraph.kind == ParagraphKind::Heading {
@@ -112,6 +123,14 @@ impl Finder {
     }
 }
 
+/// The year that a short paragraph ends with: "Teheran, 1946".
+fn year_of_head(text: &str) -> Option<i32> {
+    let text = text.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    let (place, year) = text.rsplit_once(|sign: char| !sign.is_alphanumeric())?;
+    let year = year.parse().ok().filter(|year| (1800..2000).contains(year))?;
+    (place.len() <= HEAD && place.chars().all(|sign| !sign.is_numeric())).then_some(year)
+}
+
 /// Where an expression is the day of the one before it in the other calendar, says so of that one too.
 fn link_calendars(times: &mut [TimeMention], paragraph: usize, second: &Resolved) {
     let (Some(first), Some(value)) = (times.last_mut(), &second.value) else { return };
@@ -125,6 +144,8 @@ fn link_calendars(times: &mut [TimeMention], paragraph: usize, second: &Resolved
 
 #[cfg(test)]
 mod tests {
+    use salname_model::Time;
+
     use super::*;
 
     fn notes(lang: &str, text: &str) -> Vec<(String, String)> {
@@ -169,6 +190,15 @@ mod tests {
         let text = "Мурад родился в 1884 году. В 1908 году он приехал в город, в 1911 году уехал, а 28 мая 1918 года \
                     вернулся. 4 июня его избрали.";
         assert_eq!(notes("ru", text).last().map(|(value, _)| value.as_str()), Some("1918-06-04"));
+    }
+
+    #[test]
+    fn a_paper_older_than_the_head_of_the_text_dates_nothing() {
+        let finder = Finder::new(&Packs::embedded().expect("the project's own packs load"));
+        let texts = ["Teheran, 1946", "By the Treaty of January 29, 1942 they left on March 2."];
+        let paragraphs = texts.map(|text| Paragraph::sound(text, 0, "en"));
+        let times = finder.find(&paragraphs);
+        assert_eq!(times[1].value.as_ref().map(Time::as_str), Some("1946-03-02"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use salname_model::Span;
 use salname_packs::{Endings, Language, Means, Pattern, Slot, Times};
 
 use super::lexicon::{Lexicon, UNKNOWN, WordId};
-use super::token::{Kind, Token, Tokens};
+use super::token::{Kind, Token, Tokens, plain_sign};
 use super::trie::{Match, REACH, Slots, Trie};
 
 /// Tokens held at a time: a paragraph of any length is read in pieces of this many.
@@ -23,6 +23,10 @@ const HEAD: usize = 16;
 /// Letters of a word that may stand between an expression and the next, which tells the same time.
 const SMALL_WORD: usize = 2;
 
+/// Bytes and words of the place that a dateline names.
+const PLACE: usize = 60;
+const PLACE_WORDS: usize = 5;
+
 /// Bytes between the two ends of a span at the most.
 const SPAN_GAP: usize = 24;
 
@@ -36,6 +40,8 @@ pub struct Calendar {
     opening: Opening,
     /// As in [`Times::attributive`].
     attributive: bool,
+    /// As in [`Times::papers`].
+    papers: [Vec<Vec<WordId>>; 2],
 }
 
 #[derive(Debug)]
@@ -75,6 +81,10 @@ pub struct Found<'a> {
     pub list_from: Option<i32>,
     /// True for a year that stands before a noun without a case of its own: "1913-cü il sərhədləri".
     pub attributive: bool,
+    /// True if it only tells which paper is meant: "the treaty of May 5, 1920".
+    pub of_paper: bool,
+    /// True if it is the day that a piece or an entry is headed by: "Tiflis, June 3, 1919."
+    pub dateline: bool,
     /// True if nothing but a comma, a blank or one small word stands between it and the next expression.
     pub before_next: bool,
 }
@@ -103,6 +113,7 @@ impl Calendar {
             until_after: ids(&times.openings.until_after),
             until_endings: times.openings.until_endings,
         };
+        let papers = [ids(&times.papers.before), ids(&times.papers.after)];
         let alphabet = language.about.alphabet.chars().collect();
         Self {
             alphabet,
@@ -111,6 +122,7 @@ impl Calendar {
             patterns: times.patterns.clone(),
             opening,
             attributive: times.attributive,
+            papers,
         }
     }
 
@@ -221,6 +233,8 @@ impl Calendar {
             spans: false,
             list_from: None,
             attributive: false,
+            of_paper: false,
+            dateline: false,
             before_next: false,
         };
         let taken = found.last().map_or(0, |last: &Found| last.span.end);
@@ -241,6 +255,8 @@ impl Calendar {
         found.push(Found {
             list_from,
             attributive,
+            of_paper: self.of_paper(tokens, best),
+            dateline: is_dateline(text, Span::new(tokens[best.first].start, tokens[best.past - 1].end)),
             since_ending,
             ..made(best.first, best.past, slots, self.open(tokens, best))
         });
@@ -286,19 +302,15 @@ impl Calendar {
         }
     }
 
+    fn of_paper(&self, tokens: &[Token], best: Match) -> bool {
+        let [before, after] = &self.papers;
+        one_before(tokens, best, before) || one_after(tokens, best, after)
+    }
+
     fn open(&self, tokens: &[Token], best: Match) -> Open {
         let opening = &self.opening;
-        let before = |words: &[Vec<WordId>]| {
-            words.iter().any(|words| {
-                best.first >= words.len() && same_words(&tokens[best.first - words.len()..best.first], words)
-            })
-        };
-        let after = |words: &[Vec<WordId>]| {
-            // A comma or bracket may close between: "(1920), since".
-            words.iter().any(|words| {
-                tokens.get(best.past..best.past + words.len()).is_some_and(|next| same_words(next, words))
-            })
-        };
+        let before = |words: &[Vec<WordId>]| one_before(tokens, best, words);
+        let after = |words: &[Vec<WordId>]| one_after(tokens, best, words);
         let ending = |endings: Endings| best.endings != Endings::BARE && endings.meets(best.endings);
         if before(&opening.since_before)
             || (after(&opening.since_after)
@@ -314,6 +326,38 @@ impl Calendar {
             Open::No
         }
     }
+}
+
+/// True if one of these runs of words stands right before an expression.
+fn one_before(tokens: &[Token], best: Match, runs: &[Vec<WordId>]) -> bool {
+    let before = &tokens[..best.first];
+    runs.iter()
+        .any(|words| before.len() >= words.len() && same_words(&before[before.len() - words.len()..], words))
+}
+
+/// True if one of these runs of words stands right after an expression.
+fn one_after(tokens: &[Token], best: Match, runs: &[Vec<WordId>]) -> bool {
+    runs.iter().any(|words| {
+        tokens.get(best.past..best.past + words.len()).is_some_and(|next| same_words(next, words))
+    })
+}
+
+/// True if nothing but a place stands before the expression in its paragraph, and a stop or a dash after it.
+fn is_dateline(text: &str, span: Span) -> bool {
+    if span.start > PLACE {
+        return false;
+    }
+    let place = text[..span.start].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let named = place.clone().count() <= PLACE_WORDS
+        && place.into_iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                || word.chars().all(char::is_alphabetic) && word.chars().nth(SMALL_WORD).is_none()
+        });
+    let after = text[span.end..].trim_start();
+    named
+        && (after.is_empty()
+            || text[span.range()].ends_with('.')
+            || after.starts_with(|sign| matches!(plain_sign(sign), '.' | ':' | '-' | ')' | ']')))
 }
 
 fn same_words(tokens: &[Token], words: &[WordId]) -> bool {

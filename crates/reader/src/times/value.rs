@@ -21,6 +21,8 @@ pub struct Value {
 pub enum NoValue {
     /// The day or month does not exist.
     NoSuchDay,
+    /// It is no time after all.
+    Nothing,
     /// A year, month or day is missing, and the context does not say it.
     Unresolved,
 }
