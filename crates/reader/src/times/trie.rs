@@ -319,6 +319,13 @@ impl Walk<'_> {
         self.word(list, wanted, state, next, slot, if composes { Some(Composed::default()) } else { None });
     }
 
+    /// The token after a hyphen that joins two words of one number ("twenty-eighth"), if one stands there.
+    fn past_hyphen(&self, at: usize) -> usize {
+        let joins = self.tokens.get(at).is_some_and(|token| token.glued && token.kind == Kind::Sign('-'))
+            && self.letters_follow(at + 1);
+        at + usize::from(joins)
+    }
+
     /// One word of a list; where numbers are composed of words, as many as belong together.
     fn word(
         &mut self,
@@ -334,9 +341,11 @@ impl Walk<'_> {
         let Some(word) = lexicon.word(id) else { return };
         for entry in word.entries.iter().filter(|entry| entry.list == list) {
             work::step();
-            let past = state.at + 1 + entry.then.len();
-            let follows = entry.then.iter().enumerate().all(|(index, id)| {
-                matches!(self.tokens.get(state.at + 1 + index).map(|token| token.kind),
+            let mut past = state.at + 1;
+            let follows = entry.then.iter().all(|id| {
+                let at = self.past_hyphen(past);
+                past = at + 1;
+                matches!(self.tokens.get(at).map(|token| token.kind),
                     Some(Kind::Word { id: found, .. }) if found == *id)
             });
             if !follows {
@@ -348,7 +357,8 @@ impl Walk<'_> {
                 let Some(more) = composed.and(entry.value) else { continue };
                 value = more.value();
                 if more.words < Composed::MOST_WORDS {
-                    self.word(list, wanted, state, next, slot, Some(more));
+                    let further = State { at: self.past_hyphen(past), ..state };
+                    self.word(list, wanted, further, next, slot, Some(more));
                 }
             }
             if let Some(slot) = slot {
