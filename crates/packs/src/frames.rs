@@ -152,6 +152,10 @@ pub struct Numbers {
     /// Words after a number that show that it counts nothing ("maddə", "səhifə").
     #[serde(default)]
     pub not_units: Vec<String>,
+    /// Words before a number that show the same: an hour follows, or a page ("saat", "səh"); those of a letter or two
+    /// with a stop ("s.").
+    #[serde(default)]
+    pub not_after: Vec<String>,
 }
 
 /// `frames/KIND.toml`: the ways to say one kind of statement.

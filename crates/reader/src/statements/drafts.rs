@@ -16,7 +16,7 @@ use super::modality::modality;
 use super::phrases::Phrase;
 use super::quantities::{Quantity, quantities};
 use super::roles::{Filled, Scene};
-use super::units::{UnitKind, is_verb};
+use super::units::{Unit, UnitKind, is_verb};
 
 /// A candidate in the making.
 pub(super) struct Draft<'a> {
@@ -256,6 +256,17 @@ impl Reading<'_> {
         Some((self.without_joints(&what).to_owned(), (!unit.is_empty()).then(measure)))
     }
 
+    /// True for the page number before a running head: "148 TÜRK-RUS".
+    fn heads_page(&self, quantity: &Quantity) -> bool {
+        let next = &self.units[quantity.unit.clone()];
+        let capitals = |unit: &Unit| {
+            let mut letters =
+                self.paragraph.text[unit.span.range()].chars().filter(|sign| sign.is_alphabetic());
+            letters.clone().nth(1).is_some() && letters.all(char::is_uppercase)
+        };
+        quantity.value.start == 0 && !quantity.known_unit && next.first().is_some_and(capitals)
+    }
+
     pub(super) fn quantities<'a>(&self, sentence: &Sentence, drafts: &mut Vec<Draft<'a>>) {
         let text = |range: &Range<usize>| {
             let units = &self.units[range.clone()];
@@ -268,6 +279,9 @@ impl Reading<'_> {
         for (clause, range) in sentence.clauses.iter().enumerate() {
             for quantity in quantities(self.units, range, &self.tongue.grammar, asked) {
                 let Some(value) = text(&quantity.value) else { continue };
+                if self.heads_page(&quantity) {
+                    continue;
+                }
                 let mut choices = Vec::new();
                 let learnt = asked.then(|| self.measured(&quantity, sentence, range, &mut choices)).flatten();
                 let counted = || text(&quantity.unit).filter(|_| !quantity.known_unit);

@@ -71,6 +71,7 @@ impl Says {
     pub const TITLE: Self = Self(1 << 17);
     pub const RANK: Self = Self(1 << 18);
     pub const MEASURE: Self = Self(1 << 19);
+    pub const NO_AMOUNT_AFTER: Self = Self(1 << 23);
     pub const FORMER: Self = Self(1 << 22);
     // Words with such an ending.
     pub const LIKE_VERB: Self = Self(1 << 20);
@@ -153,7 +154,7 @@ pub(super) struct Grammar {
 
 impl Grammar {
     pub fn new(written: &Written) -> Self {
-        let Numbers { words, multipliers, units, comparisons, not_units } = &written.numbers;
+        let Numbers { words, multipliers, units, comparisons, not_units, not_after } = &written.numbers;
         let whole = [
             (&written.copulas, Says::COPULA),
             (&written.not_verbs, Says::NO_VERB),
@@ -168,6 +169,7 @@ impl Grammar {
             (words, Says::NUMBER),
             (comparisons, Says::COMPARISON),
             (not_units, Says::NO_MEASURE),
+            (not_after, Says::NO_AMOUNT_AFTER),
         ];
         let begun = [
             (&written.actors, Says::ACTOR),

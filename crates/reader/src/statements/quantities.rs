@@ -54,6 +54,9 @@ fn quantity(
     if units[at].bracketed && units[at.saturating_sub(1)].is_mark("[") || !is_number(&units[at]) {
         return None;
     }
+    if is_note_mark(&units[at]) || names_hour_or_page(units, at) || goes_on_from_letters(units, at) {
+        return None;
+    }
     let in_words = units[at].kind == UnitKind::Word;
     if !in_words && units[at].lower.chars().any(char::is_alphabetic) && !is_plain_number(&units[at].lower) {
         return None;
@@ -65,7 +68,8 @@ fn quantity(
     }
     let mut end = at + 1;
     while end < clause.end
-        && (is_number(&units[end])
+        && !has_ending(&units[end - 1])
+        && (is_number_after(units, end)
             || is_multiplier(&units[end], grammar)
             || in_abbreviation(units, end, grammar))
     {
@@ -78,6 +82,7 @@ fn quantity(
     let mark = unit < clause.end && units[unit].is_mark("%");
     let word = unit < clause.end
         && units[unit].is_word()
+        && !is_scrap(units, unit)
         && !closes_surely(&units[unit])
         && !units[unit].says.has(Says::ADPOSITION);
     let known_unit = mark || word && units[unit].says.has(Says::MEASURE);
@@ -151,6 +156,53 @@ fn is_number(unit: &Unit) -> bool {
         UnitKind::Word => unit.says.has(Says::NUMBER) && unit.lower.chars().count() > 1,
         _ => false,
     }
+}
+
+/// True for a number in digits that is written in one with letters before it: part of a name or a sign ("T34").
+fn goes_on_from_letters(units: &[Unit], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &units[before]) else { return false };
+    units[at].kind == UnitKind::Number && before.is_word() && before.span.end == units[at].span.start
+}
+
+/// True for letters after a number that are no noun: a single one, or some that are written in one with it, unless they
+/// are a measure ("5 l", "20km").
+fn is_scrap(units: &[Unit], at: usize) -> bool {
+    let single = units[at].lower.chars().nth(1).is_none();
+    let joined = units[at - 1].kind == UnitKind::Number && units[at - 1].span.end == units[at].span.start;
+    (single || joined) && !units[at].says.has(Says::MEASURE)
+}
+
+/// True for a number that goes on from the one before it: in words, or in digits by thousands ("12 500").
+fn is_number_after(units: &[Unit], at: usize) -> bool {
+    let digits = units[at].lower.chars().take_while(char::is_ascii_digit).count();
+    let apart = [at - 1, at].iter().all(|at| units[*at].kind == UnitKind::Number) && digits != 3;
+    is_number(&units[at]) && !apart
+}
+
+/// True for a number with an ending of its own, which no other number goes on from: "10-da 300 nəfər".
+fn has_ending(unit: &Unit) -> bool {
+    unit.kind == UnitKind::Number
+        && unit
+            .lower
+            .rsplit_once(['-', '’', '\''])
+            .is_some_and(|(_, ending)| ending.starts_with(char::is_alphabetic))
+}
+
+/// A raised number: the mark of a note.
+fn is_note_mark(unit: &Unit) -> bool {
+    unit.lower.starts_with(['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'])
+}
+
+/// True for a number that tells the hour or a page: "saat 12-də", "s. 61-68". After a number an hour is a measure
+/// itself: "24 saat 12 dəqiqə".
+fn names_hour_or_page(units: &[Unit], at: usize) -> bool {
+    let stop = at > 0 && units[at - 1].is_mark(".");
+    let Some(word) = at.checked_sub(1 + usize::from(stop)) else { return false };
+    let long = units[word].lower.chars().count() > 2;
+    units[word].is_word()
+        && units[word].says.has(Says::NO_AMOUNT_AFTER)
+        && (long || stop)
+        && !word.checked_sub(1).is_some_and(|before| is_number(&units[before]))
 }
 
 /// A mark of money before a number: "£307,000".

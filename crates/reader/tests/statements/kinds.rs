@@ -375,6 +375,23 @@ fn no_verb_is_counted() {
     assert!(counted.into_iter().all(|one| one.text != "öldürüldü"));
 }
 
+/// An hour, a page, the mark of a note and the number of a page before its head are no amounts.
+#[test]
+fn not_every_number_is_an_amount() {
+    for (lang, text, amounts) in [
+        ("az", "1920-ci ildə saat 10-da 300 nəfər meydana yığıldı, qəzetlər yazdı (səh. 45).", &["300"][..]),
+        ("az", "1920-ci ildə yol 24 saat 12 dəqiqə çəkdi.", &["24", "12"]),
+        ("tr", "1920 yılında saat 10'da 300 asker şehre girdi, s. 61-68 notlarında yazılır.", &["300"]),
+        ("tr", "148 LİMAN KENTLERİ VE YOLLARI kitabında 1920 yılında 12 gemi anılır.", &["12"]),
+        ("ru", "В 1920 г. в порту стояло ² судов и 15 лодок.", &["15"]),
+    ] {
+        let found = candidates(lang, text);
+        let said = found.iter().filter(|one| one.statement.kind == Kind::Quantity);
+        let values: Vec<&str> = said.filter_map(|one| one.statement.roles.single(Role::Value)).collect();
+        assert_eq!(values, amounts, "{text}");
+    }
+}
+
 /// What is decided is told by an object or by several words, never by an adverb or a postposition alone.
 #[test]
 fn a_scrap_is_not_what_is_decided() {
