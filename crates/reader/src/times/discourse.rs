@@ -152,9 +152,9 @@ impl Discourse {
             Means::Shifted => self.shifted(found, next),
             Means::SamePeriod => Err((NoValue::Unresolved, "relative".into())),
             Means::Following => self.following(found),
-            Means::FromDateline => self.from_dateline(found, next),
+            Means::FromDateline => self.since_dateline(found, next),
             Means::SpeakersDay if found.quoted => self.shifted(found, next),
-            Means::SpeakersDay if self.dateline.is_some() => self.from_dateline(found, next),
+            Means::SpeakersDay if self.dateline.is_some() => self.since_dateline(found, next),
             Means::SpeakersDay | Means::Nothing => return None,
         };
         let made = match found.pattern.means {
@@ -309,14 +309,17 @@ impl Discourse {
 
     /// "Yesterday": counted from the day that the piece is headed by, else from one that was just spoken of;
     /// where there is neither, it is said of no day ("yesterday's friends").
-    fn from_dateline(
+    fn since_dateline(
         &self,
         found: &Found<'_>,
         next: Option<&Found<'_>>,
     ) -> Result<(Value, String), (NoValue, String)> {
         let near = self.last.filter(|(paragraph, ..)| paragraph + 1 >= self.place.0).map(|(.., point)| point);
-        let from = self.dateline.or(near).ok_or((NoValue::Nothing, String::new()))?;
-        self.shifted_from(found, next, Some(from))
+        let from = self.dateline.or(near);
+        if from.is_none() && self.named_beside(found, next).is_none() {
+            return Err((NoValue::Nothing, String::new()));
+        }
+        self.shifted_from(found, next, from)
     }
 
     /// "The same day", "the next year", "that day of 1914".
