@@ -71,7 +71,7 @@ impl Says {
     pub const TITLE: Self = Self(1 << 17);
     pub const RANK: Self = Self(1 << 18);
     pub const MEASURE: Self = Self(1 << 19);
-    pub const NO_AMOUNT_AFTER: Self = Self(1 << 23);
+    pub const NO_AMOUNT_AFTER: Self = Self(1 << 25);
     pub const FORMER: Self = Self(1 << 22);
     // Words with such an ending.
     pub const LIKE_VERB: Self = Self(1 << 20);
