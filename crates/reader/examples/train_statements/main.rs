@@ -194,9 +194,8 @@ const LEAST_RANKING: f32 = 0.03;
 /// would rather miss one than correct two.
 const PRECISION: f64 = 0.70;
 
-/// Of a kind of which less than this would be told, more may be wrong.
-const RECALL: f64 = 0.45;
-const LEAST_PRECISION: f64 = 0.56;
+/// Of a kind of which less than this would be told, more may be wrong: so much has to be right.
+const RARELY: [(f64, f64); 2] = [(0.45, 0.56), (0.35, 0.50)];
 
 /// How the trees grow.
 const GROWTH: Growth = Growth { trees: 120, depth: 3, step: 0.06, fewest: 15, pull: 4.0 };
@@ -534,10 +533,12 @@ fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) ->
     let best = enough.max_by(|(_, one, _), (_, two, _)| one.f1().total_cmp(&two.f1()));
     let Some((common, _, kinds)) = best else { return [0.5; Kind::ALL.len()] };
     let mut thresholds = [*common; Kind::ALL.len()];
-    for kind in kinds.keys().filter(|kind| (kinds[kind].hit as f64) < RECALL * kinds[kind].gold as f64) {
+    for (kind, told) in kinds {
+        let rarely = RARELY.iter().rev().find(|(recall, _)| (told.hit as f64) < recall * told.gold as f64);
+        let Some((_, least)) = rarely else { continue };
         let lower = counts.iter().filter(|(step, ..)| step <= common);
         let own = lower.filter_map(|(step, _, kinds)| Some((*step, *kinds.get(kind)?)));
-        let own = own.filter(|(_, own)| own.hit as f64 >= LEAST_PRECISION * own.found as f64);
+        let own = own.filter(|(_, own)| own.hit as f64 >= least * own.found as f64);
         let own = own.map(|(step, own)| (step, own.f1()));
         let best = own.max_by(|one, two| one.1.total_cmp(&two.1));
         thresholds[*kind as usize] = best.map_or(*common, |(step, _)| step);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use salname_model::{
-    Anchor, Filler, Mention, Paragraph, ParagraphKind, Role, Roles, Span, Statement, TimeMention,
+    Anchor, Filler, Kind, Mention, Paragraph, ParagraphKind, Role, Roles, Span, Statement, TimeMention,
 };
 
 use crate::words::Word;
@@ -75,10 +75,15 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// True if somebody or something takes part: that "something was decided" is no statement.
+    /// True if somebody or something takes part: that "something was decided" is no statement, nor is it that somebody
+    /// holds an office that is not named.
     #[must_use]
     pub fn says_something(&self) -> bool {
-        self.statement.roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
+        let roles = &self.statement.roles;
+        let nameless = self.statement.kind == Kind::Office
+            && roles.single(Role::Change) == Some("holds")
+            && roles.get(Role::Office).is_empty();
+        !nameless && roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
     }
 
     /// Of two that say the same, the likelier; but what a frame reads, which tells what becomes of it, before what is spotted.
