@@ -15,7 +15,7 @@ use super::choice::Choice;
 use super::clauses::clauses;
 use super::confidence::{Model, logistic};
 use super::dates::{Dated, Dating};
-use super::drafts::{Draft, appoints};
+use super::drafts::{BEFORE_NAME, Draft, appoints};
 use super::features::{Context, Kinds, features};
 use super::forms::Form;
 use super::frames::Match;
@@ -84,6 +84,19 @@ impl Candidate {
             && roles.single(Role::Change) == Some("holds")
             && roles.get(Role::Office).is_empty();
         !nameless && roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
+    }
+
+    /// True if it gives to somebody the office that stands right before another's name: the title is that name's.
+    fn takes_title_of(&self, other: &Self) -> bool {
+        let (own, its) = (&self.statement.roles, &other.statement.roles);
+        let titles = (own.single(Role::Office), its.single(Role::Office));
+        let same_title =
+            matches!(titles, (Some(own), Some(its)) if own.contains(' ') && its.ends_with(own) || own == its);
+        let holds = |person: &Filler| its.get(Role::Person).iter().any(|one| one.text == person.text);
+        other.trigger == BEFORE_NAME
+            && self.trigger != BEFORE_NAME
+            && same_title
+            && !own.get(Role::Person).iter().any(holds)
     }
 
     /// Of two that say the same, the likelier; but what a frame reads, which tells what becomes of it, before what is spotted.
@@ -293,6 +306,9 @@ impl Reading<'_> {
         }
         for one in &mut out[first..] {
             one.likely = self.model.keeps(one);
+        }
+        for at in first..out.len() {
+            out[at].likely &= !out[first..].iter().any(|other| out[at].takes_title_of(other));
         }
         if learns {
             for (one, (found, at)) in out[first..].iter_mut().zip(said).filter(|(one, _)| self.is_wanted(one))

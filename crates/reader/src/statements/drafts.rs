@@ -18,6 +18,9 @@ use super::quantities::{Quantity, quantities};
 use super::roles::{Filled, Scene};
 use super::units::{Unit, UnitKind, is_verb};
 
+/// What stands for a trigger where a title right before a name says who holds it.
+pub(super) const BEFORE_NAME: &str = "title before a name";
+
 /// A candidate in the making.
 pub(super) struct Draft<'a> {
     pub kind: Kind,
@@ -203,7 +206,7 @@ impl Reading<'_> {
                 roles,
                 why: Vec::new(),
                 found: None,
-                trigger: "title before a name",
+                trigger: BEFORE_NAME,
                 at: one.title.end - 1,
                 clause: phrase.clause,
                 modality: if quoted { Modality::Reported } else { Modality::Asserted },

@@ -97,6 +97,18 @@ fn a_title_before_a_comma_is_of_the_name_behind_it() {
     assert_eq!(listed("en", text), ["Molotov: the Foreign Minister (holds 1945-05-03)"]);
 }
 
+/// Who writes to a commissar is none himself.
+#[test]
+fn a_title_is_of_the_name_behind_it_alone() {
+    let text = "Osman Leqran 1921-ci il sentyabrın 20-də Az.SSR xarici işlər komissarı Həsən Rəsulova göndərdiyi məktubunda yazırdı.";
+    assert!(
+        listed("az", text).iter().all(|one| !one.starts_with("Osman Leqran")),
+        "{:?}",
+        listed("az", text)
+    );
+    assert!(listed("az", text).iter().any(|one| one.starts_with("Həsən Rəsulov")));
+}
+
 #[test]
 fn a_former_office_has_no_day() {
     for (lang, text) in [
