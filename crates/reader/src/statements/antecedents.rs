@@ -73,7 +73,8 @@ fn head<'g>(units: &[Unit], phrase: &Phrase, grammar: &'g Grammar) -> Option<&'g
     one.filter_map(|unit| grammar.anaphors.of(&unit.lower)).next()
 }
 
-/// The noun that a phrase is, with an article at most; "three republics" are others than those named before.
+/// The noun that a phrase is, with an article at most; what is counted or built on a name is another thing than
+/// was named before.
 fn bare<'g>(units: &[Unit], phrase: &Phrase, grammar: &'g Grammar) -> Option<&'g str> {
     let (last, before) = (phrase.units.end - 1, phrase.units.start..phrase.units.end - 1);
     if before.len() != usize::from(!grammar.articles.is_empty()) {
@@ -83,12 +84,15 @@ fn bare<'g>(units: &[Unit], phrase: &Phrase, grammar: &'g Grammar) -> Option<&'g
     let noun = grammar.anaphors.of(&unit.lower)?;
     let ending = phrase.text.chars().rev().take_while(|letter| *letter != ' ').count();
     let longest = if unit.readings.is_empty() { 0 } else { LONGEST_ENDING };
-    let counted = phrase
-        .units
-        .start
-        .checked_sub(1)
-        .is_some_and(|at| units[at].kind == UnitKind::Number || units[at].says.has(Says::NUMBER));
-    let stands_alone = !counted
+    // "Naxçıvan Sovet | Respublikası": what is built on a name before it is another's.
+    let owned = |unit: &Unit| {
+        unit.kind == UnitKind::Number || unit.says.has(Says::NUMBER) || unit.is_word() && unit.capital
+    };
+    // A name of several words is one unit.
+    let is_name = phrase.text.split(' ').count() > phrase.units.len();
+    let stands_alone = !phrase.possessed
+        && !is_name
+        && !phrase.units.start.checked_sub(1).is_some_and(|at| owned(&units[at]))
         && before.clone().all(|at| grammar.articles.has(&units[at].lower))
         && ending <= noun.chars().count() + longest;
     stands_alone.then_some(noun)

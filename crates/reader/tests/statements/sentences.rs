@@ -70,6 +70,8 @@ fn a_bare_noun_is_what_was_named_with_it() {
     assert_eq!(by("tr", text), ["Sivas Kongresi"]);
     let three = "Moskva Gürcüstan Respublikasını tanıdı. 1922-ci ildə üç respublika birləşmək haqqında qərar qəbul etdi.";
     assert!(by("az", three).iter().all(|one| one != "Gürcüstan Respublikası"));
+    let another = "1919-cu ildə Araz-Türk Respublikası yarandı. Naxçıvan Sovet Respublikası 1920-ci ildə birləşmək haqqında qərar qəbul etdi.";
+    assert!(by("az", another).iter().all(|one| one != "Araz-Türk Respublikası"), "{another}");
 }
 
 #[test]
