@@ -195,6 +195,10 @@ impl Discourse {
         {
             slots.set(Slot::Year, year);
         } else if !says_when(&slots)
+            && let Some(year) = self.year_of_papers(found)
+        {
+            slots.set(Slot::Year, year);
+        } else if !says_when(&slots)
             && let Some(year) = self.known_year(&slots)
         {
             slots.set(Slot::Year, year);
@@ -206,6 +210,15 @@ impl Discourse {
             None => "inherited-year".to_owned(),
         };
         Ok((value, note))
+    }
+
+    /// The year of a paper that is named after an older one of the same sentence: after "the accord of March 16, 1921", "the
+    /// treaty of October 13".
+    fn year_of_papers(&self, found: &Found<'_>) -> Option<i32> {
+        let older = self
+            .last_here()
+            .filter(|older| found.of_paper && self.line.is_some_and(|line| older.year < line.year))?;
+        (found.slots.get(Slot::Month)? >= older.month?).then_some(older.year)
     }
 
     /// The year of a well-known day, where the telling is not just coming to the same day of another year.
