@@ -69,8 +69,9 @@ impl Antecedents {
 
 /// The noun with which a phrase names one thing, and which may stand for that later.
 fn head<'g>(units: &[Unit], phrase: &Phrase, grammar: &'g Grammar) -> Option<&'g str> {
-    let one = phrase.units.clone().rev().map(|at| &units[at]).filter(|unit| !is_plural(unit));
-    one.filter_map(|unit| grammar.anaphors.of(&unit.lower)).next()
+    let noun = |at: usize| grammar.anaphors.of(&units[at].lower).filter(|_| !is_plural(&units[at]));
+    // "komissiya sədri" is no commission; where the noun comes first, "the government of the republic" is a government.
+    if grammar.verb_last() { noun(phrase.units.end - 1) } else { phrase.units.clone().find_map(noun) }
 }
 
 /// The noun that a phrase is, with an article at most; what is counted or built on a name is another thing than

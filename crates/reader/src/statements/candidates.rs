@@ -88,15 +88,16 @@ impl Candidate {
 
     /// True if it gives to somebody the office that stands right before another's name: the title is that name's.
     fn takes_title_of(&self, other: &Self) -> bool {
+        if other.trigger != BEFORE_NAME || self.trigger == BEFORE_NAME {
+            return false;
+        }
         let (own, its) = (&self.statement.roles, &other.statement.roles);
-        let titles = (own.single(Role::Office), its.single(Role::Office));
-        let same_title =
-            matches!(titles, (Some(own), Some(its)) if own.contains(' ') && its.ends_with(own) || own == its);
+        let (Some(title), Some(whole)) = (own.single(Role::Office), its.single(Role::Office)) else {
+            return false;
+        };
+        let same_title = title == whole || title.contains(' ') && whole.ends_with(title);
         let holds = |person: &Filler| its.get(Role::Person).iter().any(|one| one.text == person.text);
-        other.trigger == BEFORE_NAME
-            && self.trigger != BEFORE_NAME
-            && same_title
-            && !own.get(Role::Person).iter().any(holds)
+        same_title && !own.get(Role::Person).iter().any(holds)
     }
 
     /// Of two that say the same, the likelier; but what a frame reads, which tells what becomes of it, before what is spotted.

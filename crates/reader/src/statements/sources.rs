@@ -91,7 +91,7 @@ fn beside(
     grammar: &Grammar,
 ) -> Vec<usize> {
     if grammar.verb_last() {
-        let before = phrases.iter().rposition(|phrase| phrase.units.end <= expression.start);
+        let before = phrases.partition_point(|phrase| phrase.units.end <= expression.start).checked_sub(1);
         let near = |at: &usize| expression.start - phrases[*at].units.end <= NEAR;
         return before.filter(near).into_iter().collect();
     }
