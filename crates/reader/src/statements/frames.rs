@@ -340,8 +340,11 @@ impl Frames {
             let stems = units[at].readings.iter().filter(|one| !is_verb(one) && named(&one.lemma));
             stems.map(|one| one.stem).min().unwrap_or(0)
         });
-        let passive =
-            || named && grammar.is_passive(&unit.lower) && grammar.is_helped(&units[clause.start..last]);
+        let passive = || {
+            !grammar.verb_last()
+                && grammar.is_passive(&unit.lower)
+                && grammar.is_helped(&units[clause.start..last])
+        };
         let (form, lemma, passive, negative) = match reading {
             Some(one) => (
                 placed(

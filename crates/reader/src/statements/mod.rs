@@ -10,6 +10,7 @@ mod candidates;
 mod choice;
 mod clauses;
 mod confidence;
+mod content;
 mod dates;
 mod drafts;
 mod extent;

@@ -14,7 +14,7 @@ use super::frames::Match;
 use super::grammar::{Grammar, Says};
 use super::phrases::{Case, Phrase, Sort};
 use super::standing::Looks;
-use super::units::{Unit, UnitKind, is_verb};
+use super::units::{Unit, UnitKind};
 
 /// Where a role's filler was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,9 +73,6 @@ pub(super) struct Scene<'a> {
 
 /// Adpositions between two names make both participants; so many phrases on one mark are taken.
 const MOST_FILLERS: usize = 12;
-
-/// What is said or decided is quoted up to so many units.
-const LONGEST_CONTENT: usize = 40;
 
 impl Scene<'_> {
     /// Fills the roles of a trigger.
@@ -543,170 +540,6 @@ impl Scene<'_> {
             _ => text.char_indices().rev().nth(letters - 1).map_or(text.len(), |(at, _)| at),
         };
         text[..end].to_owned()
-    }
-
-    /// What is decided: what stands between who decides, or when, and the trigger.
-    fn content(&self, found: &Match, clause: usize) -> Option<String> {
-        let range = &self.clauses[clause];
-        // "…bildirdi ki, …", "…qərara aldı: …", "…, that …": what is said stands in the clauses that follow.
-        let opens = |range: &Range<usize>| {
-            let closing = &self.units[range.end - 1];
-            closing.is_mark(":") || closing.is_word() && closing.says.has(Says::OPENER)
-        };
-        let apart = self.clauses.get(clause + 1).filter(|next| next.len() == 1 && opens(next));
-        let next = if apart.is_some() { clause + 2 } else { clause + 1 };
-        if let Some(next) = self.clauses.get(next).filter(|_| apart.is_some() || opens(range)) {
-            let last = self.clauses.last().map_or(next.end, |last| last.end);
-            let to = last.min(next.start + LONGEST_CONTENT).max(next.start + 1);
-            let start = (next.start..to).find(|&at| self.units[at].kind != UnitKind::Mark)?;
-            return Some(self.text[self.units[start].span.start..self.units[to - 1].span.end].to_owned());
-        }
-        let end = found.units[0];
-        if !self.grammar.verb_last() {
-            let to = range.end.min(found.last() + 1 + LONGEST_CONTENT);
-            return self.content_between(self.behind_participants(found, found.last() + 1, to), to);
-        }
-        let by = self.phrases.iter().filter(|phrase| {
-            phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
-        });
-        let start = by.map(|phrase| phrase.units.end).min().unwrap_or(range.start);
-        let times = (range.start..end).filter(|&at| matches!(self.units[at].kind, UnitKind::Time(_)));
-        let dated = times.max().filter(|&time| time + 1 < end).map_or(start, |time| start.max(time + 1));
-        // Before "…avqustun sonuna qədər boşaldılmasını" stands what is to be done: the day is a part of what is said.
-        [dated, start].into_iter().find_map(|start| {
-            let end = self.before_participants(start, end);
-            let (start, end) = self.quoted_last(start, end);
-            let told = self.tells(start, end) && !self.only_tells_where(start, end);
-            told.then(|| self.content_between(start, end))?
-        })
-    }
-
-    /// True if the words between two units say something by themselves: a name, two nouns, or a noun that something is done
-    /// to, but no adverb alone, nor a verb without its object.
-    fn tells(&self, start: usize, end: usize) -> bool {
-        let units = &self.units[start..end.max(start)];
-        let telling = |unit: &&Unit| {
-            unit.is_word()
-                && unit.lower.chars().count() > 3
-                && !unit.says.has(Says::ADPOSITION)
-                && !unit.says.has(Says::CONJUNCTION)
-                && !unit.says.has(Says::PRONOUN)
-        };
-        let mut words = units.iter().filter(telling);
-        let (first, second) = (words.next(), words.next());
-        let done_to = |unit: &Unit| {
-            unit.readings
-                .iter()
-                .any(|one| !is_verb(one) && one.features.has(crate::morphology::Feature::CaseAcc))
-                && super::spotting::form_of(unit).is_none()
-        };
-        second.is_some() || units.iter().any(Unit::is_name) || first.is_some_and(done_to)
-    }
-
-    /// Of the words between two units those in the quotation marks that end them, if they do: what stands before is how
-    /// it was said.
-    fn quoted_last(&self, start: usize, end: usize) -> (usize, usize) {
-        let quoted = (start..end).rev().take_while(|&at| self.units[at].quoted);
-        match quoted.last() {
-            Some(first) if first > start && end - first > 2 => (first, end),
-            _ => (start, end),
-        }
-    }
-
-    /// True if the last word between two units says where, whence or whose something is: "…yığıncağında çıxış etdi". What
-    /// is said itself is a nominative, an accusative, or stands before a word like "about".
-    fn only_tells_where(&self, start: usize, end: usize) -> bool {
-        let Some(last) = (start..end).rev().find(|&at| self.units[at].kind != UnitKind::Mark) else {
-            return false;
-        };
-        let phrase = self.phrases.iter().find(|phrase| phrase.units.end == last + 1);
-        let says = |case: Case| matches!(case, Case::Locative | Case::Ablative | Case::Genitive);
-        !self.units[last].quoted
-            && match phrase {
-                Some(phrase) => phrase.adposition.is_none() && says(phrase.case),
-                None => {
-                    let readings = self.units[last].readings.iter().filter(|one| !is_verb(one));
-                    let mut cases =
-                        readings.map(Case::of).filter(|case| *case != Case::Nominative).peekable();
-                    cases.peek().is_some() && cases.all(says)
-                }
-            }
-    }
-
-    /// Where what is said ends, if those to whom it is said, or when, stand behind it: "… haqqında sədrə 5 mayda göndərdi".
-    fn before_participants(&self, start: usize, mut end: usize) -> usize {
-        let titled = |at: usize| {
-            super::offices::is_title(&self.units[at], self.grammar)
-                || self.phrases.iter().any(|phrase| phrase.aside && phrase.units.contains(&at))
-        };
-        while end > start {
-            let time = matches!(self.units[end - 1].kind, UnitKind::Time(_));
-            let name = self.phrases.iter().find(|phrase| {
-                phrase.units.end == end && phrase.mention.is_some() && phrase.adposition.is_none()
-            });
-            end = match name {
-                Some(name) => (start..name.units.start)
-                    .rev()
-                    .take_while(|&at| titled(at))
-                    .last()
-                    .unwrap_or(name.units.start),
-                None if time => end - 1,
-                None => break,
-            };
-        }
-        end.max(start)
-    }
-
-    /// Where what is said begins, if those to whom it is said, or when, stand before it: "sent to Paris on 5 May a note on …".
-    fn behind_participants(&self, found: &Match, mut start: usize, end: usize) -> usize {
-        let marks = |mark: &str| {
-            let mut others =
-                found.frame.roles.iter().filter(|(role, _)| matches!(role, Role::To | Role::From));
-            others
-                .any(|(_, own)| own.marks.iter().any(|one| one == mark && mark != Case::Nominative.as_str()))
-        };
-        loop {
-            let phrase = self.phrases.iter().find(|phrase| {
-                let adposition = phrase.adposition.filter(|at| (start..phrase.units.start).contains(at));
-                let first = adposition.unwrap_or(phrase.units.start);
-                let can_hear =
-                    matches!(phrase.sort, Sort::Actor | Sort::Name(Class::Per | Class::Org | Class::Gpe));
-                first == start && can_hear && marks(phrase.mark(self.units))
-            });
-            let behind = match phrase {
-                Some(phrase) => phrase.behind().max(phrase.units.end),
-                None => {
-                    let on = self.units.get(start).is_some_and(|unit| unit.says.has(Says::ADPOSITION));
-                    let time = start + usize::from(on);
-                    match self.units.get(time).filter(|_| time < end).map(|unit| unit.kind) {
-                        Some(UnitKind::Time(_)) => time + 1,
-                        _ => return start,
-                    }
-                }
-            };
-            if behind <= start || behind > end {
-                return start;
-            }
-            start = behind;
-        }
-    }
-
-    /// The text between two units without what ties it to its surroundings; none if hardly anything is left.
-    fn content_between(&self, mut start: usize, mut end: usize) -> Option<String> {
-        let ties = |at: usize| {
-            let unit = &self.units[at];
-            unit.kind == UnitKind::Mark || unit.says.has(Says::ADPOSITION) || unit.says.has(Says::CONJUNCTION)
-        };
-        while start < end && ties(start) {
-            start += 1;
-        }
-        while end > start && ties(end - 1) {
-            end -= 1;
-        }
-        let says =
-            (start..end).any(|at| self.units[at].is_name() || self.units[at].lower.chars().count() > 3);
-        (says && !(start..end).all(|at| matches!(self.units[at].kind, UnitKind::Time(_) | UnitKind::Number)))
-            .then(|| self.text[self.units[start].span.start..self.units[end - 1].span.end].to_owned())
     }
 }
 
