@@ -6,9 +6,14 @@
 
 use std::time::{Duration, Instant};
 
+use mimalloc::MiMalloc;
 use salname_packs::Packs;
 use salname_reader::{names, statements, times};
 use salname_restore::{Options, Restorer};
+
+/// The command's own.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
