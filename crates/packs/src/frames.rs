@@ -47,6 +47,10 @@ pub struct Grammar {
     /// Words that open a clause that says what was said ("ki", "that").
     #[serde(default)]
     pub openers: Vec<String>,
+    /// Of the adpositions those after which, and after no other, stands what something is about ("haqqında"); all of them
+    /// where none is listed.
+    #[serde(default)]
+    pub topics: Vec<String>,
     /// Words after a participant that set it against the one before, under one verb ("isə").
     #[serde(default)]
     pub contrasts: Vec<String>,
@@ -97,6 +101,9 @@ pub struct Grammar {
     /// Words, before or after a name, that say what office its bearer holds ("sədri", "nazir").
     #[serde(default)]
     pub titles: Vec<String>,
+    /// Nouns by which somebody has charge of what stands in the dative ("heyətə başçılıq etdi"). Stems.
+    #[serde(default)]
+    pub charges: Vec<String>,
     /// Ranks and forms of address that may stand between a title and a name, and are no office themselves.
     #[serde(default)]
     pub ranks: Vec<String>,

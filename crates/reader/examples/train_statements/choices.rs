@@ -1,5 +1,7 @@
 //! What fillers, dates and modalities should have been chosen: examples for learning how to choose.
 
+use std::collections::BTreeSet;
+
 use salname_model::Role;
 use salname_reader::statements::{Candidate, Question};
 
@@ -32,6 +34,8 @@ pub struct Examples {
     pub dates: Vec<Vec<Example>>,
     pub modalities: Vec<Example>,
     pub extents: Vec<Example>,
+    /// The roles whose fillers taught how far they reach.
+    pub reaching: BTreeSet<&'static str>,
     pub changes: Vec<Example>,
     pub worth: Vec<Example>,
     /// The nouns that stood for choice, for each candidate.
@@ -66,6 +70,7 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
                     let right = same_words(text, &choice.text) > 0.0;
                     let features = names.of(&choice.features);
                     examples.extents.push(Example { features, right });
+                    examples.reaching.insert(role.as_str());
                     extent = extent.filter(|_| right);
                 }
                 continue;

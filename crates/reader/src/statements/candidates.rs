@@ -365,6 +365,7 @@ impl Reading<'_> {
             [] => Vec::new(),
             _ => looks(units, sentence.range.start, &sentence.phrases),
         };
+        let nouns = self.phrases();
         let scene = Scene {
             text: &self.paragraph.text,
             units,
@@ -372,6 +373,7 @@ impl Reading<'_> {
             phrases: &sentence.phrases,
             looks: &looks,
             grammar,
+            nouns: &nouns,
             before,
             entities: &entities,
         };

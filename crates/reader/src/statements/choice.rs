@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use salname_model::{Class, Filler, Role, Roles};
 
-use super::extent::Reach;
+use super::extent::{Extent, Reach};
 use super::forms::Form;
 use super::frames::Match;
 use super::phrases::{Case, Sort};
@@ -104,8 +104,22 @@ fn takes_events(role: Role) -> bool {
     !matches!(role, Role::Parties | Role::Participants | Role::Actor | Role::Target | Role::Who)
 }
 
+/// True if something can be where it was: a country's army only for kinds that are `of_places` themselves.
+fn is_somewhere(sort: Sort, of_places: bool) -> bool {
+    match sort {
+        Sort::Place | Sort::Name(Class::Gpe | Class::Loc) => true,
+        Sort::Actor | Sort::Name(Class::Org) => of_places,
+        Sort::Name(_) => false,
+    }
+}
+
 /// The part of those who do something.
 const ACTS: &str = "who-acts";
+
+/// True for the roles of those who do something.
+pub(super) fn acts(role: Role) -> bool {
+    part_of(role) == ACTS
+}
 
 /// What roles of different kinds have in common: kinds that are rare learn from the others.
 pub(super) fn part_of(role: Role) -> &'static str {
@@ -177,7 +191,16 @@ impl Scene<'_> {
         // Plain texts are as the marks found them.
         for one in why.into_iter().filter(|one| !of_phrases(one.role)) {
             for filler in rules.get(one.role) {
-                roles.add(one.role, filler.clone());
+                let rest = match one.role {
+                    Role::About if self.grammar.verb_last() => {
+                        let Some(rest) = self.without_participants(&filler.text, found, &filled) else {
+                            continue;
+                        };
+                        Filler::plain(rest)
+                    }
+                    _ => filler.clone(),
+                };
+                roles.add(one.role, rest);
             }
             filled.push(one);
         }
@@ -196,16 +219,30 @@ impl Scene<'_> {
         let from = self.clauses[clause.saturating_sub(FURTHEST)].start;
         for one in &why {
             let Some(extent) = &one.extent else { continue };
-            let reach =
-                Reach { units: self.units, phrases: self.phrases, kind: found.frame.kind, role: one.role };
+            let reach = Reach {
+                units: self.units,
+                phrases: self.phrases,
+                nouns: self.nouns,
+                kind: found.frame.kind,
+                role: one.role,
+            };
             let start = reach.start(extent, from, weights, choices.as_deref_mut());
             let (old, new) = (self.units[extent.first].span.start, self.units[start].span.start);
-            let Some(filler) = rules.get(one.role).last().filter(|_| old != new) else { continue };
+            let Some(filler) = rules.get(one.role).last() else { continue };
             let text = match new.checked_sub(old) {
                 Some(less) => filler.text.get(less..).unwrap_or_default().to_owned(),
                 None => format!("{}{}", &self.text[new..old], filler.text),
             };
-            rules = with_last(&rules, one.role, text.trim_matches(QUOTES));
+            let text = text.trim_matches(QUOTES);
+            let owner = reach.owner(start, extent.head, from).filter(|_| one.role != Role::What);
+            rules = match owner {
+                Some(owner) => {
+                    let first = reach.start(&Extent { first: owner, head: owner }, from, weights, None);
+                    let owner = &self.text[self.units[first].span.start..self.units[owner].span.end];
+                    with_last(&rules, one.role, &format!("{owner} {text}"))
+                }
+                None => with_last(&rules, one.role, text),
+            };
         }
         (rules, why)
     }
@@ -242,6 +279,9 @@ impl Scene<'_> {
         };
         let mut takers = found.frame.roles.iter().filter(takes).map(|(role, _)| *role).peekable();
         let elsewhere = takers.peek().is_some() && takers.all(|taker| taker != role);
+        let of_places = found.frame.roles.iter().any(|(other, marks)| {
+            *other == role && marks.classes.iter().any(|class| class == Sort::Place.as_str())
+        });
         let parts = [kind.as_str(), role.as_str(), part_of(role)].map(Part::of);
         // Of a noun phrase that is plain text, and as far as was learnt, its last words are not offered once more.
         let noun = why.iter().find(|one| one.role == role).and_then(|one| one.extent.as_ref());
@@ -253,6 +293,9 @@ impl Scene<'_> {
                 continue;
             }
             if phrase.sort == Sort::Name(Class::Evt) && !takes_events(role) {
+                continue;
+            }
+            if role == Role::Place && !is_somewhere(phrase.sort, of_places) {
                 continue;
             }
             // Where it happened is told by a role of its own, if the kind has one.

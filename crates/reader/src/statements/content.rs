@@ -4,14 +4,19 @@ use std::ops::Range;
 
 use salname_model::{Class, Role};
 
+use super::choice::acts;
+use super::forms::{Form, closes_surely};
 use super::frames::Match;
 use super::grammar::Says;
 use super::phrases::{Case, Sort};
-use super::roles::Scene;
+use super::roles::{Filled, Scene, Whence};
 use super::units::{Unit, UnitKind, is_verb};
 
 /// What is said or decided is quoted up to so many units.
 const LONGEST_CONTENT: usize = 40;
+
+/// Marks that open or close what is said, and stay with it.
+const QUOTES: [char; 8] = ['"', '“', '”', '«', '»', '(', ')', '„'];
 
 impl Scene<'_> {
     /// What is decided: what stands between who decides, or when, and the trigger.
@@ -23,8 +28,18 @@ impl Scene<'_> {
             closing.is_mark(":") || closing.is_word() && closing.says.has(Says::OPENER)
         };
         let apart = self.clauses.get(clause + 1).filter(|next| next.len() == 1 && opens(next));
-        let next = if apart.is_some() { clause + 2 } else { clause + 1 };
-        if let Some(next) = self.clauses.get(next).filter(|_| apart.is_some() || opens(range)) {
+        // "… qarşısında çıxış edərək bildirdi ki, …": what follows the verb that the trigger leads to.
+        let leads = || {
+            let next =
+                self.clauses.get(clause + 1).filter(|next| opens(next) && found.form == Form::Converb)?;
+            self.units[next.clone()].iter().any(|unit| unit.says.has(Says::SAYING)).then_some(clause + 2)
+        };
+        let next = match apart {
+            Some(_) => Some(clause + 2),
+            None if opens(range) => Some(clause + 1),
+            None => leads(),
+        };
+        if let Some(next) = next.and_then(|next| self.clauses.get(next)) {
             let last = self.clauses.last().map_or(next.end, |last| last.end);
             let to = last.min(next.start + LONGEST_CONTENT).max(next.start + 1);
             let start = (next.start..to).find(|&at| self.units[at].kind != UnitKind::Mark)?;
@@ -39,15 +54,64 @@ impl Scene<'_> {
             phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
         });
         let start = by.map(|phrase| phrase.units.end).min().unwrap_or(range.start);
+        let start = self.behind_chain(start, end);
         let times = (range.start..end).filter(|&at| matches!(self.units[at].kind, UnitKind::Time(_)));
         let dated = times.max().filter(|&time| time + 1 < end).map_or(start, |time| start.max(time + 1));
         // Before "…avqustun sonuna qədər boşaldılmasını" stands what is to be done: the day is a part of what is said.
         [dated, start].into_iter().find_map(|start| {
             let end = self.before_participants(start, end);
             let (start, end) = self.quoted_last(start, end);
-            let told = self.tells(start, end) && !self.only_tells_where(start, end);
+            let told =
+                self.tells(start, end) && !self.only_tells_where(start, end) && self.ends_topic(start, end);
             told.then(|| self.content_between(start, end))?
         })
+    }
+
+    /// Where a subject ends of which no more than the beginning is a phrase: "Plenum | üzvlərinin əksəriyyəti (A, B) …".
+    fn behind_chain(&self, start: usize, end: usize) -> usize {
+        let case = |at: usize| {
+            let unit = &self.units[at];
+            let noun = unit.is_word() && !unit.says.has(Says::ADPOSITION) && !closes_surely(unit);
+            let (case, possessed, _) = self.nouns.case_of(at, None);
+            (noun && possessed).then_some(case)
+        };
+        let owners = (start..end).take_while(|&at| case(at) == Some(Case::Genitive)).count();
+        let head = start + owners;
+        if owners == 0 || head + 1 >= end || case(head) != Some(Case::Nominative) {
+            return start;
+        }
+        (head + 1..end)
+            .find(|&at| !self.units[at].bracketed && self.units[at].kind != UnitKind::Mark)
+            .unwrap_or(start)
+    }
+
+    /// True if no word stands between what is said and the trigger that makes it something else: "… qarşısında çıxış etdi".
+    fn ends_topic(&self, start: usize, end: usize) -> bool {
+        let last = (start..end).rev().find(|&at| self.units[at].kind != UnitKind::Mark);
+        last.is_none_or(|at| {
+            let unit = &self.units[at];
+            !unit.is_word() || !unit.says.has(Says::ADPOSITION) || unit.says.has(Says::TOPIC) || unit.quoted
+        })
+    }
+
+    /// What is said without those of the clause who say it, or are told, before the trigger; none if nothing is left of it.
+    pub fn without_participants(&self, content: &str, found: &Match, filled: &[Filled]) -> Option<String> {
+        let mut content = content;
+        for one in filled.iter().filter(|one| one.whence == Whence::Clause) {
+            let Some(phrase) = one.phrase.map(|at| &self.phrases[at]) else { continue };
+            if phrase.units.end > found.units[0] {
+                continue;
+            }
+            let written = &self.text
+                [self.units[phrase.units.start].span.start..self.units[phrase.units.end - 1].span.end];
+            let rest = match content.split_once(written) {
+                Some((before, rest)) if before.is_empty() || acts(one.role) => rest,
+                Some((before, "")) => before,
+                _ => continue,
+            };
+            content = rest.trim_matches(|sign: char| !sign.is_alphanumeric() && !QUOTES.contains(&sign));
+        }
+        content.contains(' ').then(|| content.to_owned())
     }
 
     /// True if the words between two units say something by themselves: a name, two nouns, or a noun that something is done
@@ -89,7 +153,9 @@ impl Scene<'_> {
             return false;
         };
         let phrase = self.phrases.iter().find(|phrase| phrase.units.end == last + 1);
-        let says = |case: Case| matches!(case, Case::Locative | Case::Ablative | Case::Genitive);
+        let says = |case: Case| {
+            matches!(case, Case::Locative | Case::Ablative | Case::Genitive | Case::Instrumental)
+        };
         !self.units[last].quoted
             && match phrase {
                 Some(phrase) => phrase.adposition.is_none() && says(phrase.case),

@@ -181,20 +181,31 @@ impl Reading<'_> {
             }
             roles.add(Role::Person, person);
             let mut choices = Vec::new();
-            let mut start = one.title.start;
+            let (mut start, head, from) = (one.title.start, one.title.end - 1, sentence.range.start);
+            let mut owner = None;
             if self.tongue.grammar.verb_last() && (self.model.learnt || self.model.tells) && !one.listed {
-                let (units, phrases) = (self.units, &*sentence.phrases);
-                let reach = Reach { units, phrases, kind: Kind::Office, role: Role::Office };
-                let extent = Extent { first: start, head: one.title.end - 1 };
-                let tell = self.model.tells.then_some(&mut choices);
-                let learnt = reach.start(&extent, sentence.range.start, &self.model.weights, tell);
-                start = if self.model.learnt { learnt } else { start };
+                let (units, phrases, nouns) = (self.units, &*sentence.phrases, &self.phrases());
+                let reach = Reach { units, phrases, nouns, kind: Kind::Office, role: Role::Office };
+                let reached = |first: usize, head: usize, tell: Option<&mut Vec<Choice>>| {
+                    reach.start(&Extent { first, head }, from, &self.model.weights, tell)
+                };
+                let learnt = reached(start, head, self.model.tells.then_some(&mut choices));
+                if self.model.learnt {
+                    start = learnt;
+                    // "Rusiyanın Bakıda nümayəndəsi"
+                    owner = reach.owner(start, head, from).map(|at| (reached(at, at, None), at));
+                }
             }
-            let title = self.units[start].span.start..self.units[one.title.end - 1].span.end;
-            roles.add(
-                Role::Office,
-                Filler::plain(self.paragraph.text[title].trim_matches(['"', '“', '(', ' '])),
-            );
+            let written = |first: usize, last: usize| {
+                let text = &self.paragraph.text[self.units[first].span.start..self.units[last].span.end];
+                text.trim_matches(['"', '“', '(', ' '])
+            };
+            let title = written(start, head);
+            let title = match owner {
+                Some((first, last)) => format!("{} {title}", written(first, last)),
+                None => title.to_owned(),
+            };
+            roles.add(Role::Office, Filler::plain(title));
             let change = if one.listed && appoints { "appointed" } else { "holds" };
             roles.add(Role::Change, Filler::plain(change));
             let quoted = self.units[phrase.units.start].quoted;
@@ -238,7 +249,8 @@ impl Reading<'_> {
     ) -> Option<(String, Option<String>)> {
         let (units, phrases, weights) = (self.units, self.phrases(), &self.model.weights);
         let heads = Heads { units, sentence: &sentence.range, clause, phrases: &phrases, quantity };
-        let reach = Reach { units, phrases: &sentence.phrases, kind: Kind::Quantity, role: Role::What };
+        let (kind, role) = (Kind::Quantity, Role::What);
+        let reach = Reach { units, phrases: &sentence.phrases, nouns: &phrases, kind, role };
         let start = |head: usize, choices: Option<&mut Vec<Choice>>| {
             reach.start(&Extent { first: head, head }, heads.earliest(head), weights, choices)
         };
@@ -255,8 +267,12 @@ impl Reading<'_> {
         // What is counted by no measure is its own: "250 müsəlman kəndi".
         let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
         let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit));
-        let what = phrases.nominative(&(first..head + 1));
-        Some((self.without_joints(&what).to_owned(), (!unit.is_empty()).then(measure)))
+        let mut what = self.without_joints(&phrases.nominative(&(first..head + 1))).to_owned();
+        if let Some(owner) = heads.owner(head) {
+            let span = units[start(owner, None)].span.start..units[owner].span.end;
+            what = format!("{} {what}", self.without_joints(&self.paragraph.text[span]));
+        }
+        Some((what, (!unit.is_empty()).then(measure)))
     }
 
     /// True for the page number before a running head: "148 TÜRK-RUS".

@@ -4,10 +4,12 @@
 //! From the last word on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
 //! Marks and numbers between words go with the word before them.
 
-use salname_model::{Kind, Role};
+use salname_model::{Class, Kind, Role};
 
 use super::choice::{Choice, Question};
-use super::phrases::Phrase;
+use super::forms::{Form, closes_surely, may_close};
+use super::grammar::Says;
+use super::phrases::{Case, Phrase, Phrases};
 use super::scoring::{Part, Sum, Weights, part};
 use super::spotting::form_of;
 use super::units::{Unit, UnitKind};
@@ -27,6 +29,8 @@ pub(super) struct Extent {
 pub(super) struct Reach<'a> {
     pub units: &'a [Unit],
     pub phrases: &'a [Phrase],
+    /// What tells the cases of words.
+    pub nouns: &'a Phrases<'a>,
     pub kind: Kind,
     pub role: Role,
 }
@@ -48,7 +52,7 @@ impl Reach<'_> {
             }
         };
         tell(extent.head, Vec::new(), true);
-        let learnt = weights.knows(&["x", self.role.as_str()]);
+        let learnt = weights.knows(&["learnt", "extent", self.role.as_str()]);
         if !learnt && !named {
             return extent.first;
         }
@@ -57,7 +61,11 @@ impl Reach<'_> {
         for at in asked.rev().filter(|&at| self.units[at].is_word() || self.units[at].is_name()) {
             let mut sum = Sum::new(weights, named);
             self.features(&mut sum, extent, at, start);
-            open &= sum.total() > 0.0;
+            let opened = self.units[at + 1..start].iter().any(|unit| unit.is_mark("("));
+            open &= (sum.total() > 0.0 || self.wants(start, at))
+                && !self.ends_before(at)
+                && !self.stands_apart(at, start, extent.head)
+                && !opened;
             if !open && !named {
                 break;
             }
@@ -67,6 +75,78 @@ impl Reach<'_> {
             tell(at, sum.names.unwrap_or_default(), open);
         }
         if learnt { start } else { extent.first }
+    }
+
+    /// True if the phrase cannot go on to the left with this unit: neither what a verb says of its bearer
+    /// nor another name is a part of an office.
+    fn ends_before(&self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let participle = || unit.readings.iter().any(|one| Form::of(one) == Form::Participle);
+        let verb = || {
+            unit.is_word()
+                && !unit.says.has(Says::TITLE)
+                && !unit.says.has(Says::ACTOR)
+                && (closes_surely(unit) || participle())
+        };
+        self.role == Role::Office && (unit.class == Some(Class::Per) || verb())
+    }
+
+    /// Whose it is what a possessive ending of the last word points at, where the phrase does not hold it: "xalqların Bakıda keçirilən
+    /// qurultayı". No word that could be its own noun stands between, nor a verb that closes a clause.
+    pub fn owner(&self, start: usize, head: usize, from: usize) -> Option<usize> {
+        let case = |at: usize| self.nouns.case_of(at, None);
+        let noun = |at: usize| self.units[at].is_word() || self.units[at].is_name();
+        let owned = (start..head).any(|at| noun(at) && case(at).0 == Case::Genitive);
+        if owned || !case(head).1 || !self.units[head].is_word() {
+            return None;
+        }
+        for at in (from.max(start.saturating_sub(LONGEST))..start).rev() {
+            let unit = &self.units[at];
+            if noun(at) && case(at).0 == Case::Genitive && !unit.says.has(Says::PRONOUN) {
+                return Some(at);
+            }
+            let ends = match unit.kind {
+                UnitKind::Mark => true,
+                UnitKind::Number => false,
+                _ => {
+                    noun(at) && case(at).1
+                        || closes_surely(unit)
+                        || may_close(unit) && form_of(unit) == Some(Form::Finite)
+                }
+            };
+            if ends {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// True if a name begins behind the unit: what was agreed is not called by who agreed and when, where neither its noun nor
+    /// an adposition ties them to it ("Rumıniya və Rusiya | gizli saziş", "razılaşdı və | protokol").
+    fn stands_apart(&self, at: usize, start: usize, head: usize) -> bool {
+        if self.role != Role::Name {
+            return false;
+        }
+        let unit = &self.units[at];
+        let tied = || {
+            self.nouns.case_of(head, None).1
+                || self.units[at + 1..head].iter().any(|unit| unit.says.has(Says::ADPOSITION))
+        };
+        let bare = || {
+            let (case, possessed, _) = self.nouns.case_of(at, None);
+            (unit.is_name() || unit.says.has(Says::ACTOR)) && case == Case::Nominative && !possessed
+        };
+        let dated = self.units[at + 1..start].iter().any(|unit| matches!(unit.kind, UnitKind::Time(_)));
+        dated || unit.is_word() && may_close(unit) && form_of(unit) == Some(Form::Finite) || bare() && !tied()
+    }
+
+    /// True if the phrase cannot begin with the unit `start`: "heyətinin" is built on the noun right before it.
+    fn wants(&self, start: usize, at: usize) -> bool {
+        let (unit, before) = (&self.units[start], &self.units[at]);
+        let is_noun = before.is_name() || before.is_word() && before.says.has(Says::ACTOR);
+        let built = || unit.is_word() && self.nouns.case_of(start, None).1;
+        let bare = || matches!(self.nouns.case_of(at, None).0, Case::Nominative | Case::Genitive);
+        at + 1 == start && is_noun && built() && bare()
     }
 
     /// What speaks for the unit `at` as a part of the phrase that reaches from its last word to `start` so far.

@@ -71,8 +71,10 @@ impl Says {
     pub const TITLE: Self = Self(1 << 17);
     pub const RANK: Self = Self(1 << 18);
     pub const MEASURE: Self = Self(1 << 19);
-    pub const NO_AMOUNT_AFTER: Self = Self(1 << 25);
     pub const FORMER: Self = Self(1 << 22);
+    pub const NO_AMOUNT_AFTER: Self = Self(1 << 25);
+    pub const CHARGE: Self = Self(1 << 26);
+    pub const TOPIC: Self = Self(1 << 27);
     // Words with such an ending.
     pub const LIKE_VERB: Self = Self(1 << 20);
     pub const LIKE_ADJECTIVE: Self = Self(1 << 21);
@@ -155,10 +157,12 @@ pub(super) struct Grammar {
 impl Grammar {
     pub fn new(written: &Written) -> Self {
         let Numbers { words, multipliers, units, comparisons, not_units, not_after } = &written.numbers;
+        let topics = if written.topics.is_empty() { &written.adpositions } else { &written.topics };
         let whole = [
             (&written.copulas, Says::COPULA),
             (&written.not_verbs, Says::NO_VERB),
             (&written.adpositions, Says::ADPOSITION),
+            (topics, Says::TOPIC),
             (&written.conjunctions, Says::CONJUNCTION),
             (&written.openers, Says::OPENER),
             (&written.contrasts, Says::CONTRAST),
@@ -179,6 +183,7 @@ impl Grammar {
             (&written.former, Says::FORMER),
             (&written.titles, Says::TITLE),
             (&written.ranks, Says::RANK),
+            (&written.charges, Says::CHARGE),
             (units, Says::MEASURE),
         ];
         let stems = table(&begun);

@@ -11,10 +11,10 @@ use salname_model::Role;
 use super::choice::{Choice, Question};
 use super::forms::{Form, closes_surely, may_close};
 use super::grammar::Says;
-use super::phrases::Phrases;
+use super::phrases::{Case, Phrases};
 use super::quantities::Quantity;
 use super::scoring::{Part, Sum, Weights, count, part};
-use super::spotting::form_of;
+use super::spotting::{form_of, reading_of};
 use super::units::{Unit, UnitKind};
 
 /// Nouns are looked for so many units before a number and after its unit.
@@ -84,13 +84,28 @@ impl Heads<'_> {
         let after = (own..self.clause.end.min(unit.end + AFTER))
             .take_while(|&at| self.units[at].is_word() || self.units[at].is_name());
         let before = (value.start.saturating_sub(BEFORE).max(self.sentence.start)..value.start).rev();
-        after.filter(noun).chain(before.filter(noun)).collect()
+        let after: Vec<usize> = after.filter(noun).collect();
+        // "250 traktor": a noun right behind the number is what is counted, or begins it.
+        if !self.quantity.known_unit && after.first() == Some(&unit.start) && unit.start == value.end {
+            return after;
+        }
+        after.into_iter().chain(before.filter(noun)).collect()
     }
 
     /// Where the phrase of a noun may begin at the earliest: no other number belongs to it, and no clause before.
     pub fn earliest(&self, head: usize) -> usize {
-        let after = head >= self.quantity.value.end;
-        let start = if after { self.quantity.value.end } else { self.sentence.start };
+        let Quantity { value, unit, known_unit, .. } = self.quantity;
+        let start = if head < value.end {
+            self.sentence.start
+        } else if *known_unit && head >= unit.end {
+            // "11 milyon manatdan artıq pul": neither the measure nor how it is compared is what is measured.
+            let compares = |at: &usize| {
+                [Says::COMPARISON, Says::ADPOSITION].iter().any(|what| self.units[*at].says.has(*what))
+            };
+            (unit.end..head).find(|at| !compares(at)).unwrap_or(head)
+        } else {
+            value.end
+        };
         let parts = |at: &usize| {
             let unit = &self.units[*at];
             unit.kind == UnitKind::Number
@@ -98,6 +113,17 @@ impl Heads<'_> {
                 || unit.is_word() && closes_surely(unit)
         };
         (start..head).rev().find(parts).map_or(start, |at| at + 1)
+    }
+
+    /// Whose it is that a noun behind the number names, if that stands before the number: "bölmənin 5 min nəfər üzvü".
+    pub fn owner(&self, head: usize) -> Option<usize> {
+        let value = &self.quantity.value;
+        let owned = head >= value.end && self.phrases.case_of(head, None).1;
+        let skipped = |at: &usize| self.units[*at].is_word() && self.units[*at].says.has(Says::COMPARISON);
+        let owner = (self.clause.start..value.start).rev().find(|at| !skipped(at)).filter(|_| owned)?;
+        let unit = &self.units[owner];
+        let is_noun = unit.is_name() || unit.is_word() && !unit.says.has(Says::PRONOUN);
+        (is_noun && self.phrases.case_of(owner, None).0 == Case::Genitive).then_some(owner)
     }
 
     fn features(&self, sum: &mut Sum, at: usize) {
@@ -185,6 +211,11 @@ impl Heads<'_> {
             Some(unit) => unit.token(4),
             None => part!("edge"),
         };
+        // "iştirak etdi": what goes with such a verb is a part of it.
+        let verb = self.units.get(at + 1).filter(|_| self.sentence.contains(&(at + 1))).and_then(reading_of);
+        if let Some(verb) = verb.filter(|_| !unit.is_name()) {
+            sum.of(part!("hd22"), [Part::of(&verb.lemma), case, possessed]);
+        }
         sum.of(part!("hd20"), [form(at), case, form(at + 1), side]);
         let rank = count(between.filter(|&place| self.units[place].is_word()).count().min(5));
         sum.of(part!("hd21"), [rank, side, known, form(at + 1)]);

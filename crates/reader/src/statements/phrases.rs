@@ -172,7 +172,11 @@ impl Phrases<'_> {
                 match self.phrase(at, range, clause) {
                     Some(phrase) => {
                         at = phrase.units.end;
-                        match found[first..].last_mut().filter(|before| self.is_built_on(before, &phrase)) {
+                        let opens = found.len() == first + 1;
+                        match found[first..]
+                            .last_mut()
+                            .filter(|before| self.is_built_on(before, &phrase, opens))
+                        {
                             Some(before) => *before = join(before, phrase),
                             None => found.push(phrase),
                         }
@@ -307,13 +311,42 @@ impl Phrases<'_> {
         while last + 1 < end
             && self.units[last + 1].is_word()
             && matches!(self.case_of(last, None).0, Case::Nominative | Case::Genitive)
+            && !self.is_bare_plural(last)
             && !self.parts(&self.units[last + 1])
             && let Some(next) = self.sort_of(&self.units[last + 1])
         {
             last += 1;
             sort = next;
         }
+        // "ingilis müdaxiləçiləri": what a bare noun stands before is built on it, whatever it is.
+        if sort == Sort::Actor && last == at && last + 1 < end && self.is_built_on_bare(last) {
+            last += 1;
+        }
         Some((last + 1, sort))
+    }
+
+    /// True for a plural without an ending: nothing behind it is built on it ("ermənilər | müsəlman kəndlərini").
+    fn is_bare_plural(&self, at: usize) -> bool {
+        let (case, possessed, _) = self.case_of(at, None);
+        let plural = |one: &Analysis| one.features.has(Feature::NumberPlur) && !is_verb(one);
+        self.grammar.verb_last()
+            && case == Case::Nominative
+            && !possessed
+            && self.units[at].readings.iter().any(plural)
+    }
+
+    /// True if the word at `at` has no ending and the one behind it is a noun with a possessive one.
+    fn is_built_on_bare(&self, at: usize) -> bool {
+        let (unit, next) = (&self.units[at], &self.units[at + 1]);
+        let (case, possessed, stem) = self.case_of(at, None);
+        let bare = case == Case::Nominative && !possessed && stem == unit.lower.len();
+        let is_noun =
+            next.is_word() && !self.parts(next) && !next.says.has(Says::RANK) && !next.says.has(Says::TITLE);
+        self.grammar.verb_last()
+            && bare
+            && is_noun
+            && !self.is_bare_plural(at)
+            && self.case_of(at + 1, None).1
     }
 
     fn sort_of(&self, unit: &Unit) -> Option<Sort> {
@@ -545,11 +578,14 @@ impl Phrases<'_> {
     }
 
     /// True if the name of a body is built on the name of a state that stands right before it: "Azərbaycan SSR Qızıl
-    /// Ordusu" is one.
-    fn is_built_on(&self, before: &Phrase, body: &Phrase) -> bool {
+    /// Ordusu" is one. A state that opens its clause acts, if something comes from the body: "Almaniya | Millətlər
+    /// Cəmiyyətindən çıxdı".
+    fn is_built_on(&self, before: &Phrase, body: &Phrase, opens: bool) -> bool {
+        let acts = opens && body.case == Case::Ablative;
         let possessive =
             |unit: &Unit| unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one));
-        self.grammar.verb_last()
+        !acts
+            && self.grammar.verb_last()
             && before.sort == Sort::Name(Class::Gpe)
             && before.case == Case::Nominative
             && before.adposition.is_none()

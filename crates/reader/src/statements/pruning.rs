@@ -27,7 +27,7 @@ pub(super) struct Pruning<'a> {
 impl Pruning<'_> {
     /// True if the trigger is worth reading on, as everything is where nothing was learnt.
     pub fn keeps(&self, found: &Match, clause: usize, weights: &Weights) -> bool {
-        if !weights.knows(&["pr"]) {
+        if !weights.knows(&["learnt", "worth"]) {
             return true;
         }
         let mut sum = Sum::new(weights, false);

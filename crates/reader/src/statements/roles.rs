@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use salname_model::{Class, Filler, Role, Roles};
+use salname_model::{Class, Filler, Kind, Role, Roles};
 use salname_packs::RoleMarks;
 
 use crate::work;
@@ -12,7 +12,7 @@ use super::extent::Extent;
 use super::forms::Form;
 use super::frames::Match;
 use super::grammar::{Grammar, Says};
-use super::phrases::{Case, Phrase, Sort};
+use super::phrases::{Case, Phrase, Phrases, Sort};
 use super::standing::Looks;
 use super::units::{Unit, UnitKind};
 
@@ -65,6 +65,8 @@ pub(super) struct Scene<'a> {
     /// What is seen of the phrases.
     pub looks: &'a [Looks<'a>],
     pub grammar: &'a Grammar,
+    /// What tells the cases of words.
+    pub nouns: &'a Phrases<'a>,
     /// Who acted in the sentence before.
     pub before: &'a [Filler],
     /// The entities that the mentions name, by their index in the document.
@@ -446,9 +448,21 @@ impl Scene<'_> {
             }
             ("title", Role::Office) => {
                 let range = &self.clauses[clause];
+                if let Some(charge) = self.charge(found, range.start) {
+                    return Some((charge, None));
+                }
                 let near = (range.start..found.units[0]).rev().chain(found.last()..range.end);
                 let mut near = near.into_iter();
-                let title = near.find(|&at| super::offices::names_office(&self.units[at], self.grammar))?;
+                // "nümayəndə heyəti": the noun is built on the one before, which is nobody's title then.
+                let built = |at: usize| {
+                    let next =
+                        self.units.get(at + 1).filter(|next| next.is_word() && next.says.has(Says::ACTOR));
+                    let (case, possessed, _) =
+                        next.map_or((Case::Relative, false, 0), |_| self.nouns.case_of(at + 1, None));
+                    self.grammar.verb_last() && possessed && matches!(case, Case::Nominative | Case::Genitive)
+                };
+                let names = |at: usize| super::offices::names_office(&self.units[at], self.grammar);
+                let title = near.find(|&at| names(at) && (!built(at) || names(at + 1)))?;
                 // What stands before the trigger is no part of a title that follows it.
                 let from = if title > found.last() { found.last() + 1 } else { range.start };
                 if !self.grammar.verb_last() {
@@ -474,11 +488,40 @@ impl Scene<'_> {
             }
             ("trigger", Role::Name | Role::Office | Role::Subject) => {
                 let noun = found.noun?;
+                // "sülh müqaviləsi": what is built on the noun is what was agreed.
+                let next = || {
+                    self.units
+                        .get(noun + 1)
+                        .filter(|next| next.is_word() && !super::forms::closes_surely(next))
+                };
+                let built = self.grammar.verb_last()
+                    && found.frame.kind == Kind::Agreement
+                    && !found.units.contains(&(noun + 1))
+                    && next().is_some()
+                    && self.nouns.case_of(noun + 1, None).1;
+                if built {
+                    return Some(self.noun_phrase(noun + 1, self.clauses[clause].start, 0));
+                }
                 Some(self.noun_phrase(noun, self.clauses[clause].start, found.noun_stem))
             }
             ("content", Role::About) => Some((self.content(found, clause)?, None)),
             _ => None,
         }
+    }
+
+    /// Whom or what somebody has charge of, and the noun that says so, as they are written: "heyətə başçılıq" of "heyətə
+    /// Petrov başçılıq edirdi".
+    fn charge(&self, found: &Match, start: usize) -> Option<String> {
+        let noun = found.noun.filter(|&noun| self.units[noun].says.has(Says::CHARGE))?;
+        let of = self.phrases.iter().rev().find(|phrase| {
+            phrase.case == Case::Dative
+                && phrase.adposition.is_none()
+                && !phrase.aside
+                && start <= phrase.units.start
+                && phrase.units.end <= noun
+        })?;
+        let of = self.units[of.units.start].span.start..self.units[of.units.end - 1].span.end;
+        Some(format!("{} {}", &self.text[of], self.units[noun].lower))
     }
 
     /// The noun with the adjectives and names built on it, in dictionary form.
@@ -519,6 +562,9 @@ impl Scene<'_> {
             let span = self.units[first].span.start..self.units[end - 1].span.end;
             return (self.text[span].to_owned(), None);
         }
+        // The phrase that the noun ends is taken whole.
+        let own = self.phrases.iter().find(|phrase| phrase.units.end == noun + 1);
+        let first = own.map_or(first, |phrase| first.min(phrase.units.start));
         (self.cut(first, noun, stem), Some(Extent { first, head: noun }))
     }
 

@@ -15,7 +15,9 @@ fn said(text: &str, kind: Kind, weights: &[(&str, f32)]) -> Vec<Statement> {
 /// A finder that knows these weights alone.
 pub fn knowing(weights: &[(&str, f32)]) -> Finder {
     let weights = weights.iter().map(|(feature, weight)| ((*feature).to_owned(), *weight));
-    let lines = weights.chain([("learnt:fillers".to_owned(), 1.0)]);
+    let learnt =
+        ["fillers", "worth", "extent:name", "extent:what"].map(|what| (format!("learnt:{what}"), 1.0));
+    let lines = weights.chain(learnt);
     let learnt = Learnt { weights: StatementWeights::of_lines(lines), trees: StatementTrees::default() };
     Finder::new(&Packs::embedded().unwrap()).with_learnt("az", &learnt, false)
 }

@@ -1,6 +1,6 @@
 //! Offices: lists of appointments, and where a title begins and ends.
 
-use salname_model::Kind;
+use salname_model::{Kind, Role};
 
 use crate::{candidates, statements};
 
@@ -117,5 +117,23 @@ fn a_former_office_has_no_day() {
     ] {
         let told = listed(lang, text);
         assert!(!told.is_empty() && told.iter().all(|one| one.ends_with("(holds )")), "{lang}: {told:?}");
+    }
+}
+
+/// What stands before a name as its bearer's office.
+fn titles(lang: &str, text: &str) -> Vec<String> {
+    let told = candidates(lang, text).into_iter().filter(|one| one.trigger == "title before a name");
+    told.map(|one| one.statement.roles.single(Role::Office).unwrap_or("?").to_owned()).collect()
+}
+
+#[test]
+fn a_title_holds_what_it_is_built_on_and_nothing_that_a_verb_says() {
+    for (text, expected) in [
+        ("Polyak nümayəndə heyətinin başçısı Petrov dedi.", "Polyak nümayəndə heyətinin başçısı"),
+        ("Konfransı açan Fransa prezidenti Puankare nitq söylədi.", "Fransa prezidenti"),
+        ("Rusiyanın Bakıda nümayəndəsi Petrov dedi.", "Rusiyanın Bakıda nümayəndəsi"),
+        ("İstefaya çıxan baş nazir Nəsib bəy Yusifbəyli Gəncəyə getdi.", "baş nazir"),
+    ] {
+        assert_eq!(titles("az", text), [expected], "{text}");
     }
 }

@@ -187,3 +187,27 @@ proptest! {
         let _ = candidates("en", &text);
     }
 }
+
+#[test]
+fn what_is_said_holds_neither_who_says_it_nor_to_whom() {
+    let about = |text: &str, kind: Kind| {
+        let found = candidates("az", text).into_iter().filter(|one| one.statement.kind == kind);
+        let told = found.filter_map(|one| one.statement.roles.single(Role::About).map(str::to_owned));
+        told.collect::<Vec<_>>()
+    };
+    let text = "1915-ci ildə alman diplomatiyası Rusiyaya separat sülh bağlamağı təklif etdi.";
+    assert!(
+        about(text, Kind::Message).contains(&"separat sülh bağlamağı".to_owned()),
+        "{:?}",
+        about(text, Kind::Message)
+    );
+    let text = "Plenum üzvlərinin əksəriyyəti (Petrov, Orlov) onun təklifini rədd etdi.";
+    assert!(
+        about(text, Kind::Decision).contains(&"onun təklifini".to_owned()),
+        "{:?}",
+        about(text, Kind::Decision)
+    );
+    let text = "Lenin qurultayda nümayəndələrin qarşısında çıxış edərək bildirdi ki, Rusiya sülh istəyir.";
+    let said = about(text, Kind::Message);
+    assert!(!said.is_empty() && said.iter().all(|one| one == "Rusiya sülh istəyir."), "{said:?}");
+}
