@@ -42,19 +42,21 @@ impl Heads<'_> {
             self.features(&mut sum, at);
             (at, sum.total(), sum.names.unwrap_or_default())
         });
-        let seen: Vec<_> = seen.collect();
+        let mut seen: Vec<_> = seen.collect();
         let best = seen.iter().rev().max_by(|one, two| one.1.total_cmp(&two.1));
         let share = |highest: f32| 1.0 / seen.iter().map(|one| (one.1 - highest).exp()).sum::<f32>();
         let best = best.filter(|(_, sum, _)| share(*sum) >= ENOUGH).map(|(at, ..)| *at);
         if let Some(choices) = choices {
-            choices.extend(seen.into_iter().map(|(at, _, features)| Choice {
+            choices.extend(seen.iter_mut().map(|(at, _, features)| Choice {
                 question: Question::Head(Role::What),
-                text: self.units[at].lower.to_string(),
-                features,
-                chosen: best == Some(at),
+                text: self.units[*at].lower.to_string(),
+                features: std::mem::take(features),
+                chosen: best == Some(*at),
             }));
         }
-        best
+        // "komitənin 250 nəfər üzvü": the owner right before the number is not what is measured, but whose that is.
+        let owned = |at: &usize| best.is_some() && self.owner(*at) == best;
+        seen.iter().map(|(at, ..)| *at).find(owned).or(best)
     }
 
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
@@ -104,7 +106,11 @@ impl Heads<'_> {
             };
             (unit.end..head).find(|at| !compares(at)).unwrap_or(head)
         } else {
-            value.end
+            // "32 milyard qızıl rubldan çox ziyan": nor is a measure that an adjective stands before.
+            let compared = |at: &usize| {
+                self.units[*at].says.has(Says::MEASURE) && self.units[at + 1].says.has(Says::COMPARISON)
+            };
+            (value.end..head.saturating_sub(1)).rev().find(compared).map_or(value.end, |at| at + 2)
         };
         let parts = |at: &usize| {
             let unit = &self.units[*at];

@@ -496,6 +496,7 @@ impl Scene<'_> {
                 };
                 let built = self.grammar.verb_last()
                     && found.frame.kind == Kind::Agreement
+                    && self.nouns.case_of(noun, None).0 == Case::Nominative
                     && !found.units.contains(&(noun + 1))
                     && next().is_some()
                     && self.nouns.case_of(noun + 1, None).1;

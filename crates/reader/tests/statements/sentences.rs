@@ -211,3 +211,30 @@ fn what_is_said_holds_neither_who_says_it_nor_to_whom() {
     let said = about(text, Kind::Message);
     assert!(!said.is_empty() && said.iter().all(|one| one == "Rusiya sülh istəyir."), "{said:?}");
 }
+
+#[test]
+fn an_agreement_is_called_by_its_whole_noun_and_not_by_who_agreed() {
+    for (text, expected) in [
+        ("Rusiya 1905-ci ilin sentyabrında Portsmut şəhərində sülh müqaviləsi imzaladı.", "sülh müqaviləsi"),
+        ("1921-ci il iyunun 7-də Rumıniya və Yuqoslaviya gizli saziş imzaladılar.", "gizli saziş"),
+    ] {
+        let found = candidates("az", text).into_iter().filter(|one| one.statement.kind == Kind::Agreement);
+        let names: Vec<_> =
+            found.filter_map(|one| one.statement.roles.single(Role::Name).map(str::to_owned)).collect();
+        assert!(names.contains(&expected.to_owned()), "{text} {names:?}");
+    }
+}
+
+#[test]
+fn what_is_counted_has_its_owner_and_no_measure() {
+    for (text, expected) in [
+        ("1920-ci ildə komitənin təxminən 250 nəfər üzvü var idi.", "komitənin üzvü"),
+        ("1924-cü ildə kəndlilərə 11 milyon manatdan artıq pul buraxıldı.", "pul"),
+        ("1926-cı ildə kənddə 9 dəyirman işləyirdi.", "dəyirman"),
+    ] {
+        let found = candidates("az", text).into_iter().filter(|one| one.statement.kind == Kind::Quantity);
+        let told: Vec<_> =
+            found.filter_map(|one| one.statement.roles.single(Role::What).map(str::to_owned)).collect();
+        assert!(told.contains(&expected.to_owned()), "{text} {told:?}");
+    }
+}
