@@ -1,4 +1,4 @@
-# Everything Salname needs from the system: Rust (cargo), and a C compiler, with which SQLite is built; for its pages also
+# Everything Salname needs from the system: Rust (cargo), and a C compiler, with which SQLite and the allocator are built; for its pages also
 # Node (npm), and Chromium to try them. Without Node it is built without pages.
 # `make demo` and `make test` are all one has to know; the rest is for those who change the code.
 
