@@ -77,8 +77,8 @@ impl Reach<'_> {
         if learnt { start } else { extent.first }
     }
 
-    /// True if the phrase cannot go on to the left with this unit: neither what a verb says of its bearer
-    /// nor another name is a part of an office.
+    /// True if the phrase cannot go on to the left with this unit: neither what a verb says of its bearer nor another name is
+    /// a part of an office.
     fn ends_before(&self, at: usize) -> bool {
         let unit = &self.units[at];
         let participle = || unit.readings.iter().any(|one| Form::of(one) == Form::Participle);
@@ -91,8 +91,8 @@ impl Reach<'_> {
         self.role == Role::Office && (unit.class == Some(Class::Per) || verb())
     }
 
-    /// Whose it is what a possessive ending of the last word points at, where the phrase does not hold it: "xalqların Bakıda keçirilən
-    /// qurultayı". No word that could be its own noun stands between, nor a verb that closes a clause.
+    /// Whose a thing is whose last word has a possessive ending, where the phrase does not hold that: "xalqların | Bakıda
+    /// keçirilən | qurultayı". Neither a noun that could be its own stands between nor a verb that closes a clause.
     pub fn owner(&self, start: usize, head: usize, from: usize) -> Option<usize> {
         let case = |at: usize| self.nouns.case_of(at, None);
         let noun = |at: usize| self.units[at].is_word() || self.units[at].is_name();
