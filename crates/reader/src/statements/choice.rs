@@ -193,7 +193,8 @@ impl Scene<'_> {
             for filler in rules.get(one.role) {
                 let rest = match one.role {
                     Role::About if self.grammar.verb_last() => {
-                        let Some(rest) = self.without_participants(&filler.text, found, &filled) else {
+                        let Some(rest) = self.without_participants(&filler.text, found, clause, &filled)
+                        else {
                             continue;
                         };
                         Filler::plain(rest)

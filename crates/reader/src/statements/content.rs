@@ -94,9 +94,17 @@ impl Scene<'_> {
         })
     }
 
-    /// What is said without those of the clause who say it, or are told, before the trigger; none if nothing is left of it.
-    pub fn without_participants(&self, content: &str, found: &Match, filled: &[Filled]) -> Option<String> {
-        let mut content = content;
+    /// What is said without those of the clause who say it, or are told, before the trigger, and without the day on which
+    /// they are; none if nothing is left of it.
+    pub fn without_participants(
+        &self,
+        content: &str,
+        found: &Match,
+        clause: usize,
+        filled: &[Filled],
+    ) -> Option<String> {
+        let ties = |sign: char| !sign.is_alphanumeric() && !QUOTES.contains(&sign);
+        let (whole, mut content) = (content, content.to_owned());
         for one in filled.iter().filter(|one| one.whence == Whence::Clause) {
             let Some(phrase) = one.phrase.map(|at| &self.phrases[at]) else { continue };
             if phrase.units.end > found.units[0] {
@@ -109,9 +117,16 @@ impl Scene<'_> {
                 Some((before, "")) => before,
                 _ => continue,
             };
-            content = rest.trim_matches(|sign: char| !sign.is_alphanumeric() && !QUOTES.contains(&sign));
+            content = rest.trim_matches(ties).to_owned();
         }
-        content.contains(' ').then(|| content.to_owned())
+        let cut = content.len() < whole.len();
+        let times = self.units.get(self.clauses[clause].start..found.units[0]).unwrap_or_default();
+        for time in times.iter().filter(|unit| matches!(unit.kind, UnitKind::Time(_)) && cut) {
+            if let Some(rest) = content.strip_suffix(&self.text[time.span.range()]) {
+                content = rest.trim_matches(ties).to_owned();
+            }
+        }
+        content.contains(' ').then_some(content)
     }
 
     /// True if the words between two units say something by themselves: a name, two nouns, or a noun that something is done

@@ -201,6 +201,8 @@ fn what_is_said_holds_neither_who_says_it_nor_to_whom() {
         "{:?}",
         about(text, Kind::Message)
     );
+    let text = "Azərbaycanın xarici işlər naziri Xoyski bu xəbəri yanvarın 14-də parlamentə bildirdi.";
+    assert!(about(text, Kind::Message).contains(&"bu xəbəri".to_owned()), "{:?}", about(text, Kind::Message));
     let text = "Plenum üzvlərinin əksəriyyəti (Petrov, Orlov) onun təklifini rədd etdi.";
     assert!(
         about(text, Kind::Decision).contains(&"onun təklifini".to_owned()),
