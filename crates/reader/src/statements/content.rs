@@ -28,7 +28,7 @@ impl Scene<'_> {
             closing.is_mark(":") || closing.is_word() && closing.says.has(Says::OPENER)
         };
         let apart = self.clauses.get(clause + 1).filter(|next| next.len() == 1 && opens(next));
-        // "… qarşısında çıxış edərək bildirdi ki, …": what follows the verb that the trigger leads to.
+        // "… önündə nitq söyləyərək dedi ki, …": what follows the verb that the trigger leads to.
         let leads = || {
             let next =
                 self.clauses.get(clause + 1).filter(|next| opens(next) && found.form == Form::Converb)?;
@@ -67,7 +67,7 @@ impl Scene<'_> {
         })
     }
 
-    /// Where a subject ends of which no more than the beginning is a phrase: "Plenum | üzvlərinin əksəriyyəti (A, B) …".
+    /// Where a subject ends of which no more than the beginning is a phrase: "Qurultay | nümayəndələrinin yarısı (A, B) …".
     fn behind_chain(&self, start: usize, end: usize) -> usize {
         let case = |at: usize| {
             let unit = &self.units[at];

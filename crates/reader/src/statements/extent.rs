@@ -122,7 +122,7 @@ impl Reach<'_> {
     }
 
     /// True if a name begins behind the unit: what was agreed is not called by who agreed and when, where neither its noun nor
-    /// an adposition ties them to it ("Rumıniya və Rusiya | gizli saziş", "razılaşdı və | protokol").
+    /// an adposition ties them to it ("A və B | yeni saziş", "gəldi və | protokol").
     fn stands_apart(&self, at: usize, start: usize, head: usize) -> bool {
         if self.role != Role::Name {
             return false;

@@ -100,13 +100,13 @@ impl Heads<'_> {
         let start = if head < value.end {
             self.sentence.start
         } else if *known_unit && head >= unit.end {
-            // "11 milyon manatdan artıq pul": neither the measure nor how it is compared is what is measured.
+            // "3 min manatdan çox pul": neither the measure nor how it is compared is what is measured.
             let compares = |at: &usize| {
                 [Says::COMPARISON, Says::ADPOSITION].iter().any(|what| self.units[*at].says.has(*what))
             };
             (unit.end..head).find(|at| !compares(at)).unwrap_or(head)
         } else {
-            // "32 milyard qızıl rubldan çox ziyan": nor is a measure that an adjective stands before.
+            // "5 min qızıl rubldan çox borc": nor is a measure that an adjective stands before.
             let compared = |at: &usize| {
                 self.units[*at].says.has(Says::MEASURE) && self.units[at + 1].says.has(Says::COMPARISON)
             };

@@ -318,14 +318,14 @@ impl Phrases<'_> {
             last += 1;
             sort = next;
         }
-        // "ingilis müdaxiləçiləri": what a bare noun stands before is built on it, whatever it is.
+        // "çex könüllüləri": what a bare noun stands before is built on it, whatever it is.
         if sort == Sort::Actor && last == at && last + 1 < end && self.is_built_on_bare(last) {
             last += 1;
         }
         Some((last + 1, sort))
     }
 
-    /// True for a plural without an ending: nothing behind it is built on it ("ermənilər | müsəlman kəndlərini").
+    /// True for a plural without an ending: nothing behind it is built on it ("fəhlələr | dövlət torpağını").
     fn is_bare_plural(&self, at: usize) -> bool {
         let (case, possessed, _) = self.case_of(at, None);
         let plural = |one: &Analysis| one.features.has(Feature::NumberPlur) && !is_verb(one);
@@ -578,7 +578,7 @@ impl Phrases<'_> {
     }
 
     /// True if the name of a body is built on the name of a state that stands right before it: "Azərbaycan SSR Qızıl
-    /// Ordusu" is one. A state that opens its clause acts, if something comes from the body: "Almaniya | Millətlər
+    /// Ordusu" is one. A state that opens its clause acts, if something comes from the body: "İspaniya | Millətlər
     /// Cəmiyyətindən çıxdı".
     fn is_built_on(&self, before: &Phrase, body: &Phrase, opens: bool) -> bool {
         let acts = opens && body.case == Case::Ablative;

@@ -100,13 +100,14 @@ fn a_title_before_a_comma_is_of_the_name_behind_it() {
 /// Who writes to a commissar is none himself.
 #[test]
 fn a_title_is_of_the_name_behind_it_alone() {
-    let text = "Osman Leqran 1921-ci il sentyabrın 20-də Az.SSR xarici işlər komissarı Həsən Rəsulova göndərdiyi məktubunda yazırdı.";
+    let text =
+        "Osman Kərimli 1922-ci il mayın 3-də Latviyanın xarici işlər naziri Yanis Ozolsa teleqram göndərdi.";
     assert!(
-        listed("az", text).iter().all(|one| !one.starts_with("Osman Leqran")),
+        listed("az", text).iter().all(|one| !one.starts_with("Osman Kərimli")),
         "{:?}",
         listed("az", text)
     );
-    assert!(listed("az", text).iter().any(|one| one.starts_with("Həsən Rəsulov")));
+    assert!(listed("az", text).iter().any(|one| one.starts_with("Yanis Ozols")));
 }
 
 #[test]
@@ -129,10 +130,10 @@ fn titles(lang: &str, text: &str) -> Vec<String> {
 #[test]
 fn a_title_holds_what_it_is_built_on_and_nothing_that_a_verb_says() {
     for (text, expected) in [
-        ("Polyak nümayəndə heyətinin başçısı Petrov dedi.", "Polyak nümayəndə heyətinin başçısı"),
-        ("Konfransı açan Fransa prezidenti Puankare nitq söylədi.", "Fransa prezidenti"),
+        ("Çex nümayəndə heyətinin katibi Petrov dedi.", "Çex nümayəndə heyətinin katibi"),
+        ("İclası bağlayan Latviya prezidenti Çakste nitq söylədi.", "Latviya prezidenti"),
         ("Rusiyanın Bakıda nümayəndəsi Petrov dedi.", "Rusiyanın Bakıda nümayəndəsi"),
-        ("İstefaya çıxan baş nazir Nəsib bəy Yusifbəyli Gəncəyə getdi.", "baş nazir"),
+        ("Xəstələnmiş maliyyə naziri Petrov Tiflisə getdi.", "maliyyə naziri"),
     ] {
         assert_eq!(titles("az", text), [expected], "{text}");
     }
