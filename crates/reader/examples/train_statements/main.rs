@@ -320,7 +320,8 @@ impl Learner<'_> {
         let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), CHOOSING);
         // What was learnt is said in so many words: no single weight is sure to be written.
         let reaching: BTreeSet<&str> = chosen().flat_map(|one| one.reaching.iter().copied()).collect();
-        let learnt = ["fillers", "worth"].into_iter().map(|what| format!("learnt:{what}"));
+        let learnt =
+            ["fillers", "worth", "modality", "change"].into_iter().map(|what| format!("learnt:{what}"));
         let learnt = learnt.chain(reaching.into_iter().map(|role| format!("learnt:extent:{role}")));
         let learnt: Vec<(String, f32)> = learnt.map(|what| (what, 1.0)).collect();
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use salname_model::{Class, Filler, Role, Roles};
 
-use super::extent::{Extent, Reach};
+use super::extent::Reach;
 use super::forms::Form;
 use super::frames::Match;
 use super::phrases::{Case, Sort};
@@ -220,13 +220,8 @@ impl Scene<'_> {
         let from = self.clauses[clause.saturating_sub(FURTHEST)].start;
         for one in &why {
             let Some(extent) = &one.extent else { continue };
-            let reach = Reach {
-                units: self.units,
-                phrases: self.phrases,
-                nouns: self.nouns,
-                kind: found.frame.kind,
-                role: one.role,
-            };
+            let (phrases, nouns, kind) = (self.phrases, self.nouns, found.frame.kind);
+            let reach = Reach { phrases, nouns, kind, role: one.role };
             let start = reach.start(extent, from, weights, choices.as_deref_mut());
             let (old, new) = (self.units[extent.first].span.start, self.units[start].span.start);
             let Some(filler) = rules.get(one.role).last() else { continue };
@@ -235,13 +230,8 @@ impl Scene<'_> {
                 None => format!("{}{}", &self.text[new..old], filler.text),
             };
             let text = text.trim_matches(QUOTES);
-            let owner = reach.owner(start, extent.head, from).filter(|_| one.role != Role::What);
-            rules = match owner {
-                Some(owner) => {
-                    let first = reach.start(&Extent { first: owner, head: owner }, from, weights, None);
-                    let owner = &self.text[self.units[first].span.start..self.units[owner].span.end];
-                    with_last(&rules, one.role, &format!("{owner} {text}"))
-                }
+            rules = match reach.owner(start, extent.head, from, weights) {
+                Some(owner) => with_last(&rules, one.role, &format!("{} {text}", self.nouns.written(&owner))),
                 None => with_last(&rules, one.role, text),
             };
         }

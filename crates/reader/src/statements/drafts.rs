@@ -182,27 +182,22 @@ impl Reading<'_> {
             roles.add(Role::Person, person);
             let mut choices = Vec::new();
             let (mut start, head, from) = (one.title.start, one.title.end - 1, sentence.range.start);
-            let mut owner = None;
+            let (nouns, mut owner) = (&self.phrases(), None);
             if self.tongue.grammar.verb_last() && (self.model.learnt || self.model.tells) && !one.listed {
-                let (units, phrases, nouns) = (self.units, &*sentence.phrases, &self.phrases());
-                let reach = Reach { units, phrases, nouns, kind: Kind::Office, role: Role::Office };
-                let reached = |first: usize, head: usize, tell: Option<&mut Vec<Choice>>| {
-                    reach.start(&Extent { first, head }, from, &self.model.weights, tell)
-                };
-                let learnt = reached(start, head, self.model.tells.then_some(&mut choices));
+                let reach =
+                    Reach { phrases: &sentence.phrases, nouns, kind: Kind::Office, role: Role::Office };
+                let (extent, weights) = (Extent { first: start, head }, &self.model.weights);
+                let learnt = reach.start(&extent, from, weights, self.model.tells.then_some(&mut choices));
                 if self.model.learnt {
                     start = learnt;
                     // "Rusiyanın Bakıda nümayəndəsi"
-                    owner = reach.owner(start, head, from).map(|at| (reached(at, at, None), at));
+                    owner = reach.owner(start, head, from, weights);
                 }
             }
-            let written = |first: usize, last: usize| {
-                let text = &self.paragraph.text[self.units[first].span.start..self.units[last].span.end];
-                text.trim_matches(['"', '“', '(', ' '])
-            };
-            let title = written(start, head);
+            let written = |units: &Range<usize>| nouns.written(units).trim_matches(['"', '“', '(', ' ']);
+            let title = written(&(start..head + 1));
             let title = match owner {
-                Some((first, last)) => format!("{} {title}", written(first, last)),
+                Some(owner) => format!("{} {title}", written(&owner)),
                 None => title.to_owned(),
             };
             roles.add(Role::Office, Filler::plain(title));
@@ -250,7 +245,7 @@ impl Reading<'_> {
         let (units, phrases, weights) = (self.units, self.phrases(), &self.model.weights);
         let heads = Heads { units, sentence: &sentence.range, clause, phrases: &phrases, quantity };
         let (kind, role) = (Kind::Quantity, Role::What);
-        let reach = Reach { units, phrases: &sentence.phrases, nouns: &phrases, kind, role };
+        let reach = Reach { phrases: &sentence.phrases, nouns: &phrases, kind, role };
         let start = |head: usize, choices: Option<&mut Vec<Choice>>| {
             reach.start(&Extent { first: head, head }, heads.earliest(head), weights, choices)
         };
@@ -268,9 +263,9 @@ impl Reading<'_> {
         let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
         let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit));
         let mut what = self.without_joints(&phrases.nominative(&(first..head + 1))).to_owned();
-        if let Some(owner) = heads.owner(head) {
-            let span = units[start(owner, None)].span.start..units[owner].span.end;
-            what = format!("{} {what}", self.without_joints(&self.paragraph.text[span]));
+        let owner = reach.owner(quantity.value.start, head, clause.start, weights).filter(|_| after);
+        if let Some(owner) = owner {
+            what = format!("{} {what}", self.without_joints(phrases.written(&owner)));
         }
         Some((what, (!unit.is_empty()).then(measure)))
     }

@@ -4,6 +4,8 @@
 //! From the last word on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
 //! Marks and numbers between words go with the word before them.
 
+use std::ops::Range;
+
 use salname_model::{Class, Kind, Role};
 
 use super::choice::{Choice, Question};
@@ -27,9 +29,8 @@ pub(super) struct Extent {
 
 /// What the extent of a phrase is told by.
 pub(super) struct Reach<'a> {
-    pub units: &'a [Unit],
     pub phrases: &'a [Phrase],
-    /// What tells the cases of words.
+    /// The words, and what tells their cases.
     pub nouns: &'a Phrases<'a>,
     pub kind: Kind,
     pub role: Role,
@@ -47,7 +48,7 @@ impl Reach<'_> {
         let named = choices.is_some();
         let mut tell = |at: usize, features: Vec<String>, chosen: bool| {
             if let Some(choices) = &mut choices {
-                let text = self.units[at].lower.to_string();
+                let text = self.nouns.units[at].lower.to_string();
                 choices.push(Choice { question: Question::Extent(self.role), text, features, chosen });
             }
         };
@@ -58,10 +59,10 @@ impl Reach<'_> {
         }
         let (mut start, mut open) = (extent.head, true);
         let asked = from.max(extent.head.saturating_sub(LONGEST))..extent.head;
-        for at in asked.rev().filter(|&at| self.units[at].is_word() || self.units[at].is_name()) {
+        for at in asked.rev().filter(|&at| self.nouns.units[at].is_word() || self.nouns.units[at].is_name()) {
             let mut sum = Sum::new(weights, named);
             self.features(&mut sum, extent, at, start);
-            let opened = self.units[at + 1..start].iter().any(|unit| unit.is_mark("("));
+            let opened = self.nouns.units[at + 1..start].iter().any(|unit| unit.is_mark("("));
             open &= (sum.total() > 0.0 || self.wants(start, at))
                 && !self.ends_before(at)
                 && !self.stands_apart(at, start, extent.head)
@@ -80,7 +81,7 @@ impl Reach<'_> {
     /// True if the phrase cannot go on to the left with this unit: neither what a verb says of its bearer nor another name is
     /// a part of an office.
     fn ends_before(&self, at: usize) -> bool {
-        let unit = &self.units[at];
+        let unit = &self.nouns.units[at];
         let participle = || unit.readings.iter().any(|one| Form::of(one) == Form::Participle);
         let verb = || {
             unit.is_word()
@@ -91,34 +92,11 @@ impl Reach<'_> {
         self.role == Role::Office && (unit.class == Some(Class::Per) || verb())
     }
 
-    /// Whose a thing is whose last word has a possessive ending, where the phrase does not hold that: "xalqların | Bakıda
-    /// keçirilən | qurultayı". Neither a noun that could be its own stands between nor a verb that closes a clause.
-    pub fn owner(&self, start: usize, head: usize, from: usize) -> Option<usize> {
-        let case = |at: usize| self.nouns.case_of(at, None);
-        let noun = |at: usize| self.units[at].is_word() || self.units[at].is_name();
-        let owned = (start..head).any(|at| noun(at) && case(at).0 == Case::Genitive);
-        if owned || !case(head).1 || !self.units[head].is_word() {
-            return None;
-        }
-        for at in (from.max(start.saturating_sub(LONGEST))..start).rev() {
-            let unit = &self.units[at];
-            if noun(at) && case(at).0 == Case::Genitive && !unit.says.has(Says::PRONOUN) {
-                return Some(at);
-            }
-            let ends = match unit.kind {
-                UnitKind::Mark => true,
-                UnitKind::Number => false,
-                _ => {
-                    noun(at) && case(at).1
-                        || closes_surely(unit)
-                        || may_close(unit) && form_of(unit) == Some(Form::Finite)
-                }
-            };
-            if ends {
-                return None;
-            }
-        }
-        None
+    /// The units that say whose a thing is whose last word has a possessive ending, where the phrase from `start` on does not
+    /// hold them.
+    pub fn owner(&self, start: usize, head: usize, from: usize, weights: &Weights) -> Option<Range<usize>> {
+        let last = self.nouns.owner(start, head, from.max(start.saturating_sub(LONGEST)))?;
+        Some(self.start(&Extent { first: last, head: last }, from, weights, None)..last + 1)
     }
 
     /// True if a name begins behind the unit: what was agreed is not called by who agreed and when, where neither its noun nor
@@ -127,22 +105,22 @@ impl Reach<'_> {
         if self.role != Role::Name {
             return false;
         }
-        let unit = &self.units[at];
+        let unit = &self.nouns.units[at];
         let tied = || {
             self.nouns.case_of(head, None).1
-                || self.units[at + 1..head].iter().any(|unit| unit.says.has(Says::ADPOSITION))
+                || self.nouns.units[at + 1..head].iter().any(|unit| unit.says.has(Says::ADPOSITION))
         };
         let bare = || {
             let (case, possessed, _) = self.nouns.case_of(at, None);
             (unit.is_name() || unit.says.has(Says::ACTOR)) && case == Case::Nominative && !possessed
         };
-        let dated = self.units[at + 1..start].iter().any(|unit| matches!(unit.kind, UnitKind::Time(_)));
+        let dated = self.nouns.units[at + 1..start].iter().any(|unit| matches!(unit.kind, UnitKind::Time(_)));
         dated || unit.is_word() && may_close(unit) && form_of(unit) == Some(Form::Finite) || bare() && !tied()
     }
 
     /// True if the phrase cannot begin with the unit `start`: "heyətinin" is built on the noun right before it.
     fn wants(&self, start: usize, at: usize) -> bool {
-        let (unit, before) = (&self.units[start], &self.units[at]);
+        let (unit, before) = (&self.nouns.units[start], &self.nouns.units[at]);
         let is_noun = before.is_name() || before.is_word() && before.says.has(Says::ACTOR);
         let built = || unit.is_word() && self.nouns.case_of(start, None).1;
         let bare = || matches!(self.nouns.case_of(at, None).0, Case::Nominative | Case::Genitive);
@@ -151,7 +129,7 @@ impl Reach<'_> {
 
     /// What speaks for the unit `at` as a part of the phrase that reaches from its last word to `start` so far.
     fn features(&self, sum: &mut Sum, extent: &Extent, at: usize, start: usize) {
-        let (unit, next) = (&self.units[at], &self.units[start]);
+        let (unit, next) = (&self.nouns.units[at], &self.nouns.units[start]);
         let (role, kind) = (Part::of(self.role.as_str()), Part::of(self.kind.as_str()));
         let ruled = if at >= extent.first { part!("in") } else { part!("out") };
         let sort = |unit: &Unit| match unit.kind {
@@ -167,11 +145,11 @@ impl Reach<'_> {
         let adposition = phrase.is_some_and(|phrase| phrase.adposition.is_some());
         let under = if adposition { part!("under") } else { part!("free") };
         let (word, ending) = (unit.first(6), unit.last(3));
-        let between = match self.units[at + 1..start].first() {
+        let between = match self.nouns.units[at + 1..start].first() {
             None => part!("nothing"),
             Some(unit) => sort(unit),
         };
-        let before = at.checked_sub(1).map_or(part!("edge"), |before| sort(&self.units[before]));
+        let before = at.checked_sub(1).map_or(part!("edge"), |before| sort(&self.nouns.units[before]));
         let far = match extent.head - at {
             1 => part!("1"),
             2 => part!("2"),
@@ -179,7 +157,7 @@ impl Reach<'_> {
             5..=8 => part!("5"),
             _ => part!("9"),
         };
-        let head = self.units[extent.head].first(5);
+        let head = self.nouns.units[extent.head].first(5);
         let (own, after) = (sort(unit), sort(next));
         sum.of(part!("x"), [role]);
         sum.of(part!("x1"), [role, ruled, own]);

@@ -11,7 +11,7 @@ use salname_model::Role;
 use super::choice::{Choice, Question};
 use super::forms::{Form, closes_surely, may_close};
 use super::grammar::Says;
-use super::phrases::{Case, Phrases};
+use super::phrases::Phrases;
 use super::quantities::Quantity;
 use super::scoring::{Part, Sum, Weights, count, part};
 use super::spotting::{form_of, reading_of};
@@ -121,15 +121,10 @@ impl Heads<'_> {
         (start..head).rev().find(parts).map_or(start, |at| at + 1)
     }
 
-    /// Whose it is that a noun behind the number names, if that stands before the number: "bölmənin 5 min nəfər üzvü".
-    pub fn owner(&self, head: usize) -> Option<usize> {
-        let value = &self.quantity.value;
-        let owned = head >= value.end && self.phrases.case_of(head, None).1;
-        let skipped = |at: &usize| self.units[*at].is_word() && self.units[*at].says.has(Says::COMPARISON);
-        let owner = (self.clause.start..value.start).rev().find(|at| !skipped(at)).filter(|_| owned)?;
-        let unit = &self.units[owner];
-        let is_noun = unit.is_name() || unit.is_word() && !unit.says.has(Says::PRONOUN);
-        (is_noun && self.phrases.case_of(owner, None).0 == Case::Genitive).then_some(owner)
+    /// Whose it is that a noun behind the number names, if that stands before the number: "komitənin 5 min nəfər üzvü".
+    fn owner(&self, head: usize) -> Option<usize> {
+        let start = self.quantity.value.start;
+        self.phrases.owner(start, head, self.clause.start).filter(|_| head > start)
     }
 
     fn features(&self, sum: &mut Sum, at: usize) {

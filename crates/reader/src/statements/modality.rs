@@ -56,7 +56,7 @@ impl Weighing<'_> {
         self.likeliest(known, Question::Change, weights, choices).map(|at| known[at])
     }
 
-    /// The class that most speaks for, by its index; none where nothing was learnt of any.
+    /// The class that most speaks for, by its index; none where nothing was learnt of that question.
     fn likeliest(
         &self,
         classes: &[&str],
@@ -71,7 +71,8 @@ impl Weighing<'_> {
         let totals: Vec<f32> = seen.sums.iter_mut().map(Sum::total).collect();
         let best =
             (0..totals.len()).max_by(|&one, &two| totals[one].total_cmp(&totals[two]).then(two.cmp(&one)));
-        let learnt = classes.iter().any(|class| weights.knows(&["m", class.text()]));
+        let asked = if question == Question::Change { "change" } else { "modality" };
+        let learnt = weights.knows(&["learnt", asked]);
         let best = best.filter(|_| learnt);
         if let Some(choices) = choices {
             let told = classes.iter().zip(seen.sums).enumerate().map(|(at, (class, sum))| Choice {

@@ -9,8 +9,9 @@ use salname_model::{Class, Filler, Mention};
 use crate::morphology::{Analysis, Feature};
 use crate::work;
 
-use super::forms::{closes_surely, may_close};
+use super::forms::{Form, closes_surely, may_close};
 use super::grammar::{Grammar, Says};
+use super::spotting::form_of;
 use super::units::{Unit, UnitKind, is_verb};
 
 /// A case, as frames name it.
@@ -479,6 +480,34 @@ impl Phrases<'_> {
         let endings = word.chars().count().max(nominative.chars().count()) - same;
         (same >= LEAST_SHARED && endings <= LONGEST_ENDING)
             .then(|| format!("{}{nominative}", &written[..last(written)]))
+    }
+
+    /// The words of a range as they are written.
+    pub fn written(&self, units: &Range<usize>) -> &str {
+        &self.text[self.units[units.start].span.start..self.units[units.end - 1].span.end]
+    }
+
+    /// Whose a thing is whose last word is `head` and has a possessive ending, where what begins at `start` does not hold that:
+    /// "xalqların | Bakıda keçirilən | qurultayı". Neither a noun that could be its own stands between nor a verb that closes
+    /// a clause; from `from` on.
+    pub fn owner(&self, start: usize, head: usize, from: usize) -> Option<usize> {
+        let noun = |at: usize| self.units[at].is_word() || self.units[at].is_name();
+        let case = |at: usize| if noun(at) { self.case_of(at, None).0 } else { Case::Nominative };
+        let possessed = |at: usize| noun(at) && self.case_of(at, None).1;
+        if !possessed(head)
+            || self.units[head].is_name()
+            || (start..head).any(|at| case(at) == Case::Genitive)
+        {
+            return None;
+        }
+        let closes =
+            |unit: &Unit| closes_surely(unit) || may_close(unit) && form_of(unit) == Some(Form::Finite);
+        let ends = |at: &usize| {
+            let unit = &self.units[*at];
+            case(*at) == Case::Genitive || unit.kind == UnitKind::Mark || possessed(*at) || closes(unit)
+        };
+        let owner = (from..start).rev().find(ends)?;
+        (case(owner) == Case::Genitive && !self.units[owner].says.has(Says::PRONOUN)).then_some(owner)
     }
 
     /// The words of a range as a noun phrase that ends with its noun, that in the nominative.

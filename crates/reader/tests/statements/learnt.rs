@@ -34,9 +34,16 @@ fn candidates(text: &str, kind: Kind, finder: &Finder) -> Vec<Candidate> {
 fn the_verb_that_closes_a_sentence_tells_what_is_only_meant() {
     let text = "1920-ci ildə Rusiya Türkiyəyə nota verməyi düşündü.";
     let modality = |weights: &[(&str, f32)]| said(text, Kind::Message, weights)[0].modality;
+    let learnt = ("learnt:modality", 1.0);
     assert_eq!(modality(&[]), Modality::Asserted);
-    assert_eq!(modality(&[("m:asserted", 1.0), ("m12:planned:message:düşün", 5.0)]), Modality::Planned);
-    assert_eq!(modality(&[("m:asserted", 1.0), ("m12:planned:message:bitir", 5.0)]), Modality::Asserted);
+    assert_eq!(
+        modality(&[learnt, ("m:asserted", 1.0), ("m12:planned:message:düşün", 5.0)]),
+        Modality::Planned
+    );
+    assert_eq!(
+        modality(&[learnt, ("m:asserted", 1.0), ("m12:planned:message:bitir", 5.0)]),
+        Modality::Asserted
+    );
 }
 
 #[test]
