@@ -195,11 +195,13 @@ impl Scene<'_> {
                 phrase.units.end == end && phrase.mention.is_some() && phrase.adposition.is_none()
             });
             end = match name {
-                Some(name) => (start..name.units.start)
-                    .rev()
-                    .take_while(|&at| titled(at))
-                    .last()
-                    .unwrap_or(name.units.start),
+                Some(name) => {
+                    let titles = (start..name.units.start).rev().take_while(|&at| titled(at)).last();
+                    // "xalq xarici işlər | komissarı": what the title is over is its own.
+                    let whole =
+                        |at| super::offices::title_start(self.units, start, at, self.phrases, self.grammar);
+                    titles.map_or(name.units.start, whole)
+                }
                 None if time => end - 1,
                 None => break,
             };

@@ -201,6 +201,8 @@ fn what_is_said_holds_neither_who_says_it_nor_to_whom() {
         "{:?}",
         about(text, Kind::Message)
     );
+    let text = "1920-ci il yanvarın 2-də RSFSR Xalq Xarici İşlər Komissarı Georgi Çiçerin Azərbaycan hökumətinə nota göndərdi.";
+    assert!(about(text, Kind::Message).is_empty(), "{:?}", about(text, Kind::Message));
     let text = "Azərbaycanın xarici işlər naziri Xoyski bu xəbəri yanvarın 14-də parlamentə bildirdi.";
     assert!(about(text, Kind::Message).contains(&"bu xəbəri".to_owned()), "{:?}", about(text, Kind::Message));
     let text = "Qurultay nümayəndələrinin yarısı (Petrov, Orlov) yeni torpaq qanununu rədd etdi.";
