@@ -198,6 +198,20 @@ impl Corpus {
         self.places(passage).into_iter().map(|place| place.map(span)).collect()
     }
 
+    /// The text of a passage as restored, and that of so many paragraphs before it.
+    pub fn passage(&self, passage: &Passage, before: usize) -> (String, String) {
+        let document = &self.documents[&passage.doc];
+        let spans: Vec<Span> =
+            document.paragraphs.iter().map(|paragraph| document.source.span_of(paragraph.span)).collect();
+        let first = spans.iter().position(|span| span.end > passage.range.start).unwrap_or(spans.len());
+        let end = spans.iter().position(|span| span.start >= passage.range.end).unwrap_or(spans.len());
+        let text = |range: std::ops::Range<usize>| {
+            let texts: Vec<&str> = document.paragraphs[range].iter().map(|one| one.text.as_str()).collect();
+            texts.join("\n")
+        };
+        (text(first.saturating_sub(before)..first), text(first..end.max(first)))
+    }
+
     /// The text of a place.
     pub fn text(&self, doc: &str, paragraph: usize) -> &str {
         &self.documents[doc].paragraphs[paragraph].text

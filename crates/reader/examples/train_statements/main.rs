@@ -18,6 +18,7 @@ mod annotated;
 mod boosting;
 mod choices;
 mod corpus;
+mod disputes;
 mod facts;
 mod gold;
 mod logistic;
@@ -57,6 +58,7 @@ struct Arguments {
     facts: Option<PathBuf>,
     causes: Option<String>,
     roles: Option<String>,
+    disputes: Option<PathBuf>,
     convert: Option<PathBuf>,
 }
 
@@ -81,6 +83,7 @@ impl Arguments {
             test: path("test"),
             facts: path("facts"),
             convert: path("convert"),
+            disputes: path("disputes"),
             causes: named.remove("causes"),
             roles: named.remove("roles"),
         })
@@ -154,7 +157,8 @@ fn measure(learner: &Learner, learnt: &Learnt, tests: &[Passage], inventory: &[F
     report_recall("on the second directory", &tests, &seen);
     println!("on the second directory:");
     report(&tests, &seen, &probabilities, &thresholds, true);
-    causes(corpus, &tests, &seen, &probabilities, &thresholds, None);
+    let (kept, pairs) = told_and_right(&tests, &seen, &probabilities, &thresholds);
+    misses::report(corpus, &tests, &seen, &probabilities, &pairs, &kept, None);
     facts::report(&inventory, docs, &found, |one| {
         one.statement.confidence >= thresholds[one.statement.kind as usize]
     });
@@ -289,7 +293,14 @@ impl Learner<'_> {
         report(passages, &seen, &crossed, &thresholds, true);
         wholly(passages, &seen, &crossed, &thresholds, arguments.roles.as_deref());
         report_parts(parts, passages, &seen, &crossed, &thresholds);
-        causes(corpus, passages, &seen, &crossed, &thresholds, arguments.causes.as_deref());
+        let (kept, pairs) = told_and_right(passages, &seen, &crossed, &thresholds);
+        misses::report(corpus, passages, &seen, &crossed, &pairs, &kept, arguments.causes.as_deref());
+        if let Some(out) = &arguments.disputes {
+            let lines = disputes::lines(corpus, passages, &seen, &crossed, &pairs, &kept);
+            std::fs::create_dir_all(out).expect("the output directory can be made");
+            std::fs::write(out.join(format!("{language}.jsonl")), lines)
+                .expect("the output file can be written");
+        }
         reliability(&judged.right, &crossed);
         let weights = chosen.into_iter().chain(model.weights(&names, LEAST_RANKING));
         let named = Kind::ALL.iter().map(|kind| (format!("threshold:{kind}"), thresholds[*kind as usize]));
@@ -445,20 +456,17 @@ fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// Tells why gold statements are missed and false ones found.
-fn causes(
-    corpus: &Corpus,
+/// Of each passage, the candidates that are told, and the gold statements that some of them agree with.
+fn told_and_right(
     passages: &[Passage],
     seen: &[Seen],
     probabilities: &[Vec<f32>],
     thresholds: &Thresholds,
-    only: Option<&str>,
-) {
+) -> (Vec<Vec<usize>>, Vec<Vec<(usize, usize)>>) {
     let kept: Vec<Vec<usize>> =
         seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, thresholds)).collect();
-    let pairs: Vec<Vec<(usize, usize)>> =
-        (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
-    misses::report(corpus, passages, seen, probabilities, &pairs, &kept, only);
+    let pairs = (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
+    (kept, pairs)
 }
 
 fn examples(features: &[Vec<u32>], labels: &[bool]) -> Vec<Example> {

@@ -15,12 +15,18 @@ const ENOUGH: f64 = 0.67;
 
 /// What is said of a role.
 #[derive(Default, Clone, Copy)]
-struct Fillers {
+pub struct Fillers {
     right: usize,
     /// Some words too many or too few.
     cut: usize,
     extra: usize,
     missing: usize,
+}
+
+impl Fillers {
+    pub fn wrong(self) -> bool {
+        self.cut + self.extra + self.missing > 0
+    }
 }
 
 /// What became of the statements that are kept and agree with the gold.
@@ -68,8 +74,7 @@ impl Whole {
                 let texts: Vec<&str> = found.roles.get(role).iter().map(|one| one.text.as_str()).collect();
                 let fillers = of_role(gold, role, &texts);
                 let Some(fillers) = fillers else { continue };
-                let wrong = fillers.cut + fillers.extra + fillers.missing > 0;
-                if wrong && self.show.as_deref() == Some(&format!("{} {role}", gold.kind)) {
+                if fillers.wrong() && self.show.as_deref() == Some(&format!("{} {role}", gold.kind)) {
                     println!(
                         "{}: gold {:?} found {texts:?} | {}",
                         passage.id,
@@ -77,7 +82,7 @@ impl Whole {
                         gold.quote
                     );
                 }
-                roles &= fillers.cut + fillers.extra + fillers.missing == 0;
+                roles &= !fillers.wrong();
                 let sum = self.by_role.entry((gold.kind.as_str(), role.as_str())).or_default();
                 sum.right += fillers.right;
                 sum.cut += fillers.cut;
@@ -117,12 +122,12 @@ impl Whole {
 }
 
 /// The gold's fillers of a role.
-fn wanted(gold: &Gold, role: Role) -> Vec<&str> {
+pub fn wanted(gold: &Gold, role: Role) -> Vec<&str> {
     gold.fillers.iter().filter(|(other, _)| *other == role).map(|(_, text)| text.as_str()).collect()
 }
 
 /// How the fillers of a role stand to the gold's; none where the gold does not keep what the role holds.
-fn of_role(gold: &Gold, role: Role, texts: &[&str]) -> Option<Fillers> {
+pub fn of_role(gold: &Gold, role: Role, texts: &[&str]) -> Option<Fillers> {
     let wanted = wanted(gold, role);
     if role == Role::Form || role == Role::About && wanted.is_empty() {
         return None;
