@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use salname_model::{Class, Filler, Role, Roles};
+use salname_model::{Class, Filler, Kind, Role, Roles};
 
-use super::extent::Reach;
+use super::extent::{Extent, Reach};
 use super::forms::Form;
 use super::frames::Match;
-use super::phrases::{Case, Sort};
+use super::phrases::{Case, Phrase, Sort};
 use super::roles::{Filled, Scene, Whence};
 use super::scoring::{Part, Sum, Weights, part};
 use super::standing::{Asking, Standing};
@@ -132,6 +132,11 @@ pub(super) fn part_of(role: Role) -> &'static str {
     }
 }
 
+/// True if the first range holds nothing that the second does not.
+fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
 /// What may fill a role.
 struct Offer {
     role: Role,
@@ -169,12 +174,38 @@ impl Scene<'_> {
             for (choice, chosen) in choices[made..].iter_mut().zip(&chosen) {
                 choice.chosen = *chosen;
             }
+            for offer in &offers {
+                let Some(phrase) = offer.phrase.map(|at| &self.phrases[at]) else { continue };
+                if let Some((reach, extent, from)) = self.extent(phrase, found.frame.kind, offer.role) {
+                    reach.start(&extent, from, weights, Some(choices));
+                }
+            }
         }
         let (mut roles, mut filled) = (Roles::default(), Vec::new());
-        for (offer, _) in offers.into_iter().zip(&chosen).filter(|(_, chosen)| **chosen) {
-            let (filler, mark) = match (offer.plain, offer.phrase.map(|at| &self.phrases[at])) {
-                (Some(plain), _) => plain,
-                (None, Some(phrase)) => (self.filler(phrase), phrase.mark(self.units).to_owned()),
+        let taken = offers.into_iter().zip(&chosen).filter(|(_, chosen)| **chosen);
+        let taken: Vec<(Offer, Range<usize>)> = taken
+            .map(|(offer, _)| {
+                let phrase = offer.phrase.map(|at| &self.phrases[at]);
+                let units = phrase.map(|phrase| self.reach(phrase, found.frame.kind, offer.role, weights));
+                (offer, units.unwrap_or_default())
+            })
+            .collect();
+        for (offer, units) in &taken {
+            // "Azərbaycan" is no party beside "Azərbaycan hökuməti", if that is the same one.
+            let is_part = |(other, whole): &(Offer, Range<usize>)| {
+                other.role == offer.role && whole.len() > units.len() && within(units, whole)
+            };
+            if taken.iter().any(is_part) {
+                continue;
+            }
+            let (filler, mark) = match (&offer.plain, offer.phrase.map(|at| &self.phrases[at])) {
+                (Some(plain), _) => plain.clone(),
+                (None, Some(phrase)) => {
+                    let mark = phrase.mark(self.units).to_owned();
+                    let whole = *units != phrase.units;
+                    let whole = whole.then(|| Filler::plain(self.nouns.nominative(units).trim_matches(QUOTES)));
+                    (whole.unwrap_or_else(|| self.filler(phrase)), mark)
+                }
                 (None, None) => continue,
             };
             roles.add(offer.role, filler);
@@ -206,6 +237,25 @@ impl Scene<'_> {
             filled.push(one);
         }
         (roles, filled)
+    }
+
+    /// What the extent of a phrase that ends with a common noun is told by, and where it may begin at the earliest.
+    fn extent(&self, phrase: &Phrase, kind: Kind, role: Role) -> Option<(Reach<'_>, Extent, usize)> {
+        let head = phrase.units.end - 1;
+        if !self.grammar.verb_last() || self.units[head].is_name() || phrase.antecedent.is_some() {
+            return None;
+        }
+        let reach = Reach { phrases: self.phrases, nouns: self.nouns, kind, role };
+        let from = self.clauses[phrase.clause].start;
+        Some((reach, Extent { first: phrase.units.start, head }, from))
+    }
+
+    /// The units of a phrase, which if it ends with a common noun reaches as far to the left as was learnt.
+    fn reach(&self, phrase: &Phrase, kind: Kind, role: Role, weights: &Weights) -> Range<usize> {
+        let Some((reach, extent, from)) = self.extent(phrase, kind, role) else {
+            return phrase.units.clone();
+        };
+        reach.start(&extent, from, weights, None)..phrase.units.end
     }
 
     /// Plain texts as far to the left as was learnt that they reach.

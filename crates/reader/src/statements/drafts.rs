@@ -86,7 +86,18 @@ impl Reading<'_> {
     /// single word for what something is about: it is a scrap of a longer one. What something is called takes no part in it.
     fn tidy(&self, roles: &mut Roles) {
         let name = roles.single(Role::Name).map(|name| self.without_joints(name).to_owned());
+        let all = roles.clone();
+        // "Azərbaycan" beside "Azərbaycan hökuməti" says no more.
+        let is_part = |role: Role, text: &str| {
+            all.get(role).iter().any(|other| {
+                let (begins, ends) = (other.text.strip_prefix(text), other.text.strip_suffix(text));
+                begins.is_some_and(|rest| rest.starts_with(' ')) || ends.is_some_and(|rest| rest.ends_with(' '))
+            })
+        };
         roles.retain(|role, filler| {
+            if is_part(role, &filler.text) {
+                return false;
+            }
             let text = self.without_joints(&filler.text);
             let is_scrap = role == Role::About && !text.contains(' ');
             let says = text.chars().any(char::is_alphanumeric);

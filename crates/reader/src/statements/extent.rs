@@ -127,10 +127,18 @@ impl Reach<'_> {
         at + 1 == start && is_noun && built() && bare()
     }
 
+    /// What the role is called in features: those who take part are phrases of one sort.
+    fn label(&self) -> &'static str {
+        match self.role {
+            Role::Name | Role::Office | Role::What => self.role.as_str(),
+            _ => "who",
+        }
+    }
+
     /// What speaks for the unit `at` as a part of the phrase that reaches from its last word to `start` so far.
     fn features(&self, sum: &mut Sum, extent: &Extent, at: usize, start: usize) {
         let (unit, next) = (&self.nouns.units[at], &self.nouns.units[start]);
-        let (role, kind) = (Part::of(self.role.as_str()), Part::of(self.kind.as_str()));
+        let (role, kind) = (Part::of(self.label()), Part::of(self.kind.as_str()));
         let ruled = if at >= extent.first { part!("in") } else { part!("out") };
         let sort = |unit: &Unit| match unit.kind {
             UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),

@@ -346,6 +346,7 @@ impl Phrases<'_> {
         self.grammar.verb_last()
             && bare
             && is_noun
+            && !may_close(next)
             && !self.is_bare_plural(at)
             && self.case_of(at + 1, None).1
     }
