@@ -52,7 +52,7 @@ pub use morphology::{Ending, Morphology, Paradigm, Sound};
 pub use names::{Head, Names, Side};
 pub use spelling::Spelling;
 pub use state::StateRules;
-pub use times::{Endings, Form, Means, Openings, Papers, Pattern, Slot, Step, Times};
+pub use times::{Endings, Era, Form, Means, Openings, Papers, Pattern, Slot, Step, Times};
 pub use trees::{StatementTrees, TreeNode};
 pub use weights::StatementWeights;
 

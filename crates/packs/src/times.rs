@@ -232,6 +232,33 @@ pub struct Papers {
     pub after: Vec<String>,
 }
 
+/// A calendar whose months are ours, or nearly, and whose years are counted from elsewhere.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Era {
+    /// What notes call it.
+    pub name: String,
+    /// Its first and last year that are read so, beside a day and a month.
+    pub years: (i32, i32),
+    /// So many years of ours are before its first.
+    pub add: i32,
+    /// Up to this year of its own it began with March.
+    pub from_march_until: i32,
+}
+
+/// The thousands that are left out of a year: "334" is 1334.
+const THOUSAND: i32 = 1000;
+
+impl Era {
+    /// The year of ours in which a month of a year of this era lies, if that is one that is read so.
+    #[must_use]
+    pub fn year_of_ours(&self, year: i32, month: i32) -> Option<i32> {
+        let year = if year < THOUSAND { year + THOUSAND } else { year };
+        let late = year <= self.from_march_until && month < 3;
+        (self.years.0..=self.years.1).contains(&year).then_some(year + self.add + i32::from(late))
+    }
+}
+
 /// How a language says calendar time, checked and spelled out.
 #[derive(Debug, Clone, Default)]
 pub struct Times {
@@ -251,6 +278,8 @@ pub struct Times {
     pub openings: Openings,
     /// What makes an expression the date of a paper.
     pub papers: Papers,
+    /// Calendars that count their years from elsewhere.
+    pub eras: Vec<Era>,
     /// Patterns, in the order of the file: the earlier wins among equally long ones.
     pub patterns: Vec<Pattern>,
 }
@@ -302,6 +331,8 @@ struct Written {
     #[serde(default)]
     papers: Papers,
     #[serde(default)]
+    era: Vec<Era>,
+    #[serde(default)]
     phrases: BTreeMap<String, String>,
     #[serde(default)]
     pattern: Vec<WrittenPattern>,
@@ -340,6 +371,7 @@ impl Written {
             and: self.and,
             attributive: self.attributive,
             papers: self.papers,
+            eras: self.era,
             openings: Openings {
                 since_before: self.openings.since_before,
                 since_after: self.openings.since_after,

@@ -33,7 +33,8 @@ pub fn lines(
         let differ: Vec<Value> = pairs[index]
             .iter()
             .filter_map(|&(gold, at)| {
-                let (annotated, told) = differences(&passage.statements[gold], &seen.candidates[at].statement)?;
+                let (annotated, told) =
+                    differences(&passage.statements[gold], &seen.candidates[at].statement)?;
                 Some(json!({"at": gold, "kind": passage.statements[gold].kind.as_str(), "quote": quote(at),
                     "annotated": annotated, "told": told}))
             })

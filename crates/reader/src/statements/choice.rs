@@ -203,7 +203,8 @@ impl Scene<'_> {
                 (None, Some(phrase)) => {
                     let mark = phrase.mark(self.units).to_owned();
                     let whole = *units != phrase.units;
-                    let whole = whole.then(|| Filler::plain(self.nouns.nominative(units).trim_matches(QUOTES)));
+                    let whole =
+                        whole.then(|| Filler::plain(self.nouns.nominative(units).trim_matches(QUOTES)));
                     (whole.unwrap_or_else(|| self.filler(phrase)), mark)
                 }
                 (None, None) => continue,

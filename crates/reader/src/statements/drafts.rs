@@ -91,7 +91,8 @@ impl Reading<'_> {
         let is_part = |role: Role, text: &str| {
             all.get(role).iter().any(|other| {
                 let (begins, ends) = (other.text.strip_prefix(text), other.text.strip_suffix(text));
-                begins.is_some_and(|rest| rest.starts_with(' ')) || ends.is_some_and(|rest| rest.ends_with(' '))
+                begins.is_some_and(|rest| rest.starts_with(' '))
+                    || ends.is_some_and(|rest| rest.ends_with(' '))
             })
         };
         roles.retain(|role, filler| {

@@ -20,6 +20,9 @@ const FAR: i32 = 12;
 /// Dates of one day, four in five of them with one and the same year, after which the day needs no year.
 const OFTEN: usize = 3;
 
+/// Documents that tell of this year or later may count by the eras of the time.
+const MODERN: i32 = 1800;
+
 /// Months that a telling goes forward at a step, more often than not.
 const NEAR: i32 = 2;
 
@@ -44,6 +47,8 @@ pub struct Discourse {
     dateline: Option<Point>,
     /// Last range of years or decade.
     period: Option<String>,
+    /// True if the document tells of years from which on it may count by other eras beside ours.
+    modern: bool,
     /// First year of the century in which most of the document's years lie.
     century: Option<i32>,
     /// The year to begin with, before any is told.
@@ -63,14 +68,17 @@ impl Discourse {
     /// A tracker for a document whose expressions are known.
     ///
     /// `head` is the year that the document is headed by, if no expression says it ("Teheran, 1946").
-    pub fn of<'a>(found: impl Iterator<Item = &'a Found<'a>>, head: Option<i32>) -> Self {
+    pub fn of<'a>(found: impl Iterator<Item = &'a Found<'a>> + Clone, head: Option<i32>) -> Self {
         let mut line = None;
         let mut centuries = BTreeMap::<i32, usize>::new();
         let mut days = BTreeMap::<(i32, i32), BTreeMap<i32, usize>>::new();
         let mut first_year = None;
+        let is_modern = |found: &Found| found.slots.get(Slot::Year).is_some_and(|year| year >= MODERN);
+        let modern = head.is_some() || found.clone().any(is_modern);
         for found in found {
             let slots = &found.slots;
             let Some(year) = slots.get(Slot::Year) else { continue };
+            let year = found.of_era.filter(|_| modern).map_or(year, |(_, year)| year);
             if first_year.is_none() && found.of_paper {
                 let telling = head.filter(|head| (year..=year + FAR).contains(head));
                 line = telling.map(|year| Point { year, ..Point::default() });
@@ -87,7 +95,7 @@ impl Discourse {
             let (year, count) = years.into_iter().max_by_key(|(_, count)| *count)?;
             (count >= OFTEN && count * 5 >= all * 4).then_some((day, year))
         });
-        Self { line, century, first_year, known_days: known_days.collect(), ..Self::default() }
+        Self { line, century, first_year, modern, known_days: known_days.collect(), ..Self::default() }
     }
 
     /// Tells the tracker that another piece begins: the day that headed the one before is not its own.
@@ -152,6 +160,10 @@ impl Discourse {
             Means::Shifted => self.shifted(found, next),
             Means::SamePeriod => Err((NoValue::Unresolved, "relative".into())),
             Means::Following => self.following(found),
+            // Who is quoted has a yesterday of his own: that of the day that he is said to have written on.
+            Means::FromDateline if found.quoted && self.last_here().is_some() => {
+                self.shifted_from(found, next, self.last_here())
+            }
             Means::FromDateline => self.since_dateline(found, next),
             Means::SpeakersDay if found.quoted => self.shifted(found, next),
             Means::SpeakersDay if self.dateline.is_some() => self.since_dateline(found, next),
@@ -204,8 +216,10 @@ impl Discourse {
             slots.set(Slot::Year, year);
         }
         let value = calendar(&slots, self).map_err(|reason| (reason, "unresolved".to_owned()))?;
+        let of_era = found.of_era.filter(|(_, year)| slots.get(Slot::Year) == Some(*year));
         let note = match self.in_other_calendar(found, &value) {
             Some(told) => other_calendar(&told.edtf()),
+            None if let Some((era, _)) = of_era => era.to_owned(),
             None if says_when(&found.slots) => String::new(),
             None => "inherited-year".to_owned(),
         };
@@ -247,7 +261,8 @@ impl Discourse {
         (11..=13).contains(&days).then_some(told)
     }
 
-    /// An Iranian year with a month of ours ("April 4, 1325"), where that year is the one the text is telling of.
+    /// The year of another era beside a month of ours, as we count it: an Iranian one ("April 4, 1325") where that year is
+    /// the one the text is telling of, one of the language's own eras in a document of modern times.
     fn as_gregorian(&self, found: &Found<'_>) -> Slots {
         let mut slots = found.slots;
         if let (Some(year @ 1200..1500), Some(month), Some(line)) =
@@ -258,7 +273,11 @@ impl Discourse {
             let gregorian = year + if after_new_year { 621 } else { 622 };
             if (line.year - gregorian).abs() <= 1 {
                 slots.set(Slot::Year, gregorian);
+                return slots;
             }
+        }
+        if let Some((_, year)) = found.of_era.filter(|_| self.modern) {
+            slots.set(Slot::Year, year);
         }
         slots
     }

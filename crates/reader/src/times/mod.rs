@@ -193,6 +193,21 @@ mod tests {
     }
 
     #[test]
+    fn years_of_another_era_are_ours_where_the_text_is_of_our_time() {
+        let text = "Heyet 1918'de geldi. 28 Mayıs 1334 tarihli beyanname okundu, 3 Şubat 332'de kanun çıktı.";
+        let told = [("1918", ""), ("1918-05-28", "rumi"), ("1917-02-03", "rumi")];
+        assert_eq!(notes("tr", text), told.map(|(value, note)| (value.to_owned(), note.to_owned())));
+        assert_eq!(notes("tr", "Kale 2 Mart 1331 günü alındı.")[0].0, "1331-03-02");
+    }
+
+    #[test]
+    fn yesterday_is_that_of_whoever_is_quoted() {
+        let text = "Bakı, 28 fevral 1920. Səfir yanvarın 12-də yazdı: “Dünən şura toplandı.” Dünən biz də bunu bildik.";
+        let values: Vec<String> = notes("az", text).into_iter().map(|(value, _)| value).collect();
+        assert_eq!(values, ["1920-02-28", "1920-01-12", "1920-01-11", "1920-02-27"]);
+    }
+
+    #[test]
     fn a_paper_older_than_the_head_of_the_text_dates_nothing() {
         let finder = Finder::new(&Packs::embedded().expect("the project's own packs load"));
         let texts = ["Teheran, 1946", "By the Treaty of January 29, 1942 they left on March 2."];

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use salname_model::Span;
-use salname_packs::{Endings, Language, Means, Pattern, Slot, Times};
+use salname_packs::{Endings, Era, Language, Means, Pattern, Slot, Times};
 
 use super::lexicon::{Lexicon, UNKNOWN, WordId};
 use super::token::{Kind, Token, Tokens, plain_sign};
@@ -42,6 +42,8 @@ pub struct Calendar {
     attributive: bool,
     /// As in [`Times::papers`].
     papers: [Vec<Vec<WordId>>; 2],
+    /// As in [`Times::eras`].
+    eras: Vec<Era>,
 }
 
 #[derive(Debug)]
@@ -87,6 +89,8 @@ pub struct Found<'a> {
     pub dateline: bool,
     /// True if nothing but a comma, a blank or one small word stands between it and the next expression.
     pub before_next: bool,
+    /// For a day whose year may be one of another era: its name, and the year as we count.
+    pub of_era: Option<(&'a str, i32)>,
 }
 
 /// How an expression is opened.
@@ -123,6 +127,7 @@ impl Calendar {
             opening,
             attributive: times.attributive,
             papers,
+            eras: times.eras.clone(),
         }
     }
 
@@ -236,6 +241,7 @@ impl Calendar {
             of_paper: false,
             dateline: false,
             before_next: false,
+            of_era: self.of_era(&slots),
         };
         let taken = found.last().map_or(0, |last: &Found| last.span.end);
         let mut list_from = None;
@@ -260,6 +266,12 @@ impl Calendar {
             since_ending,
             ..made(best.first, best.past, slots, self.open(tokens, best))
         });
+    }
+
+    /// The era that the year of a day may be of, and that year as we count.
+    fn of_era(&self, slots: &Slots) -> Option<(&str, i32)> {
+        let (year, month, _) = (slots.get(Slot::Year)?, slots.get(Slot::Month)?, slots.get(Slot::Day)?);
+        self.eras.iter().find_map(|era| Some((era.name.as_str(), era.year_of_ours(year, month)?)))
     }
 
     /// The numbers that a list names before its last member: "1911, 1912" of "1911, 1912 and 1913".
