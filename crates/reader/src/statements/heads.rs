@@ -89,7 +89,16 @@ impl Heads<'_> {
         let after: Vec<usize> = after.filter(noun).collect();
         // "250 traktor": a noun right behind the number is what is counted, or begins it.
         if !self.quantity.known_unit && after.first() == Some(&unit.start) && unit.start == value.end {
-            return after;
+            // "400 nümayəndə | iştirak edirdi": nothing is built on a person without an ending.
+            let whole = |at: &usize| {
+                self.units[*at].says.has(Says::ACTOR)
+                    && self
+                        .units
+                        .get(at + 1)
+                        .is_none_or(|next| !next.is_word() || !self.phrases.case_of(at + 1, None).1)
+            };
+            let whole = after.iter().position(whole).map_or(after.len(), |last| last + 1);
+            return after[..whole].to_vec();
         }
         after.into_iter().chain(before.filter(noun)).collect()
     }

@@ -253,6 +253,13 @@ impl Phrases<'_> {
             }
             let built_on =
                 unit.readings.iter().any(|reading| reading.features.has(Feature::Psor3) && !is_verb(reading));
+            // "N. Yusifbəyli | daxili işlər naziri seçildi": nobody is what his own name stands before.
+            let own_title = self.units[at].class == Some(Class::Per)
+                && case == Case::Nominative
+                && unit.says.has(Says::TITLE);
+            if own_title {
+                return None;
+            }
             if built_on && let Some(sort) = self.sort_of(unit) {
                 // "ordu hissələri": the chain goes on while each noun is built on the one before.
                 let longer = (next + 1 < end).then(|| &self.units[next + 1]).filter(|after| {

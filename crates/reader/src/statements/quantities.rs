@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::forms::closes_surely;
+use super::forms::{closes_alone, closes_surely, may_close};
 use super::grammar::{Grammar, Says};
 use super::units::{Unit, UnitKind};
 
@@ -84,6 +84,7 @@ fn quantity(
         && units[unit].is_word()
         && !is_scrap(units, unit)
         && !closes_surely(&units[unit])
+        && !ends_clause(units, unit, clause.end)
         && !units[unit].says.has(Says::ADPOSITION);
     let known_unit = mark || word && units[unit].says.has(Says::MEASURE);
     // "24-ə çatdı": the number itself bears the ending.
@@ -119,6 +120,12 @@ fn quantity(
         true => next..next,
     };
     Some(Quantity { value: at..end, unit: unit..next, what, known_unit, in_words })
+}
+
+/// True for the verb that a clause ends with: "itki 23 min yazıldı".
+fn ends_clause(units: &[Unit], at: usize, end: usize) -> bool {
+    let is_verb = may_close(&units[at]) && closes_alone(&units[at]) && !units[at].says.has(Says::MEASURE);
+    is_verb && !units[at + 1..end].iter().any(|unit| unit.is_word() || unit.is_name())
 }
 
 /// Where the words right before a number begin that can name what is measured.
