@@ -63,6 +63,9 @@ pub struct Grammar {
     /// The article that such a noun has then, if the language has one ("the").
     #[serde(default)]
     pub articles: Vec<String>,
+    /// Words that a noun phrase begins with and that are no part of what it names ("a", "the").
+    #[serde(default)]
+    pub determiners: Vec<String>,
     /// Common nouns that act: governments, armies, peoples.
     #[serde(default)]
     pub actors: Vec<String>,

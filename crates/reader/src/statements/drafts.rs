@@ -110,14 +110,17 @@ impl Reading<'_> {
         });
     }
 
-    /// A phrase without the conjunctions, adpositions and words like "more than" that it begins or ends with.
+    /// A phrase without the conjunctions, adpositions and words like "more than" that it begins or ends with, nor its article.
     fn without_joints<'t>(&self, text: &'t str) -> &'t str {
         let joins = |word: &str| {
             let says = self.tongue.grammar.listed(&self.tongue.letters.lower(word));
             [Says::CONJUNCTION, Says::ADPOSITION, Says::COMPARISON].iter().any(|what| says.has(*what))
         };
         let mut text = text.trim();
-        while let Some((_, rest)) = text.split_once(' ').filter(|(first, _)| joins(first)) {
+        let determines = |word: &str| {
+            self.tongue.grammar.listed(&self.tongue.letters.lower(word)).has(Says::DETERMINER)
+        };
+        while let Some((_, rest)) = text.split_once(' ').filter(|(first, _)| joins(first) || determines(first)) {
             text = rest.trim_start();
         }
         while let Some((rest, _)) = text.rsplit_once(' ').filter(|(_, last)| joins(last)) {

@@ -81,6 +81,7 @@ impl Says {
     pub const OBLIQUE: Self = Self(1 << 23);
     // Words that an expression of a source or a denial begins with.
     pub const EXPRESSION: Self = Self(1 << 24);
+    pub const DETERMINER: Self = Self(1 << 28);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -170,6 +171,7 @@ impl Grammar {
             (&written.negations, Says::NEGATION),
             (&written.necessity, Says::NECESSITY),
             (&written.noun_links, Says::NOUN_LINK),
+            (&written.determiners, Says::DETERMINER),
             (words, Says::NUMBER),
             (comparisons, Says::COMPARISON),
             (not_units, Says::NO_MEASURE),

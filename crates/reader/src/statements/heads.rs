@@ -73,6 +73,7 @@ impl Heads<'_> {
                 Says::COPULA,
                 Says::NUMBER,
                 Says::COMPARISON,
+                Says::DETERMINER,
             ];
             (unit.is_word() && unit.lower.chars().count() > 2 || unit.is_name())
                 && !closes

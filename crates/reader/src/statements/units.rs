@@ -129,7 +129,9 @@ impl Unit {
 
     /// True if some reading has that lemma, as a noun.
     pub fn is_noun(&self, lemma: &str) -> bool {
-        self.readings.iter().any(|reading| reading.lemma == lemma && !is_verb(reading))
+        // Without tables of forms a noun is written as it stands.
+        let unread = self.readings.is_empty() && *self.lower == *lemma;
+        unread || self.readings.iter().any(|reading| reading.lemma == lemma && !is_verb(reading))
     }
 }
 
