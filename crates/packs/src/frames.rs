@@ -66,6 +66,9 @@ pub struct Grammar {
     /// Words that a noun phrase begins with and that are no part of what it names ("a", "the").
     #[serde(default)]
     pub determiners: Vec<String>,
+    /// Adpositions that tell where an office is held, right behind it ("ambassador *in* Paris").
+    #[serde(default)]
+    pub posts: Vec<String>,
     /// Common nouns that act: governments, armies, peoples.
     #[serde(default)]
     pub actors: Vec<String>,

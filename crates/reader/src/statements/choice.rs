@@ -113,6 +113,11 @@ fn is_somewhere(sort: Sort, of_places: bool) -> bool {
     }
 }
 
+/// True if somebody can be called so; no country and no body holds an office.
+fn is_somebody(sort: Sort) -> bool {
+    matches!(sort, Sort::Actor | Sort::Name(Class::Per))
+}
+
 /// The part of those who do something.
 const ACTS: &str = "who-acts";
 
@@ -203,8 +208,9 @@ impl Scene<'_> {
                 (None, Some(phrase)) => {
                     let mark = phrase.mark(self.units).to_owned();
                     let whole = *units != phrase.units;
-                    let whole =
-                        whole.then(|| Filler::plain(self.nouns.nominative(units).trim_matches(QUOTES)));
+                    let whole = whole.then(|| {
+                        Filler::plain(self.nouns.nominative(units, units.end - 1).trim_matches(QUOTES))
+                    });
                     (whole.unwrap_or_else(|| self.filler(phrase)), mark)
                 }
                 (None, None) => continue,
@@ -337,7 +343,9 @@ impl Scene<'_> {
             if phrase.sort == Sort::Name(Class::Evt) && !takes_events(role) {
                 continue;
             }
-            if role == Role::Place && !is_somewhere(phrase.sort, of_places) {
+            if role == Role::Place && !is_somewhere(phrase.sort, of_places)
+                || role == Role::Person && !is_somebody(phrase.sort)
+            {
                 continue;
             }
             // Where it happened is told by a role of its own, if the kind has one.

@@ -13,6 +13,7 @@ use super::frames::{Match, SPOTTED};
 use super::grammar::Says;
 use super::heads::Heads;
 use super::modality::modality;
+use super::offices::phrase_end;
 use super::phrases::Phrase;
 use super::quantities::{Quantity, quantities};
 use super::roles::{Filled, Scene};
@@ -117,10 +118,11 @@ impl Reading<'_> {
             [Says::CONJUNCTION, Says::ADPOSITION, Says::COMPARISON].iter().any(|what| says.has(*what))
         };
         let mut text = text.trim();
-        let determines = |word: &str| {
-            self.tongue.grammar.listed(&self.tongue.letters.lower(word)).has(Says::DETERMINER)
-        };
-        while let Some((_, rest)) = text.split_once(' ').filter(|(first, _)| joins(first) || determines(first)) {
+        let determines =
+            |word: &str| self.tongue.grammar.listed(&self.tongue.letters.lower(word)).has(Says::DETERMINER);
+        while let Some((_, rest)) =
+            text.split_once(' ').filter(|(first, _)| joins(first) || determines(first))
+        {
             text = rest.trim_start();
         }
         while let Some((rest, _)) = text.rsplit_once(' ').filter(|(_, last)| joins(last)) {
@@ -276,8 +278,13 @@ impl Reading<'_> {
         let after = head >= quantity.value.end;
         // What is counted by no measure is its own: "250 müsəlman kəndi".
         let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
-        let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit));
-        let mut what = self.without_joints(&phrases.nominative(&(first..head + 1))).to_owned();
+        let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit, unit.end - 1));
+        // "officers of the old army": where the noun comes first, what it is of stands behind it.
+        let end = match self.tongue.grammar.verb_last() {
+            true => head + 1,
+            false => phrase_end(units, head, clause.end),
+        };
+        let mut what = self.without_joints(&phrases.nominative(&(first..end), head)).to_owned();
         let owner = reach.owner(quantity.value.start, head, clause.start, weights).filter(|_| after);
         if let Some(owner) = owner {
             what = format!("{} {what}", self.without_joints(phrases.written(&owner)));

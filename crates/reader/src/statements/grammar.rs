@@ -82,6 +82,7 @@ impl Says {
     // Words that an expression of a source or a denial begins with.
     pub const EXPRESSION: Self = Self(1 << 24);
     pub const DETERMINER: Self = Self(1 << 28);
+    pub const POST: Self = Self(1 << 29);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -172,6 +173,7 @@ impl Grammar {
             (&written.necessity, Says::NECESSITY),
             (&written.noun_links, Says::NOUN_LINK),
             (&written.determiners, Says::DETERMINER),
+            (&written.posts, Says::POST),
             (words, Says::NUMBER),
             (comparisons, Says::COMPARISON),
             (not_units, Says::NO_MEASURE),

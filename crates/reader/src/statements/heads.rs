@@ -82,8 +82,10 @@ impl Heads<'_> {
                 && !unit.says.has(Says::LIKE_VERB)
                 && excluded.iter().all(|what| !unit.says.has(*what))
         };
-        // What follows, up to a mark or the next number; a unit that is no measure may be the thing itself.
-        let own = if self.quantity.known_unit { unit.end } else { unit.start };
+        // What follows, up to a mark or the next number; a unit that is no measure may be the thing itself, and so may any
+        // where what is counted stands behind its number.
+        let measure = self.quantity.known_unit && self.phrases.grammar.verb_last();
+        let own = if measure { unit.end } else { unit.start };
         let after = (own..self.clause.end.min(unit.end + AFTER))
             .take_while(|&at| self.units[at].is_word() || self.units[at].is_name());
         let before = (value.start.saturating_sub(BEFORE).max(self.sentence.start)..value.start).rev();

@@ -127,11 +127,22 @@ pub(super) fn phrase_end(units: &[Unit], head: usize, to: usize) -> usize {
         let last = &units[end - 1];
         last.says.has(Says::CONJUNCTION)
             || last.says.has(Says::NOUN_LINK)
-            || last.is_word() && !last.capital && last.lower.len() <= 3 && last.readings.is_empty()
+            || last.is_word()
+                && !last.capital
+                && last.lower.len() <= 3
+                && last.readings.is_empty()
+                && !units[end - 2].says.has(Says::NOUN_LINK)
     } {
         end -= 1;
     }
     end
+}
+
+/// Where an office ends whose noun phrase ends at `end`: a post is held at a place, "ambassador in Paris".
+pub(super) fn with_post(units: &[Unit], end: usize, to: usize) -> usize {
+    let place = units.get(end + 1).filter(|_| end + 1 < to);
+    let named = place.is_some_and(|place| matches!(place.class, Some(Class::Gpe | Class::Loc)));
+    if named && units[end].is_word() && units[end].says.has(Says::POST) { end + 2 } else { end }
 }
 
 /// True if the unit can stand in a noun phrase behind its head.

@@ -518,9 +518,8 @@ impl Phrases<'_> {
         (case(owner) == Case::Genitive && !self.units[owner].says.has(Says::PRONOUN)).then_some(owner)
     }
 
-    /// The words of a range as a noun phrase that ends with its noun, that in the nominative.
-    pub fn nominative(&self, units: &Range<usize>) -> String {
-        let head = units.end - 1;
+    /// The words of a range as a noun phrase, its noun `head` in the nominative.
+    pub fn nominative(&self, units: &Range<usize>, head: usize) -> String {
         let (_, _, stem) = self.case_of(head, None);
         self.dictionary_form(units, head, stem)
     }

@@ -469,6 +469,7 @@ impl Scene<'_> {
                     // What stands behind the trigger is no part of a title that comes before it.
                     let to = if title < found.units[0] { found.units[0] } else { range.end };
                     let end = super::offices::phrase_end(self.units, title, to);
+                    let end = super::offices::with_post(self.units, end, to);
                     let before =
                         super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
                     let first = if before < title && self.units[before..title].iter().all(Unit::is_word) {
