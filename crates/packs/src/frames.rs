@@ -203,6 +203,9 @@ pub struct RoleMarks {
     pub classes: Vec<String>,
     /// One of the classes that fills it wherever it stands in the clause, before the others are looked at.
     pub prefer: Option<String>,
+    /// True if nothing fills it but what stands under one of the marks, whatever was learnt.
+    #[serde(default)]
+    pub only: bool,
 }
 
 /// One way to say a kind of statement.

@@ -186,13 +186,13 @@ struct Taught {
 }
 
 /// How choosing and ranking are learnt: of ranking there is less to learn from, and it goes by smaller steps.
-const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: 4 };
+const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: 5 };
 const RANKING: Pace = Pace { epochs: 10, first_step: 0.01, decay: 0.03, rarest: 2 };
 
 /// Weights nearer to 0 than these speak for nothing, and are not written. What ranks is judged by all of its weights
 /// together, and can spare fewer.
-const LEAST_CHOOSING: f32 = 0.09;
-const LEAST_RANKING: f32 = 0.03;
+const LEAST_CHOOSING: f32 = 0.10;
+const LEAST_RANKING: f32 = 0.04;
 
 /// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
 /// would rather miss one than correct two.

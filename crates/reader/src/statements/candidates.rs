@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use salname_model::{
-    Anchor, Filler, Kind, Mention, Paragraph, ParagraphKind, Role, Roles, Span, Statement, TimeMention,
+    Anchor, Class, Filler, Kind, Mention, Paragraph, ParagraphKind, Role, Roles, Span, Statement, TimeMention,
 };
 
 use crate::words::Word;
@@ -20,6 +20,7 @@ use super::features::{Context, Kinds, features};
 use super::forms::Form;
 use super::frames::Match;
 use super::gapping::stretches;
+use super::grammar::Says;
 use super::judging::{believed, measures, own};
 use super::lists::listed;
 use super::modality::Weighing;
@@ -76,13 +77,13 @@ pub struct Candidate {
 
 impl Candidate {
     /// True if somebody or something takes part: that "something was decided" is no statement, nor is it that somebody
-    /// holds an office that is not named.
+    /// holds an office that is not named, or an office is held by nobody.
     #[must_use]
     pub fn says_something(&self) -> bool {
         let roles = &self.statement.roles;
+        let holds = roles.single(Role::Change) == Some("holds");
         let nameless = self.statement.kind == Kind::Office
-            && roles.single(Role::Change) == Some("holds")
-            && roles.get(Role::Office).is_empty();
+            && (holds && roles.get(Role::Office).is_empty() || roles.get(Role::Person).is_empty());
         !nameless && roles.iter().any(|(role, _)| !matches!(role, Role::Change | Role::Form))
     }
 
@@ -198,7 +199,12 @@ impl Reading<'_> {
                     one.title.start <= phrase.units.start && phrase.units.end <= one.title.end
                 };
                 let is_source = sources.phrases.contains(&at);
-                phrase.aside = titles.iter().any(in_title) || is_source;
+                // "general Denikin" is one man.
+                let rank = &self.units[phrase.units.end - 1];
+                let behind = self.units.get(phrase.units.end).filter(|_| phrase.mention.is_none());
+                let is_rank =
+                    rank.says.has(Says::RANK) && behind.and_then(|unit| unit.class) == Some(Class::Per);
+                phrase.aside = titles.iter().any(in_title) || is_source || is_rank;
                 // "According to A, B …": B is no second source.
                 phrase.adposition = phrase.adposition.filter(|&at| is_source || !sources.is_told_by(at));
             }

@@ -330,6 +330,7 @@ impl Scene<'_> {
         let of_places = found.frame.roles.iter().any(|(other, marks)| {
             *other == role && marks.classes.iter().any(|class| class == Sort::Place.as_str())
         });
+        let only = found.frame.roles.iter().any(|(other, marks)| *other == role && marks.only);
         let parts = [kind.as_str(), role.as_str(), part_of(role)].map(Part::of);
         // Of a noun phrase that is plain text, and as far as was learnt, its last words are not offered once more.
         let noun = why.iter().find(|one| one.role == role).and_then(|one| one.extent.as_ref());
@@ -361,6 +362,9 @@ impl Scene<'_> {
                 continue;
             }
             let rule = why.iter().find(|one| one.phrase == Some(at));
+            if only && rule.is_none_or(|one| one.role != role) {
+                continue;
+            }
             let ruled = match rule {
                 Some(one) if one.role == role => part!("this"),
                 Some(_) => part!("other"),

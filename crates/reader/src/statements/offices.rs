@@ -107,7 +107,18 @@ fn title_before(
         .rev()
         .find(|&at| is_title(&units[at], grammar) || !goes_on(units, at))?;
     let over = phrase_end(units, first, end) == end;
-    (over && is_title(&units[first], grammar)).then(|| with_adjectives(units, sentence.start, first)..end)
+    // "председателем избран Топчибашев": who is made something stands in another case than what he is made.
+    let agrees = phrases
+        .iter()
+        .find(|phrase| phrase.units.contains(&name))
+        .is_none_or(|phrase| phrase.case != Case::Nominative || may_be_nominative(&units[first]));
+    (over && agrees && is_title(&units[first], grammar))
+        .then(|| with_adjectives(units, sentence.start, first)..end)
+}
+
+/// True unless every reading of the word has a case of its own.
+fn may_be_nominative(unit: &Unit) -> bool {
+    unit.readings.is_empty() || unit.readings.iter().any(|one| Case::of(one) == Case::Nominative)
 }
 
 /// Where the noun phrase begins whose head is at `head`: the adjectives right before it are its own, as far as `from`.
