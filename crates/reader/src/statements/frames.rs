@@ -315,7 +315,9 @@ impl Frames {
                 // "qəbul etdi" as a whole word: the form of its own verb reading still tells the clause's.
                 let plain =
                     parts.iter().any(|part| matches!(part, Part::Word(word) if **word == *unit.lower));
-                unit.readings.iter().filter(|one| plain && is_verb(one)).max_by_key(|one| one.stem)
+                // "aldılar" is of "al-", which other frames know, and of no "aldıl-".
+                let verbs = unit.readings.iter().filter(|one| plain && is_verb(one));
+                verbs.max_by_key(|one| (self.verbs.contains_key(&one.lemma), one.stem))
             });
         // Where verbs come early, a word's beginning in a trigger is a verb's.
         let named = !grammar.verb_last();
