@@ -310,7 +310,10 @@ impl Frames {
                     |part| matches!(part, Part::Verb(stem) if is_verb(reading) && reading.lemma == *stem),
                 )
             })
-            .max_by_key(|reading| (reading.stem, !reading.features.has(Feature::Negative)))
+            .max_by_key(|reading| {
+                let says = |feature| reading.features.has(feature);
+                (reading.stem, !says(Feature::Negative), says(Feature::Converb))
+            })
             .or_else(|| {
                 // "qəbul etdi" as a whole word: the form of its own verb reading still tells the clause's.
                 let plain =

@@ -320,6 +320,7 @@ impl Phrases<'_> {
             && self.units[last + 1].is_word()
             && matches!(self.case_of(last, None).0, Case::Nominative | Case::Genitive)
             && !self.is_bare_plural(last)
+            && !self.stands_before_topic(last, end)
             && !self.parts(&self.units[last + 1])
             && let Some(next) = self.sort_of(&self.units[last + 1])
         {
@@ -331,6 +332,16 @@ impl Phrases<'_> {
             last += 1;
         }
         Some((last + 1, sort))
+    }
+
+    /// True if the noun behind the one at `at` is what something is about, and not built on it: "parlament | universitet
+    /// haqqında".
+    fn stands_before_topic(&self, at: usize, end: usize) -> bool {
+        let topic = self.units.get(at + 2).filter(|_| at + 2 < end);
+        self.grammar.verb_last()
+            && topic.is_some_and(|unit| unit.is_word() && unit.says.has(Says::TOPIC))
+            && self.case_of(at, None).0 == Case::Nominative
+            && !self.case_of(at + 1, None).1
     }
 
     /// True for a plural without an ending: nothing behind it is built on it ("fəhlələr | dövlət torpağını").

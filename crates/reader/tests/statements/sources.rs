@@ -53,7 +53,7 @@ fn a_source_reports_and_takes_no_part() {
             Kind::Control,
             Role::Actor,
             Reported,
-            "the Bolsheviks",
+            "Bolsheviks",
         ),
         // A rule is no source.
         (
