@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::agreement::{Gold, value_equal};
 use crate::corpus::{Corpus, Seen};
 use crate::gold::Passage;
-use crate::whole::{of_role, wanted};
+use crate::whole::{Fillers, of_role, wanted};
 
 /// So many paragraphs before a passage are told with it: dates are inherited from them.
 const BEFORE: usize = 4;
@@ -85,9 +85,9 @@ fn differences(gold: &Gold, found: &Statement) -> Option<(Value, Value)> {
     }
     for &role in gold.kind.roles() {
         let texts: Vec<&str> = found.roles.get(role).iter().map(|one| one.text.as_str()).collect();
-        if of_role(gold, role, &texts).is_some_and(|one| one.wrong()) {
+        if of_role(gold, role, &texts).is_some_and(Fillers::wrong) {
             differ(role.as_str(), json!(wanted(gold, role)), json!(texts));
         }
     }
-    (!annotated.is_empty()).then(|| (Value::Object(annotated), Value::Object(told)))
+    (!annotated.is_empty()).then_some((Value::Object(annotated), Value::Object(told)))
 }

@@ -1,6 +1,6 @@
 //! Learns which candidates for statements are right, each language by itself, and writes `packs/lang/ID/statements/`.
 //!
-//!     cargo run --release -p salname-reader --example train_statements -- GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH]
+//!     cargo run --release -p salname-reader --example train_statements -- GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH] [--disputes DIR]
 //!
 //! GOLD is a directory with `passages/*.json`, or a file of passages that the project annotated or wrote itself
 //! (`docs/quality/annotated/*.jsonl`); the documents that they are taken from stand in the directory of `--docs`
@@ -8,7 +8,8 @@
 //! of packs that `lang/ID/statements/weights.tsv` and `trees.tsv` are written to. `--test` names more gold to measure on, `--facts` an inventory of
 //! facts of whole documents; nothing is learnt from either. `--causes` tells case by case why gold statements of GOLD are
 //! missed (its argument begins a line of the table of causes), or, with `+` before it, why false ones are found. The
-//! same input gives the same files.
+//! same input gives the same files. `--disputes` writes, for each language, what GOLD and models that have not seen its
+//! passage say differently, for whoever revises the annotation.
 //!
 //! `--convert ANNOTATIONS --docs DIR --out FILE` turns annotated passages with quotations (`*.json` in a directory, as the
 //! gold has them) into lines that hold no sentence of the documents.
@@ -136,6 +137,9 @@ fn main() {
         }
     }
 }
+
+/// Gold statements of a passage, each with the candidate that agrees with it.
+type Pairs = Vec<(usize, usize)>;
 
 /// A file of passages, and which of all passages are its own.
 type Part<'a> = (&'a Path, Range<usize>);
@@ -462,7 +466,7 @@ fn told_and_right(
     seen: &[Seen],
     probabilities: &[Vec<f32>],
     thresholds: &Thresholds,
-) -> (Vec<Vec<usize>>, Vec<Vec<(usize, usize)>>) {
+) -> (Vec<Vec<usize>>, Vec<Pairs>) {
     let kept: Vec<Vec<usize>> =
         seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, thresholds)).collect();
     let pairs = (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
