@@ -32,7 +32,7 @@ impl Sentence {
 const PACE: Pace = Pace { epochs: 12, first_step: 0.03, decay: 0.02, rarest: 6 };
 
 /// Weights nearer to zero than this change little, and are not kept.
-const LEAST: f32 = 0.28;
+const LEAST: f32 = 0.30;
 
 /// The weights of each kind.
 pub fn learn(sentences: &[&Sentence], names: &Names) -> Vec<(String, f32)> {

@@ -215,7 +215,7 @@ fn attacks() {
                 "1939-09",
                 &[("actor", "Almaniya"), ("target", "Polşa")],
             ),
-            ("1920-ci ildə Gəncədə üsyan başladı.", "1920", &[("target", "Gəncə")]),
+            ("1920-ci ildə Gəncədə üsyan başladı.", "1920", &[("place", "Gəncə")]),
             (
                 "1918-ci ildə erməni dəstələri Şamaxıya basqın etdilər.",
                 "1918",
