@@ -14,7 +14,7 @@ use super::spotting::Spotted;
 use super::units::{Unit, UnitKind};
 
 /// A trigger less likely than this to say what its frame says is dropped.
-const WORTH: f32 = 0.05;
+const WORTH: f32 = 0.08;
 
 /// What the worth of a trigger is told by.
 pub(super) struct Pruning<'a> {
