@@ -20,10 +20,14 @@ pub struct Gold {
     pub at: Option<Span>,
 }
 
+/// A statement's date in EDTF, empty where it has none.
+pub fn date(one: &Statement) -> &str {
+    one.date.as_ref().map_or("", |time| time.as_str())
+}
+
 /// How like a found statement is to a gold one, from 0 to 1.
 pub fn similarity(gold: &Gold, found: &Statement) -> f64 {
-    let date = found.date.as_ref().map_or("", |time| time.as_str());
-    if dates_agree(date, &gold.date) { likeness(gold, found) } else { 0.0 }
+    if dates_agree(date(found), &gold.date) { likeness(gold, found) } else { 0.0 }
 }
 
 /// The same, whatever the dates.

@@ -6,7 +6,7 @@ use salname_model::Role;
 use salname_reader::statements::{Candidate, Question};
 
 use crate::agreement::{
-    Gold, best_pairs, bounds, dates_agree, likeness, same_name, same_number, same_words, value_equal,
+    Gold, best_pairs, bounds, date, dates_agree, likeness, same_name, same_number, same_words, value_equal,
 };
 use crate::corpus::Seen;
 use crate::gold::Passage;
@@ -20,8 +20,7 @@ fn sayings(passage: &Passage, seen: &Seen) -> Vec<(usize, usize)> {
         if candidate.kind != statement.kind || !seen.same_sentence(at, gold) {
             return 0.0;
         }
-        let date = candidate.date.as_ref().map_or("", |time| time.as_str());
-        let dated = if dates_agree(date, &statement.date) { 0.3 } else { 0.0 };
+        let dated = if dates_agree(date(candidate), &statement.date) { 0.3 } else { 0.0 };
         likeness(statement, candidate) + seen.overlap(at, gold) + dated
     })
 }

@@ -22,6 +22,11 @@ struct Document {
 }
 
 impl Document {
+    /// The bytes of the file that each paragraph was made of.
+    fn spans(&self) -> Vec<Span> {
+        self.paragraphs.iter().map(|paragraph| self.source.span_of(paragraph.span)).collect()
+    }
+
     /// What of a paragraph's text was made of these bytes of the file.
     fn place(&self, index: usize, at: Span) -> Option<Place> {
         let paragraph = &self.paragraphs[index];
@@ -174,8 +179,7 @@ impl Corpus {
 
     fn places(&self, passage: &Passage) -> Vec<Option<Place>> {
         let document = &self.documents[&passage.doc];
-        let spans: Vec<Span> =
-            document.paragraphs.iter().map(|paragraph| document.source.span_of(paragraph.span)).collect();
+        let spans = document.spans();
         let letters = Letters::of(&document.paragraphs, &spans, passage.range);
         let place = |one: &Gold| match one.at {
             Some(at) => spans
@@ -201,8 +205,7 @@ impl Corpus {
     /// The text of a passage as restored, and that of so many paragraphs before it.
     pub fn passage(&self, passage: &Passage, before: usize) -> (String, String) {
         let document = &self.documents[&passage.doc];
-        let spans: Vec<Span> =
-            document.paragraphs.iter().map(|paragraph| document.source.span_of(paragraph.span)).collect();
+        let spans = document.spans();
         let first = spans.iter().position(|span| span.end > passage.range.start).unwrap_or(spans.len());
         let end = spans.iter().position(|span| span.start >= passage.range.end).unwrap_or(spans.len());
         let text = |range: std::ops::Range<usize>| {

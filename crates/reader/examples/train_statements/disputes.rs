@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use salname_model::Statement;
 use serde_json::{Map, Value, json};
 
-use crate::agreement::{Gold, value_equal};
-use crate::corpus::{Corpus, Seen};
-use crate::gold::Passage;
+use crate::agreement::{Gold, date, value_equal};
+use crate::told::Told;
 use crate::whole::{Fillers, of_role, wanted};
 
 /// So many paragraphs before a passage are told with it: dates are inherited from them.
@@ -15,14 +14,8 @@ const BEFORE: usize = 4;
 
 /// One line for each passage, as JSON: its text, the pairs that differ with what each says, and what is told that nobody
 /// annotated.
-pub fn lines(
-    corpus: &Corpus,
-    passages: &[Passage],
-    seen: &[Seen],
-    probabilities: &[Vec<f32>],
-    pairs: &[Vec<(usize, usize)>],
-    kept: &[Vec<usize>],
-) -> String {
+pub fn lines(told: &Told) -> String {
+    let Told { corpus, passages, seen, probabilities, kept, pairs } = told;
     let mut lines = String::new();
     for (index, passage) in passages.iter().enumerate() {
         let seen = &seen[index];
@@ -53,10 +46,6 @@ pub fn lines(
         let _ = writeln!(lines, "{line}");
     }
     lines
-}
-
-fn date(one: &Statement) -> &str {
-    one.date.as_ref().map_or("", |time| time.as_str())
 }
 
 fn whole(one: &Statement) -> Value {

@@ -7,7 +7,7 @@ use salname_model::{Kind, Statement};
 use salname_reader::statements::Candidate;
 use serde_json::Value;
 
-use crate::agreement::{dates_agree, same_name, same_number};
+use crate::agreement::{date, dates_agree, same_name, same_number};
 
 /// A fact of the inventory.
 #[derive(Clone)]
@@ -108,8 +108,7 @@ pub fn report(
 
 /// True if a statement has the participants of a fact and, if it is to be `dated`, its date.
 fn holds(statement: &Statement, fact: &Fact, dated: bool) -> bool {
-    let date = statement.date.as_ref().map_or("", |time| time.as_str());
-    if dated && !dates_agree(date, &fact.date) {
+    if dated && !dates_agree(date(statement), &fact.date) {
         return false;
     }
     let texts: Vec<&str> = statement

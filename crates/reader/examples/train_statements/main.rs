@@ -26,6 +26,7 @@ mod logistic;
 mod misses;
 mod places;
 mod spotting;
+mod told;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,7 @@ use facts::Fact;
 use gold::Passage;
 use logistic::{Example, Logistic, Names, Pace};
 use spotting::Sentence;
+use told::Told;
 use whole::Whole;
 
 /// The gold is parted into so many folds, by passage.
@@ -161,8 +163,7 @@ fn measure(learner: &Learner, learnt: &Learnt, tests: &[Passage], inventory: &[F
     report_recall("on the second directory", &tests, &seen);
     println!("on the second directory:");
     report(&tests, &seen, &probabilities, &thresholds, true);
-    let (kept, pairs) = told_and_right(&tests, &seen, &probabilities, &thresholds);
-    misses::report(corpus, &tests, &seen, &probabilities, &pairs, &kept, None);
+    misses::report(&Told::new(corpus, &tests, &seen, &probabilities, &thresholds), None);
     facts::report(&inventory, docs, &found, |one| {
         one.statement.confidence >= thresholds[one.statement.kind as usize]
     });
@@ -297,12 +298,11 @@ impl Learner<'_> {
         report(passages, &seen, &crossed, &thresholds, true);
         wholly(passages, &seen, &crossed, &thresholds, arguments.roles.as_deref());
         report_parts(parts, passages, &seen, &crossed, &thresholds);
-        let (kept, pairs) = told_and_right(passages, &seen, &crossed, &thresholds);
-        misses::report(corpus, passages, &seen, &crossed, &pairs, &kept, arguments.causes.as_deref());
+        let told = Told::new(corpus, passages, &seen, &crossed, &thresholds);
+        misses::report(&told, arguments.causes.as_deref());
         if let Some(out) = &arguments.disputes {
-            let lines = disputes::lines(corpus, passages, &seen, &crossed, &pairs, &kept);
             std::fs::create_dir_all(out).expect("the output directory can be made");
-            std::fs::write(out.join(format!("{language}.jsonl")), lines)
+            std::fs::write(out.join(format!("{language}.jsonl")), disputes::lines(&told))
                 .expect("the output file can be written");
         }
         reliability(&judged.right, &crossed);
@@ -458,19 +458,6 @@ fn cross_trees(rows: &[Vec<Row>]) -> Vec<Vec<f32>> {
 
 fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
-}
-
-/// Of each passage, the candidates that are told, and the gold statements that some of them agree with.
-fn told_and_right(
-    passages: &[Passage],
-    seen: &[Seen],
-    probabilities: &[Vec<f32>],
-    thresholds: &Thresholds,
-) -> (Vec<Vec<usize>>, Vec<Pairs>) {
-    let kept: Vec<Vec<usize>> =
-        seen.iter().zip(probabilities).map(|(seen, found)| seen.kept(found, thresholds)).collect();
-    let pairs = (0..seen.len()).map(|at| pairs(&passages[at], &seen[at], &kept[at])).collect();
-    (kept, pairs)
 }
 
 fn examples(features: &[Vec<u32>], labels: &[bool]) -> Vec<Example> {

@@ -4,20 +4,13 @@ use std::collections::BTreeMap;
 
 use salname_model::Kind;
 
-use crate::agreement::{ENOUGH, dates_agree, likeness, same_name, same_number, similarity};
-use crate::corpus::{Corpus, Seen};
-use crate::gold::Passage;
+use crate::agreement::{ENOUGH, date, dates_agree, likeness, same_name, same_number, similarity};
+use crate::corpus::Seen;
+use crate::told::Told;
 
 /// Prints a table of causes; with `only`, each case of that cause as well.
-pub fn report(
-    corpus: &Corpus,
-    passages: &[Passage],
-    seen: &[Seen],
-    probabilities: &[Vec<f32>],
-    pairs: &[Vec<(usize, usize)>],
-    kept: &[Vec<usize>],
-    only: Option<&str>,
-) {
+pub fn report(told: &Told, only: Option<&str>) {
+    let Told { corpus, passages, seen, probabilities, kept, pairs } = told;
     let mut missed: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
     let mut wrong: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
     for index in 0..passages.len() {
@@ -33,10 +26,7 @@ pub fn report(
                 })
                 .collect();
             let like = |one: &usize| likeness(gold, &seen.candidates[*one].statement);
-            let dated = |one: &usize| {
-                let date = seen.candidates[*one].statement.date.as_ref().map_or("", |time| time.as_str());
-                dates_agree(date, &gold.date)
-            };
+            let dated = |one: &usize| dates_agree(date(&seen.candidates[*one].statement), &gold.date);
             let right = |one: &usize| similarity(gold, &seen.candidates[*one].statement) >= ENOUGH;
             let cause = if seen.places[at].is_none() {
                 "0 quotation not found"
@@ -73,7 +63,6 @@ pub fn report(
                 continue;
             }
             let one = &seen.candidates[at].statement;
-            let date = one.date.as_ref().map_or("", |time| time.as_str());
             let all: Vec<usize> =
                 (0..passage.statements.len()).filter(|gold| seen.same_sentence(at, *gold)).collect();
             let same: Vec<usize> =
@@ -83,7 +72,7 @@ pub fn report(
                 "6 said twice"
             } else if same.iter().any(|other| likeness(gold(other), one) >= ENOUGH) {
                 "4 date"
-            } else if same.iter().any(|other| dates_agree(date, &gold(other).date)) {
+            } else if same.iter().any(|other| dates_agree(date(one), &gold(other).date)) {
                 "2 roles"
             } else if !same.is_empty() {
                 "3 roles and date"
@@ -112,7 +101,7 @@ pub fn report(
 fn tell(seen: &Seen, at: usize, probability: f32) {
     let candidate = &seen.candidates[at];
     let one = &candidate.statement;
-    let date = one.date.as_ref().map_or("", |time| time.as_str());
+    let date = date(one);
     let roles: Vec<String> = one
         .roles
         .iter()

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use salname_model::Role;
 
-use crate::agreement::{Gold, same_number, same_words, value_equal};
+use crate::agreement::{Gold, date, same_number, same_words, value_equal};
 use crate::corpus::Seen;
 use crate::gold::Passage;
 
@@ -52,15 +52,9 @@ impl Whole {
         self.told += kept.len();
         for &(gold, at) in pairs {
             let (gold, found) = (&passage.statements[gold], &seen.candidates[at].statement);
-            let date = value_equal(found.date.as_ref().map_or("", |time| time.as_str()), &gold.date);
-            if !date && self.show.as_deref() == Some("date") {
-                println!(
-                    "{}: gold {:?} found {:?} | {}",
-                    passage.id,
-                    gold.date,
-                    found.date.as_ref().map_or("", |time| time.as_str()),
-                    gold.quote
-                );
+            let dated = value_equal(date(found), &gold.date);
+            if !dated && self.show.as_deref() == Some("date") {
+                println!("{}: gold {:?} found {:?} | {}", passage.id, gold.date, date(found), gold.quote);
             }
             if found.modality.to_string() != gold.modality && self.show.as_deref() == Some("modality") {
                 println!(
@@ -90,10 +84,10 @@ impl Whole {
                 sum.missing += fillers.missing;
             }
             self.agree += 1;
-            self.date += usize::from(!date);
+            self.date += usize::from(!dated);
             self.modality += usize::from(!modality);
             self.roles += usize::from(!roles);
-            self.right += usize::from(date && modality && roles);
+            self.right += usize::from(dated && modality && roles);
         }
     }
 

@@ -216,6 +216,12 @@ fn what_is_said_holds_neither_who_says_it_nor_to_whom() {
     assert!(!said.is_empty() && said.iter().all(|one| one == "Rusiya sülh istəyir."), "{said:?}");
 }
 
+/// What fills a role in whatever a sentence may say of a kind.
+fn fillers(lang: &str, text: &str, kind: Kind, role: Role) -> Vec<String> {
+    let found = candidates(lang, text).into_iter().filter(|one| one.statement.kind == kind);
+    found.flat_map(|one| one.statement.roles.get(role).to_vec()).map(|filler| filler.text).collect()
+}
+
 #[test]
 fn an_agreement_is_called_by_its_whole_noun_and_not_by_who_agreed() {
     for (text, expected) in [
@@ -225,9 +231,7 @@ fn an_agreement_is_called_by_its_whole_noun_and_not_by_who_agreed() {
         ),
         ("1922-ci il martın 17-də Latviya və Estoniya yeni protokol imzaladılar.", "yeni protokol"),
     ] {
-        let found = candidates("az", text).into_iter().filter(|one| one.statement.kind == Kind::Agreement);
-        let names: Vec<_> =
-            found.filter_map(|one| one.statement.roles.single(Role::Name).map(str::to_owned)).collect();
+        let names = fillers("az", text, Kind::Agreement, Role::Name);
         assert!(names.contains(&expected.to_owned()), "{text} {names:?}");
     }
 }
@@ -239,47 +243,34 @@ fn what_is_counted_has_its_owner_and_no_measure() {
         ("1924-cü ildə məktəbə 3 min manatdan çox pul verildi.", "pul"),
         ("1926-cı ildə kənddə 9 dəyirman işləyirdi.", "dəyirman"),
     ] {
-        let found = candidates("az", text).into_iter().filter(|one| one.statement.kind == Kind::Quantity);
-        let told: Vec<_> =
-            found.filter_map(|one| one.statement.roles.single(Role::What).map(str::to_owned)).collect();
+        let told = fillers("az", text, Kind::Quantity, Role::What);
         assert!(told.contains(&expected.to_owned()), "{text} {told:?}");
     }
 }
 
 #[test]
 fn who_takes_part_is_named_once_and_by_his_own_name() {
-    let fillers = |lang: &str, text: &str, kind: Kind, role: Role| -> Vec<String> {
-        let found = candidates(lang, text).into_iter().filter(|one| one.statement.kind == kind);
-        let roles = found.map(|one| one.statement.roles);
-        roles
-            .flat_map(|roles| roles.get(role).iter().map(|one| one.text.clone()).collect::<Vec<_>>())
-            .collect()
+    let all = |told: &[String], right: &dyn Fn(&str) -> bool| {
+        assert!(!told.is_empty() && told.iter().all(|one| right(one)), "{told:?}");
     };
     // A rank stands with its name, and a title behind a name is what he was made.
     let text = "1919-cu ilin mayında general Petrov Şuşaya gəldi.";
-    assert!(!fillers("az", text, Kind::Meeting, Role::Participants).contains(&"general".to_owned()));
+    all(&fillers("az", text, Kind::Meeting, Role::Participants), &|one| one != "general");
     let text = "1919-cu il aprelin 2-də N.Petrov daxili işlər naziri təyin edildi.";
-    let persons = fillers("az", text, Kind::Office, Role::Person);
-    assert!(persons.iter().all(|one| one == "N.Petrov"), "{persons:?}");
+    all(&fillers("az", text, Kind::Office, Role::Person), &|one| one == "N.Petrov");
     // A country is no second party beside its own government.
     let text = "1920-ci ildə Finlandiya hökuməti ilə Estoniya hökuməti arasında saziş imzalandı.";
-    let parties = fillers("az", text, Kind::Agreement, Role::Parties);
-    assert!(parties.iter().all(|one| one.ends_with("hökuməti")), "{parties:?}");
+    all(&fillers("az", text, Kind::Agreement, Role::Parties), &|one| one.ends_with("hökuməti"));
     // Who is elected stands in another case than what he is elected.
     let text = "3 марта 1919 года председателем съезда избран А. П. Орлов.";
-    let offices = fillers("ru", text, Kind::Office, Role::Office);
-    assert!(offices.iter().all(|one| !one.contains("избран")), "{offices:?}");
+    all(&fillers("ru", text, Kind::Office, Role::Office), &|one| !one.contains("избран"));
 }
 
 #[test]
 fn where_no_word_has_endings_nouns_are_known_as_they_stand() {
     let said = |text: &str, kind: Kind, role: Role, filler: &str| {
-        let found = candidates("en", text);
-        let mut of_kind = found.iter().filter(|one| one.statement.kind == kind);
-        assert!(
-            of_kind.any(|one| one.statement.roles.get(role).iter().any(|one| one.text == filler)),
-            "{text}: no {filler}"
-        );
+        let told = fillers("en", text, kind, role);
+        assert!(told.iter().any(|one| one == filler), "{text}: {told:?}");
     };
     let text = "On 4 May 1923 Estonia signed at Riga a treaty of commerce with Latvia.";
     said(text, Kind::Agreement, Role::Name, "treaty of commerce");
