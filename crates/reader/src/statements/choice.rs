@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use salname_model::{Class, Filler, Kind, Role, Roles};
 
+use super::cases::Case;
 use super::extent::{Extent, Reach};
 use super::forms::Form;
 use super::frames::Match;
-use super::phrases::{Case, Phrase, Sort};
+use super::phrases::{Phrase, Sort};
 use super::roles::{Filled, Scene, Whence};
 use super::scoring::{Part, Sum, Weights, part};
 use super::standing::{Asking, Standing};

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use salname_model::{Class, Role};
 
+use super::cases::Case;
 use super::choice::acts;
 use super::forms::{Form, closes_surely};
 use super::frames::Match;
 use super::grammar::Says;
-use super::phrases::{Case, Sort};
+use super::phrases::Sort;
 use super::roles::{Filled, Scene, Whence};
 use super::units::{Unit, UnitKind, is_verb};
 

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use salname_model::{Class, Kind, Role};
 
+use super::cases::Case;
 use super::choice::{Choice, Question};
 use super::forms::{Form, closes_surely, may_close};
 use super::grammar::Says;
-use super::phrases::{Case, Phrase, Phrases};
+use super::phrases::{Phrase, Phrases};
 use super::scoring::{Part, Sum, Weights, part};
 use super::spotting::form_of;
 use super::units::{Unit, UnitKind};

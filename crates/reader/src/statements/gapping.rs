@@ -6,8 +6,9 @@
 
 use std::ops::Range;
 
+use super::cases::Case;
 use super::grammar::{Grammar, Says};
-use super::phrases::{Case, Phrase};
+use super::phrases::Phrase;
 use super::units::{Unit, UnitKind};
 
 /// More stretches than this are a table, and are left as they are.

@@ -7,6 +7,7 @@
 mod antecedents;
 mod at_hand;
 mod candidates;
+mod cases;
 mod choice;
 mod clauses;
 mod confidence;

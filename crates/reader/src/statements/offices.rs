@@ -6,9 +6,10 @@ use salname_model::Class;
 
 use crate::work;
 
+use super::cases::Case;
 use super::forms::{closes_surely, may_close};
 use super::grammar::{Grammar, Says};
-use super::phrases::{Case, Phrase};
+use super::phrases::Phrase;
 use super::units::{Unit, UnitKind};
 
 /// A title is no longer than this, in units.

@@ -8,11 +8,12 @@ use salname_packs::RoleMarks;
 
 use crate::work;
 
+use super::cases::Case;
 use super::extent::Extent;
 use super::forms::Form;
 use super::frames::Match;
 use super::grammar::{Grammar, Says};
-use super::phrases::{Case, Phrase, Phrases, Sort};
+use super::phrases::{Phrase, Phrases, Sort};
 use super::standing::Looks;
 use super::units::{Unit, UnitKind};
 
@@ -579,10 +580,8 @@ impl Scene<'_> {
             return format!("{}{}", self.text.get(start..own).unwrap_or_default(), phrase.text);
         }
         let text = &self.text[start..unit.span.end];
-        let letters = unit
-            .lower
-            .get(super::phrases::noun_stem(unit, stem)..)
-            .map_or(0, |ending| ending.chars().count());
+        let letters =
+            unit.lower.get(super::cases::noun_stem(unit, stem)..).map_or(0, |ending| ending.chars().count());
         let end = match letters {
             0 => text.len(),
             _ => text.char_indices().rev().nth(letters - 1).map_or(text.len(), |(at, _)| at),

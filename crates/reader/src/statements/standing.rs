@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::cases::Case;
 use super::choice::STEM;
 use super::clauses::side;
 use super::forms::{Form, closes_alone};
 use super::frames::Match;
-use super::phrases::{Case, Phrase};
+use super::phrases::Phrase;
 use super::roles::Scene;
 use super::scoring::{Part, Sum, beginning, part};
 use super::spotting::form_of;

@@ -11,10 +11,10 @@ use crate::morphology::{Analyser, Analysis, Feature, Features};
 use crate::words::{Letters, Word, WordKind};
 
 use super::Tongue;
+use super::cases::Case;
 use super::forms::Verb;
 use super::frames::{Begins, Frames};
 use super::grammar::{Grammar, Says};
-use super::phrases::Case;
 use super::scoring::{Hashed, Part, beginning, ending, part};
 
 /// Marks that join an ending to a name.
