@@ -217,13 +217,8 @@ impl Reading<'_> {
             running.look_ahead(self.times, self.index, self.units[sentence.range.end - 1].span.end);
             self.sentence(&sentence, &before, running, out);
             running.pass(self.units, &sentence.range, self.times);
-            running.tell(
-                out[first..]
-                    .iter()
-                    .rev()
-                    .filter(|one| one.dated_here)
-                    .find_map(|one| one.statement.date.as_ref()),
-            );
+            let dated = out[first..].iter().filter(|one| one.dated_here);
+            running.tell(dated.filter_map(|one| one.statement.date.as_ref()));
             let found = out.split_off(first);
             out.extend(found.into_iter().filter(|one| self.is_wanted(one)).map(|one| self.anchored(one)));
             let actors = self.actors(&sentence);

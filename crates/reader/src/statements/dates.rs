@@ -13,7 +13,7 @@ use super::forms::Form;
 use super::frames::Match;
 use super::running::Years;
 use super::scoring::{Part, Sum, Weights, part};
-use super::units::{Unit, UnitKind};
+use super::units::{STEM, Unit, UnitKind};
 
 /// How a statement came by its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,10 +88,11 @@ struct Offer<'t> {
     sum: f32,
 }
 
-/// A date as it was given, or the year that the text has reached.
+/// A date as it was given, from the one to the other of two, or the year that the text has reached.
 #[derive(Clone, Copy)]
 enum Value<'t> {
     Given(&'t Time),
+    Span(&'t Time, &'t Time),
     Reached(Years),
 }
 
@@ -99,10 +100,25 @@ impl Value<'_> {
     fn time(self) -> Option<Time> {
         match self {
             Self::Given(time) => Some(time.clone()),
+            Self::Span(from, to) => span(from, to),
             Self::Reached(years) => years.time(),
         }
     }
 }
+
+/// From one time to another; none if that is no span.
+fn span(from: &Time, to: &Time) -> Option<Time> {
+    let (first, last) = (from.as_str().trim_end_matches("/.."), to.as_str().trim_start_matches("../"));
+    let plain = |text: &str| !text.contains(['/', 'X']);
+    let forward = from.earliest() < to.earliest() && from.latest() < to.latest();
+    if !(plain(first) && plain(last) && forward) {
+        return None;
+    }
+    Time::parse(&format!("{first}/{last}")).ok()
+}
+
+/// No more units stand between the two dates of a span.
+const WIDEST_SPAN: usize = 2;
 
 impl<'a> Dating<'a> {
     /// When the trigger puts what it says, by the nearest date, and how sure that is.
@@ -168,6 +184,18 @@ impl<'a> Dating<'a> {
             let dated = if within { Dated::Clause } else { Dated::Sentence };
             keep(Offer { value: Value::Given(value), dated, sum: sum.total() }, sum);
         }
+        for (rank, pair) in places.windows(2).enumerate() {
+            let [(at, from), (to, until)] = *pair else { continue };
+            if to - at > WIDEST_SPAN + 1 || span(from, until).is_none() {
+                continue;
+            }
+            let mut sum = Sum::new(weights, named);
+            self.stands(&mut sum, &places, rank + 1, to, until);
+            self.spans(&mut sum, at, to);
+            let within = self.clauses[self.clause].contains(&to);
+            let dated = if within { Dated::Clause } else { Dated::Sentence };
+            keep(Offer { value: Value::Span(from, until), dated, sum: sum.total() }, sum);
+        }
         let kind = Part::of(self.kind.as_str());
         let form = self.found.map_or(part!("none"), |found| Part::of(found.form.as_str()));
         let stands = places.len().min(2);
@@ -198,6 +226,22 @@ impl<'a> Dating<'a> {
         }
         let best = offers.swap_remove(best);
         (best.value.time(), best.dated, 1.0 / among)
+    }
+
+    /// The features of two dates that may be the ends of one span: how they and what stands around them are written.
+    fn spans(&self, sum: &mut Sum, at: usize, to: usize) {
+        let around = |place: Option<usize>| {
+            let unit = place.and_then(|place| self.units.get(place));
+            unit.map_or(part!("none"), |unit| unit.token(STEM))
+        };
+        let (from, until) = (self.units[at].last(3), self.units[to].last(3));
+        let between = if to == at + 1 { part!("none") } else { around(Some(at + 1)) };
+        let (before, after) = (around(at.checked_sub(1)), around(Some(to + 1)));
+        sum.of(part!("ds"), [from, until]);
+        sum.of(part!("ds1"), [before, between]);
+        sum.of(part!("ds2"), [until, after]);
+        sum.of(part!("ds3"), [between, DIGITS[(to - at).min(3)]]);
+        sum.of(part!("ds4"), [from, between, after]);
     }
 
     /// The features of a date that stands in the sentence.

@@ -126,14 +126,28 @@ impl Running {
         }
     }
 
-    /// Notes what the last sentence was about.
-    pub fn tell(&mut self, date: Option<&Time>) {
+    /// Notes when the last sentence's statements were, in their order.
+    pub fn tell<'d>(&mut self, dates: impl Iterator<Item = &'d Time> + Clone) {
         self.told_since += 1;
+        dates.clone().for_each(|date| self.join(date));
+        let last = dates.last();
         for fine in &mut self.fine {
-            fine.told |= fine.sentence == self.sentence && Some(&fine.value) == date;
+            fine.told |= fine.sentence == self.sentence && Some(&fine.value) == last;
         }
-        if let Some(years) = date.and_then(Years::of) {
+        if let Some(years) = last.and_then(Years::of) {
             (self.told, self.told_since) = (Some(years), 0);
+        }
+    }
+
+    /// Puts a span that something of the last sentence is dated by in the place of its ends.
+    fn join(&mut self, date: &Time) {
+        let Some((first, last)) = date.as_str().split_once('/') else { return };
+        let own = |fine: &Fine, end: &str| fine.sentence == self.sentence && fine.value.as_str().contains(end);
+        let ends = [first, last].map(|end| self.fine.iter().position(|fine| own(fine, end)));
+        let [Some(first), Some(last)] = ends else { return };
+        if first < last {
+            self.fine[last].value = date.clone();
+            self.fine.remove(first);
         }
     }
 
