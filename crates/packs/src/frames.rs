@@ -183,6 +183,15 @@ pub struct KindFrames {
     /// What becomes of it where the kind is told without a frame, for kinds with that role.
     #[serde(default)]
     pub change: Option<String>,
+    /// Its form where no frame has one and no word says it, for kinds with that role.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// The words, written as in triggers, that say each form: of the trigger, or of its clause under `form_marks`.
+    #[serde(default)]
+    pub forms: BTreeMap<String, Vec<String>>,
+    /// Cases and adpositions that show what something was told in, where no word of the trigger says its form.
+    #[serde(default)]
+    pub form_marks: Vec<String>,
     /// The frames.
     #[serde(default, rename = "frame")]
     pub frames: Vec<Frame>,
@@ -220,7 +229,7 @@ pub struct Frame {
     pub roles: BTreeMap<Role, RoleMarks>,
     /// What becomes of it, for kinds with that role.
     pub change: Option<String>,
-    /// The form, for kinds with that role; without it, the trigger's noun.
+    /// The form, for kinds with that role; without it, what `forms` of the kind has for a word of it.
     pub form: Option<String>,
     /// The modality, where the words themselves make it other than asserted.
     pub modality: Option<Modality>,

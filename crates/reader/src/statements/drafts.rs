@@ -17,7 +17,7 @@ use super::offices::phrase_end;
 use super::phrases::Phrase;
 use super::quantities::{Quantity, quantities};
 use super::roles::{Filled, Scene};
-use super::units::{Unit, UnitKind, is_verb};
+use super::units::{Unit, UnitKind};
 
 /// What stands for a trigger where a title right before a name says who holds it.
 pub(super) const BEFORE_NAME: &str = "title before a name";
@@ -63,7 +63,7 @@ impl Reading<'_> {
             ruled
         };
         self.tidy(&mut roles);
-        self.fixed_roles(found, &mut roles);
+        self.fixed_roles(found, &sentence.clauses[clause], &mut roles);
         let undated = found.frame.kind == Kind::Office
             && roles.single(Role::Office).is_some_and(|one| self.is_former(one));
         let modality = modality(found, self.units, &sentence.range, &sentence.clauses[clause]);
@@ -148,29 +148,14 @@ impl Reading<'_> {
     }
 
     /// What becomes of it, and in what form, as the frame says.
-    fn fixed_roles(&self, found: &Match, roles: &mut Roles) {
+    fn fixed_roles(&self, found: &Match, clause: &Range<usize>, roles: &mut Roles) {
         let known = found.frame.kind.roles();
         if let Some(change) = found.frame.change.as_ref().filter(|_| known.contains(&Role::Change)) {
             roles.add(Role::Change, Filler::plain(change.clone()));
         }
-        if known.contains(&Role::Form) {
-            match (&found.frame.form, found.noun) {
-                (Some(form), _) => roles.add(Role::Form, Filler::plain(form.clone())),
-                (None, Some(noun)) => {
-                    let unit = &self.units[noun];
-                    let lemma = unit
-                        .readings
-                        .iter()
-                        .filter(|one| !is_verb(one))
-                        .map(|one| &one.lemma)
-                        .min_by_key(|lemma| lemma.len());
-                    roles.add(
-                        Role::Form,
-                        Filler::plain(lemma.map_or_else(|| unit.lower.to_string(), String::clone)),
-                    );
-                }
-                (None, None) => {}
-            }
+        let form = || self.tongue.frames.form(found, self.units, clause);
+        if let Some(form) = known.contains(&Role::Form).then(form).flatten() {
+            roles.add(Role::Form, Filler::plain(form));
         }
     }
 

@@ -9,6 +9,7 @@ use salname_packs::{Frames as Written, RoleMarks};
 
 use crate::morphology::{Analysis, Feature};
 
+use super::cases::Case;
 use super::forms::Form;
 use super::grammar::{Grammar, Says};
 use super::units::{Unit, UnitKind, is_verb};
@@ -20,6 +21,9 @@ const WIDEST_GAP: usize = 14;
 const SHORTEST_PREFIX: usize = 3;
 /// Letters that the beginning of a word in a trigger has at most: a word of a megabyte costs no more than any other.
 const LONGEST_PREFIX: usize = 40;
+
+/// An adposition that shows what something was told in stands no more units before it: "in a long letter".
+const FURTHEST_MARK: usize = 3;
 
 /// What stands for the trigger where none of a frame's does.
 pub(super) const SPOTTED: &str = "learnt";
@@ -60,7 +64,7 @@ struct Element {
 }
 
 /// One word of triggers, by its number: what a word form can be is found once for each of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Begins(u32);
 
 /// A trigger of a frame.
@@ -92,6 +96,10 @@ pub(super) struct Frames {
     general: Vec<Frame>,
     /// What can become of something of a kind.
     changes: FxHashMap<Kind, BTreeSet<String>>,
+    /// What the words are that say a form, by their number.
+    forms: FxHashMap<Begins, (Kind, String)>,
+    /// How they are marked where they stand beside a trigger.
+    form_marks: FxHashMap<Kind, Vec<String>>,
     triggers: Vec<Trigger>,
     /// The words of the triggers, numbered.
     verbs: FxHashMap<String, Begins>,
@@ -141,9 +149,16 @@ impl Frames {
                     .filter_map(|role| Some((*role, kind.roles.get(role)?.clone())))
                     .collect(),
                 change: kind.change.clone(),
-                form: None,
+                form: kind.form.clone(),
                 modality: None,
             });
+            made.form_marks.insert(kind.kind, kind.form_marks.clone());
+            for (form, words) in &kind.forms {
+                for word in words {
+                    let number = made.number(&Part::parse(word));
+                    made.forms.insert(number, (kind.kind, form.clone()));
+                }
+            }
             let changes =
                 kind.frames.iter().filter_map(|frame| frame.change.clone()).chain(kind.change.clone());
             made.changes.entry(kind.kind).or_default().extend(changes);
@@ -254,6 +269,31 @@ impl Frames {
     /// What can become of something of a kind, as the frames have it, in order.
     pub fn changes(&self, kind: Kind) -> Vec<&str> {
         self.changes.get(&kind).into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// The form of what a match tells: its frame's, what its own words are called, what it is told in ("in a letter"),
+    /// or what is usual for its kind.
+    pub fn form<'a>(&'a self, found: &'a Match, units: &[Unit], clause: &Range<usize>) -> Option<&'a str> {
+        let kind = found.frame.kind;
+        let of = |at: usize| {
+            let mut forms = units[at].begins().iter().filter_map(|number| self.forms.get(number));
+            forms.find(|(other, _)| *other == kind).map(|(_, form)| form.as_str())
+        };
+        let marks = self.form_marks.get(&kind).map_or(&[][..], Vec::as_slice);
+        let is_mark = |text: &str| marks.iter().any(|mark| mark == text);
+        let marked = |at: usize| {
+            let mut around = (clause.start.max(at.saturating_sub(FURTHEST_MARK))..at)
+                .chain(at + 1..clause.end.min(at + 2));
+            units[at].readings.iter().any(|one| is_mark(Case::of(one).as_str()))
+                || around.any(|at| is_mark(&units[at].lower))
+        };
+        let told_in = |at: usize| of(at).filter(|_| !units[at].quoted && marked(at));
+        let near = || clause.clone().min_by_key(|&at| (told_in(at).is_none(), at.abs_diff(found.last())));
+        let usual = || self.general.iter().find(|frame| frame.kind == kind)?.form.as_deref();
+        let own = found.frame.form.as_deref().filter(|_| found.trigger != SPOTTED);
+        own.or_else(|| found.units.iter().rev().find_map(|&at| of(at)))
+            .or_else(|| near().and_then(told_in))
+            .or_else(usual)
     }
 
     /// What the unit `at` says of a kind though no frame has it for a trigger; none if the language has no such kind.

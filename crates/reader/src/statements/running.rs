@@ -142,7 +142,8 @@ impl Running {
     /// Puts a span that something of the last sentence is dated by in the place of its ends.
     fn join(&mut self, date: &Time) {
         let Some((first, last)) = date.as_str().split_once('/') else { return };
-        let own = |fine: &Fine, end: &str| fine.sentence == self.sentence && fine.value.as_str().contains(end);
+        let own =
+            |fine: &Fine, end: &str| fine.sentence == self.sentence && fine.value.as_str().contains(end);
         let ends = [first, last].map(|end| self.fine.iter().position(|fine| own(fine, end)));
         let [Some(first), Some(last)] = ends else { return };
         if first < last {

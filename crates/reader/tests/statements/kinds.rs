@@ -36,6 +36,18 @@ fn messages() {
                 "1922",
                 &[("from", "Polşa hökuməti"), ("form", "protest")],
             ),
+            // What it was told in is its form, wherever that stands; what is only told is a statement.
+            (
+                "Topçubaşov məktubunda yeni şərtləri bildirdi.",
+                "",
+                &[("from", "Topçubaşov"), ("form", "letter")],
+            ),
+            (
+                "Həmin gün göndərdiyi teleqramda Çiçerin yazırdı.",
+                "",
+                &[("from", "Çiçerin"), ("form", "telegram")],
+            ),
+            ("Topçubaşov yeni şərtləri bildirdi.", "", &[("from", "Topçubaşov"), ("form", "statement")]),
         ],
     );
 }
