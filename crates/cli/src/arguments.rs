@@ -101,8 +101,8 @@ pub struct RestoreArguments {
 
 #[derive(Debug, Args)]
 pub struct ReadArguments {
-    /// One JSON object a line.
-    #[arg(long, required = true)]
+    /// Print everything, one JSON object a line; otherwise the statements, for people.
+    #[arg(long)]
     pub jsonl: bool,
     /// The file.
     pub file: PathBuf,

@@ -6,6 +6,7 @@ use salname_search::Names;
 
 use crate::Outcome;
 use crate::arguments::{FindArguments, PackArguments};
+use crate::said::Said;
 
 pub fn run(command: &FindArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
     let record = Record::open(&command.record.path)?;
@@ -36,31 +37,22 @@ pub fn run(command: &FindArguments, packs: &PackArguments) -> anyhow::Result<Out
     Ok(Outcome::Done)
 }
 
-/// A statement for people: when and what, who and where, the sentence, and where it stands.
+/// A statement of the record for people.
 fn print(out: &mut impl std::io::Write, statement: &StoredStatement, ids: bool) -> std::io::Result<()> {
-    let date = statement.date.as_ref().map_or("undated", salname_model::Time::as_str);
-    let modality = match statement.modality {
-        salname_model::Modality::Asserted => String::new(),
-        other => format!(", {other}"),
-    };
     let said = match statement.verdict {
         Some(verdict) => format!(", {}", verdict.as_str()),
         None if statement.is_corrected() => ", corrected".to_owned(),
         None => String::new(),
     };
     let id = if ids { format!("  {}", statement.id) } else { String::new() };
-    writeln!(out, "{date}  {}{modality}{said}{id}", statement.kind)?;
-    let roles: Vec<String> = statement
-        .roles
-        .iter()
-        .map(|(role, fillers)| {
-            let texts: Vec<&str> = fillers.iter().map(|filler| filler.text.as_str()).collect();
-            format!("{role}: {}", texts.join(", "))
-        })
-        .collect();
-    if !roles.is_empty() {
-        writeln!(out, "    {}", roles.join(" · "))?;
-    }
-    writeln!(out, "    “{}”", statement.quote)?;
-    writeln!(out, "    {}\n", at(&statement.place, statement.citation.as_deref()))
+    let said = Said {
+        date: statement.date.as_ref(),
+        kind: statement.kind,
+        modality: statement.modality,
+        note: &format!("{said}{id}"),
+        roles: &statement.roles,
+        quote: &statement.quote,
+        at: &at(&statement.place, statement.citation.as_deref()),
+    };
+    writeln!(out, "{said}\n")
 }

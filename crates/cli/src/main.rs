@@ -17,6 +17,7 @@ mod lines;
 mod read;
 mod restoration;
 mod restore;
+mod said;
 mod search;
 mod serve;
 mod state;

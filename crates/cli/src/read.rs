@@ -1,5 +1,6 @@
 use std::io::Write as _;
 
+use salname_answers::at;
 use salname_model::{Anchor, Paragraph, Reading, Source};
 use salname_reader::{Options, Reader};
 use salname_restore::Restorer;
@@ -7,6 +8,7 @@ use salname_restore::Restorer;
 use crate::Outcome;
 use crate::arguments::{PackArguments, ReadArguments};
 use crate::lines::{Line, date};
+use crate::said::Said;
 
 pub fn run(command: &ReadArguments, packs: &PackArguments) -> anyhow::Result<Outcome> {
     let loaded = packs.load()?;
@@ -16,12 +18,38 @@ pub fn run(command: &ReadArguments, packs: &PackArguments) -> anyhow::Result<Out
     let restored = restorer.restore(&source.text);
     let reading = reader.read(&restored.paragraphs);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    if !command.jsonl {
+        print(&mut out, &source, &reading)?;
+        out.flush()?;
+        return Ok(if reading.statements.is_empty() { Outcome::Nothing } else { Outcome::Done });
+    }
     for line in in_order(&source, &restored.paragraphs, &reading) {
         serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// What the file says, for people.
+fn print(out: &mut impl std::io::Write, source: &Source, reading: &Reading) -> std::io::Result<()> {
+    for statement in &reading.statements {
+        let place = source.place(source.span_of(statement.anchor.source));
+        let said = Said {
+            date: statement.date.as_ref(),
+            kind: statement.kind,
+            modality: statement.modality,
+            note: "",
+            roles: &statement.roles,
+            quote: &statement.quote,
+            at: &at(&place, statement.citation.as_deref()),
+        };
+        writeln!(out, "{said}\n")?;
+    }
+    out.flush()?;
+    let (said, times, names) = (reading.statements.len(), reading.times.len(), reading.mentions.len());
+    eprintln!("salname: statements: {said}, times: {times}, names: {names}; --jsonl prints all of them.");
+    Ok(())
 }
 
 /// Every paragraph, followed by the times, mentions, statements and citations that stand in it.
