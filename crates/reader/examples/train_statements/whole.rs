@@ -39,7 +39,7 @@ pub struct Whole {
     modality: usize,
     roles: usize,
     by_role: BTreeMap<(&'static str, &'static str), Fillers>,
-    /// A kind and a role whose wrong fillers are shown case by case.
+    /// A kind and a role whose wrong fillers are shown case by case, or `all`.
     show: Option<String>,
 }
 
@@ -68,9 +68,12 @@ impl Whole {
                 let texts: Vec<&str> = found.roles.get(role).iter().map(|one| one.text.as_str()).collect();
                 let fillers = of_role(gold, role, &texts);
                 let Some(fillers) = fillers else { continue };
-                if fillers.wrong() && self.show.as_deref() == Some(&format!("{} {role}", gold.kind)) {
+                let shown = self.show.as_deref();
+                let shown = shown.is_some_and(|one| one == "all" || one == format!("{} {role}", gold.kind));
+                if fillers.wrong() && shown {
                     println!(
-                        "{}: gold {:?} found {texts:?} | {}",
+                        "{} {role} {}: gold {:?} found {texts:?} | {}",
+                        gold.kind,
                         passage.id,
                         wanted(gold, role),
                         gold.quote

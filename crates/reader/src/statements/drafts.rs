@@ -13,7 +13,7 @@ use super::frames::{Match, SPOTTED};
 use super::grammar::Says;
 use super::heads::Heads;
 use super::modality::modality;
-use super::offices::phrase_end;
+use super::offices::{phrase_end, title_head};
 use super::phrases::Phrase;
 use super::quantities::{Quantity, quantities};
 use super::roles::{Filled, Scene};
@@ -52,13 +52,19 @@ impl Reading<'_> {
         stretch: Option<Range<usize>>,
     ) -> Draft<'m> {
         let ruled = scene.fill(found, clause);
-        let mut choices = Vec::new();
+        let (mut choices, weights, tells) = (Vec::new(), &self.model.weights, self.model.tells);
         let (mut roles, why) = if self.model.learnt {
-            let tell = self.model.tells.then_some(&mut choices);
-            scene.choose(found, clause, ruled, &self.model.weights, tell)
+            let ruled = scene.with_wide_texts(found, ruled, weights, tells.then_some(&mut choices));
+            let (mut roles, why) =
+                scene.choose(found, clause, ruled, weights, tells.then_some(&mut choices));
+            scene.widen(found, clause, &mut roles, &why, weights, tells.then_some(&mut choices));
+            (roles, why)
         } else {
-            if self.model.tells {
-                scene.choose(found, clause, ruled.clone(), &self.model.weights, Some(&mut choices));
+            if tells {
+                let told = Some(&mut choices);
+                let (mut roles, why) = scene.with_wide_texts(found, ruled.clone(), weights, told);
+                scene.choose(found, clause, (roles.clone(), why.clone()), weights, Some(&mut choices));
+                scene.widen(found, clause, &mut roles, &why, weights, Some(&mut choices));
             }
             ruled
         };
@@ -184,6 +190,7 @@ impl Reading<'_> {
             roles.add(Role::Person, person);
             let mut choices = Vec::new();
             let (mut start, head, from) = (one.title.start, one.title.end - 1, sentence.range.start);
+            let (mut end, is_behind) = (one.title.end, one.title.start >= phrase.units.end);
             let (nouns, mut owner) = (&self.phrases(), None);
             if self.tongue.grammar.verb_last() && (self.model.learnt || self.model.tells) && !one.listed {
                 let reach =
@@ -195,9 +202,21 @@ impl Reading<'_> {
                     // "Rusiyanın Bakıda nümayəndəsi"
                     owner = reach.owner(start, head, from, weights);
                 }
+            } else if (self.model.learnt || self.model.tells) && !one.listed {
+                let reach =
+                    Reach { phrases: &sentence.phrases, nouns, kind: Kind::Office, role: Role::Office };
+                let head = title_head(self.units, &one.title, &self.tongue.grammar);
+                let bounds =
+                    if is_behind { one.title.start..sentence.range.end } else { from..one.title.end };
+                let (weights, tell) = (&self.model.weights, self.model.tells.then_some(&mut choices));
+                let learnt = reach.units(&one.title, head, &bounds, weights, tell);
+                if self.model.learnt {
+                    // Right before the name it ends with the last word, whatever that is.
+                    (start, end) = (learnt.start, if is_behind { learnt.end } else { end });
+                }
             }
             let written = |units: &Range<usize>| nouns.written(units).trim_matches(['"', '“', '(', ' ']);
-            let title = written(&(start..head + 1));
+            let title = written(&(start..end));
             let title = match owner {
                 Some(owner) => format!("{} {title}", written(&owner)),
                 None => title.to_owned(),
@@ -216,7 +235,11 @@ impl Reading<'_> {
                 found: None,
                 trigger: BEFORE_NAME,
                 at: one.title.end - 1,
-                clause: phrase.clause,
+                clause: if is_behind {
+                    sentence.clauses.partition_point(|clause| clause.end < one.title.end)
+                } else {
+                    phrase.clause
+                },
                 modality: if quoted { Modality::Reported } else { Modality::Asserted },
                 choices,
                 // "X (1912-1920)": the years in brackets after a holder's name are those of the office.
@@ -248,28 +271,27 @@ impl Reading<'_> {
         let heads = Heads { units, sentence: &sentence.range, clause, phrases: &phrases, quantity };
         let (kind, role) = (Kind::Quantity, Role::What);
         let reach = Reach { phrases: &sentence.phrases, nouns: &phrases, kind, role };
-        let start = |head: usize, choices: Option<&mut Vec<Choice>>| {
-            reach.start(&Extent { first: head, head }, heads.earliest(head), weights, choices)
+        // "officers of the old army": where the noun comes first, what it is of stands behind it.
+        let verb_last = self.tongue.grammar.verb_last();
+        let reached = |head: usize, choices: Option<&mut Vec<Choice>>| {
+            let end = if verb_last { head + 1 } else { phrase_end(units, head, clause.end) };
+            let bounds = heads.earliest(head)..heads.latest(head);
+            reach.units(&(head..end), head, &bounds, weights, choices)
         };
         let head = heads.what(weights, self.model.tells.then_some(choices));
         if self.model.tells {
             // Whichever is the right one, how far it reaches is to be learnt.
             for head in heads.offered() {
-                start(head, Some(choices));
+                reached(head, Some(choices));
             }
         }
         let head = head?;
-        let first = start(head, None);
+        let phrase = reached(head, None);
         let after = head >= quantity.value.end;
         // What is counted by no measure is its own: "250 müsəlman kəndi".
         let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
         let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit, unit.end - 1));
-        // "officers of the old army": where the noun comes first, what it is of stands behind it.
-        let end = match self.tongue.grammar.verb_last() {
-            true => head + 1,
-            false => phrase_end(units, head, clause.end),
-        };
-        let mut what = self.without_joints(&phrases.nominative(&(first..end), head)).to_owned();
+        let mut what = self.without_joints(&phrases.nominative(&phrase, head)).to_owned();
         let owner = reach.owner(quantity.value.start, head, clause.start, weights).filter(|_| after);
         if let Some(owner) = owner {
             what = format!("{} {what}", self.without_joints(phrases.written(&owner)));

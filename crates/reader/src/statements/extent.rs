@@ -1,8 +1,8 @@
-//! How far a noun phrase reaches to the left of its last word, by what was learnt: "hücum etməmək haqqında pakt",
-//! "11-ci ordunun komandanı".
+//! How far a noun phrase reaches from its noun, by what was learnt: "hücum etməmək haqqında pakt", "11-ci ordunun
+//! komandanı", "the High Commissioner in Egypt".
 //!
-//! From the last word on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
-//! Marks and numbers between words go with the word before them.
+//! From the noun on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
+//! Where the noun comes first, so is each word behind it. Marks and numbers between words go with the word beyond them.
 
 use std::ops::Range;
 
@@ -20,12 +20,19 @@ use super::units::{Unit, UnitKind};
 /// No phrase is longer than this, in units.
 const LONGEST: usize = 16;
 
-/// A noun phrase whose last word is known.
+/// A noun phrase whose noun is known, which is its last word unless the noun comes first.
 #[derive(Debug, Clone)]
 pub(super) struct Extent {
-    /// Where it begins by the marks alone, and its last word: units.
+    /// Where it begins by the marks alone, and its noun: units.
     pub first: usize,
     pub head: usize,
+}
+
+/// A side of the noun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
 }
 
 /// What the extent of a phrase is told by.
@@ -38,7 +45,81 @@ pub(super) struct Reach<'a> {
 }
 
 impl Reach<'_> {
-    /// The unit that the phrase begins with, `from` or later.
+    /// The units of a phrase that by the marks alone has the units `ruled`, and its noun at `head`; within `bounds`.
+    pub fn units(
+        &self,
+        ruled: &Range<usize>,
+        head: usize,
+        bounds: &Range<usize>,
+        weights: &Weights,
+        mut choices: Option<&mut Vec<Choice>>,
+    ) -> Range<usize> {
+        if self.nouns.grammar.verb_last() {
+            let extent = Extent { first: ruled.start, head };
+            return self.start(&extent, bounds.start, weights, choices)..ruled.end;
+        }
+        let learnt = weights.knows(&["learnt", "extent", self.role.as_str()]);
+        if !learnt && choices.is_none() {
+            return ruled.clone();
+        }
+        let start = self.asked(Side::Before, ruled, head, bounds, weights, choices.as_deref_mut());
+        let end = self.asked(Side::Behind, ruled, head, bounds, weights, choices) + 1;
+        if learnt { start..end } else { ruled.clone() }
+    }
+
+    /// The last unit on one side of the noun that belongs to the phrase.
+    fn asked(
+        &self,
+        side: Side,
+        ruled: &Range<usize>,
+        head: usize,
+        bounds: &Range<usize>,
+        weights: &Weights,
+        mut choices: Option<&mut Vec<Choice>>,
+    ) -> usize {
+        let (units, named) = (self.nouns.units, choices.is_some());
+        let mut tell = |at: usize, features: Vec<String>, chosen: bool| {
+            if let Some(choices) = &mut choices {
+                let text = units[at].lower.to_string();
+                choices.push(Choice { question: Question::Extent(self.role), text, features, chosen });
+            }
+        };
+        tell(head, Vec::new(), true);
+        let room = match side {
+            Side::Before => head.saturating_sub(bounds.start),
+            Side::Behind => bounds.end.saturating_sub(head + 1),
+        };
+        let place = |gone: usize| if side == Side::Before { head - gone } else { head + gone };
+        let (mut edge, mut open) = (head, true);
+        for at in (1..=room.min(LONGEST)).map(place) {
+            if !units[at].is_word() && !units[at].is_name() {
+                continue;
+            }
+            let mut sum = Sum::new(weights, named);
+            self.features_beside(&mut sum, ruled, head, at, edge, side);
+            open &= sum.total() > 0.0;
+            if !open && !named {
+                break;
+            }
+            if open {
+                edge = at;
+            }
+            tell(at, sum.names.unwrap_or_default(), open);
+        }
+        // What ties a phrase to the words around it is no part of it.
+        let ties = |unit: &Unit| {
+            unit.kind == UnitKind::Mark
+                || [Says::ADPOSITION, Says::CONJUNCTION, Says::DETERMINER, Says::COPULA, Says::OPENER]
+                    .iter()
+                    .any(|what| unit.is_word() && unit.says.has(*what))
+        };
+        while edge != head && ties(&units[edge]) {
+            edge = if side == Side::Before { edge + 1 } else { edge - 1 };
+        }
+        edge
+    }
+
+    /// The unit that the phrase begins with, `from` or later, where its noun is the last word.
     pub fn start(
         &self,
         extent: &Extent,
@@ -46,6 +127,9 @@ impl Reach<'_> {
         weights: &Weights,
         mut choices: Option<&mut Vec<Choice>>,
     ) -> usize {
+        if !self.nouns.grammar.verb_last() {
+            return extent.first;
+        }
         let named = choices.is_some();
         let mut tell = |at: usize, features: Vec<String>, chosen: bool| {
             if let Some(choices) = &mut choices {
@@ -183,5 +267,96 @@ impl Reach<'_> {
         sum.of(part!("x12"), [word, next.first(5)]);
         sum.of(part!("x13"), [role, ending, far]);
         sum.of(part!("x14"), [between, ruled, own]);
+    }
+
+    /// What a unit is, as far as lists and forms tell, in languages whose noun comes first.
+    fn look<'u>(&self, unit: &'u Unit) -> Part<'u> {
+        match unit.kind {
+            UnitKind::Name(_) => Part::of(unit.class.map_or("NAME", |class| class.as_str())),
+            UnitKind::Time(_) => part!("time"),
+            UnitKind::Number => part!("number"),
+            UnitKind::Mark => Part::of(&unit.lower),
+            UnitKind::Word => {
+                let says = |what: Says| unit.says.has(what);
+                if says(Says::ADPOSITION) || says(Says::CONJUNCTION) || says(Says::DETERMINER) {
+                    unit.first(6)
+                } else if says(Says::OPENER) {
+                    part!("opener")
+                } else if says(Says::PRONOUN) {
+                    part!("pronoun")
+                } else if says(Says::COPULA) {
+                    part!("copula")
+                } else if says(Says::RANK) {
+                    part!("rank")
+                } else if says(Says::TITLE) {
+                    part!("title")
+                } else if says(Says::ACTOR) {
+                    part!("actor")
+                } else if says(Says::PLACE) {
+                    part!("place")
+                } else if says(Says::LIKE_VERB) {
+                    unit.last(2)
+                } else if let Some(form) = form_of(unit) {
+                    Part::of(form.as_str())
+                } else if unit.capital {
+                    part!("Capital")
+                } else {
+                    part!("word")
+                }
+            }
+        }
+    }
+
+    /// What speaks for the unit `at` as a part of the phrase that reaches from its noun to the unit `edge` so far, on one
+    /// side of it.
+    fn features_beside(
+        &self,
+        sum: &mut Sum,
+        ruled: &Range<usize>,
+        head: usize,
+        at: usize,
+        edge: usize,
+        side: Side,
+    ) {
+        let units = self.nouns.units;
+        let (unit, inner) = (&units[at], &units[edge]);
+        let (side_of, beyond, between) = match side {
+            Side::Before => (part!("before"), at.checked_sub(1), edge.checked_sub(1)),
+            Side::Behind => (part!("behind"), Some(at + 1), Some(edge + 1)),
+        };
+        let (role, kind) = (Part::of(self.label()), Part::of(self.kind.as_str()));
+        let ruled = if ruled.contains(&at) { part!("in") } else { part!("out") };
+        let beyond = beyond.and_then(|at| units.get(at));
+        let next = beyond.map_or(part!("edge"), |unit| self.look(unit));
+        let next_word = beyond.map_or(part!("edge"), |unit| unit.token(5));
+        let between = between.filter(|&place| place != at).and_then(|place| units.get(place));
+        let between = between.map_or(part!("nothing"), |unit| self.look(unit));
+        let far = match head.abs_diff(at) {
+            1 => part!("1"),
+            2 => part!("2"),
+            3..=4 => part!("3"),
+            5..=8 => part!("5"),
+            _ => part!("9"),
+        };
+        let case = Part::of(self.nouns.case_of(at, None).0.as_str());
+        let (head, head_look) = (units[head].token(5), self.look(&units[head]));
+        let (own, last, word) = (self.look(unit), self.look(inner), unit.token(6));
+        sum.of(part!("y"), [role, side_of]);
+        sum.of(part!("y1"), [role, side_of, ruled, own]);
+        sum.of(part!("y2"), [role, kind, side_of, far, ruled]);
+        sum.of(part!("y3"), [role, side_of, own, case]);
+        sum.of(part!("y4"), [role, side_of, word]);
+        sum.of(part!("y5"), [side_of, word, last]);
+        sum.of(part!("y6"), [role, side_of, own, last]);
+        sum.of(part!("y7"), [role, side_of, own, next]);
+        sum.of(part!("y8"), [side_of, own, next_word]);
+        sum.of(part!("y9"), [side_of, own, last, next]);
+        sum.of(part!("y10"), [role, side_of, far, own, head_look]);
+        sum.of(part!("y11"), [side_of, head, word]);
+        sum.of(part!("y12"), [role, side_of, head, own]);
+        sum.of(part!("y13"), [side_of, word, inner.token(5)]);
+        sum.of(part!("y14"), [role, side_of, between, own]);
+        sum.of(part!("y15"), [side_of, word, next]);
+        sum.of(part!("y16"), [role, side_of, head_look, own, next]);
     }
 }

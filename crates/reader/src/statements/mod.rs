@@ -35,6 +35,7 @@ mod sources;
 mod spotting;
 mod standing;
 mod units;
+mod widening;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

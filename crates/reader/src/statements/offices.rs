@@ -33,10 +33,13 @@ pub(super) fn appositions(
     phrases: &[Phrase],
     grammar: &Grammar,
 ) -> Vec<Apposition> {
-    let mut found: Vec<Apposition> = Vec::new();
+    let (mut found, mut behind): (Vec<Apposition>, Vec<Apposition>) = (Vec::new(), Vec::new());
     for (person, phrase) in phrases.iter().enumerate() {
         let name = phrase.units.clone().find(|&at| units[at].class == Some(Class::Per));
         let Some(name) = name else { continue };
+        if let Some(title) = title_behind(units, sentence, phrase, name, grammar) {
+            behind.push(Apposition { title, person, listed: false });
+        }
         if let Some(title) = title_before(units, sentence, name, phrases, grammar) {
             found.push(Apposition { title, person, listed: false });
             continue;
@@ -53,6 +56,7 @@ pub(super) fn appositions(
             found.push(Apposition { title, person, listed: false });
         }
     }
+    found.append(&mut behind);
     found
 }
 
@@ -115,6 +119,47 @@ fn title_before(
         .is_none_or(|phrase| phrase.case != Case::Nominative || may_be_nominative(&units[first]));
     (over && agrees && is_title(&units[first], grammar))
         .then(|| with_adjectives(units, sentence.start, first)..end)
+}
+
+/// Titles stand so many units before their noun.
+const LONGEST_BEFORE_TITLE: usize = 5;
+
+/// The title that a mark parts from the name before it, where the noun comes first: "Lord Acton, the Minister in Finland".
+fn title_behind(
+    units: &[Unit],
+    sentence: &Range<usize>,
+    phrase: &Phrase,
+    name: usize,
+    grammar: &Grammar,
+) -> Option<Range<usize>> {
+    let apart = |unit: &Unit| unit.is_mark(",") || unit.is_mark("(") || unit.is_mark("—");
+    if grammar.verb_last() || phrase.units.end != name + 1 || !units.get(name + 1).is_some_and(apart) {
+        return None;
+    }
+    let opens = |at: &usize| {
+        [Says::DETERMINER, Says::PRONOUN, Says::FORMER].iter().any(|what| units[*at].says.has(*what))
+    };
+    let first = (name + 2..sentence.end).find(|at| !opens(at))?;
+    let parts = [Says::ADPOSITION, Says::CONJUNCTION, Says::OPENER, Says::COPULA, Says::LIKE_VERB];
+    let in_row = |at: &usize| {
+        let unit = &units[*at];
+        unit.is_name() && unit.class != Some(Class::Per)
+            || unit.is_word() && (is_title(unit, grammar) || !parts.iter().any(|what| unit.says.has(*what)))
+    };
+    let row = (first..sentence.end.min(first + LONGEST_BEFORE_TITLE)).take_while(in_row);
+    let head = row.filter(|&at| is_title(&units[at], grammar)).last()?;
+    let end = with_post(units, phrase_end(units, head, sentence.end), sentence.end);
+    // "A, Minister B": it is the title of the name that follows.
+    let is_next = units.get(end).is_some_and(|unit| unit.class == Some(Class::Per));
+    (!is_next).then_some(first..end)
+}
+
+/// The noun of a title: the last word for an office before what it is over.
+pub(super) fn title_head(units: &[Unit], title: &Range<usize>, grammar: &Grammar) -> usize {
+    let is_link = |at: &usize| units[*at].is_word() && units[*at].says.has(Says::ADPOSITION);
+    let before = title.start..title.clone().find(is_link).unwrap_or(title.end);
+    let is_head = |at: &usize| is_title(&units[*at], grammar);
+    before.rev().find(is_head).or_else(|| title.clone().find(is_head)).unwrap_or(title.end - 1)
 }
 
 /// True unless every reading of the word has a case of its own.

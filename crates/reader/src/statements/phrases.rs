@@ -241,7 +241,7 @@ impl Phrases<'_> {
     }
 
     /// The unit of a phrase's noun that its case is told by: the last before the name that it is of.
-    fn head(&self, units: &Range<usize>) -> usize {
+    pub fn head(&self, units: &Range<usize>) -> usize {
         let is_own = |at: &usize| self.units[*at].is_word() && !self.units[*at].says.has(Says::NOUN_LINK);
         units.clone().rev().find(is_own).unwrap_or(units.end - 1)
     }

@@ -479,7 +479,7 @@ impl Scene<'_> {
                         super::offices::with_adjectives(self.units, from, title)
                     };
                     let span = self.units[first].span.start..self.units[end - 1].span.end;
-                    return Some((self.text[span].to_owned(), None));
+                    return Some((self.text[span].to_owned(), Some(Extent { first, head: title })));
                 }
                 let first = super::offices::title_start(self.units, from, title, self.phrases, self.grammar);
                 if super::offices::is_title(&self.units[title], self.grammar) {
@@ -533,7 +533,7 @@ impl Scene<'_> {
             let first = super::offices::with_adjectives(self.units, start, noun);
             let end = super::offices::phrase_end(self.units, noun, self.units.len());
             let span = self.units[first].span.start..self.units[end - 1].span.end;
-            return (self.text[span].to_owned(), None);
+            return (self.text[span].to_owned(), Some(Extent { first, head: noun }));
         }
         let mut first = noun;
         while first > start && noun - first < 6 {
@@ -563,7 +563,7 @@ impl Scene<'_> {
         if !self.grammar.verb_last() {
             let end = super::offices::phrase_end(self.units, noun, self.units.len());
             let span = self.units[first].span.start..self.units[end - 1].span.end;
-            return (self.text[span].to_owned(), None);
+            return (self.text[span].to_owned(), Some(Extent { first, head: noun }));
         }
         // The phrase that the noun ends is taken whole.
         let own = self.phrases.iter().find(|phrase| phrase.units.end == noun + 1);
