@@ -41,8 +41,8 @@ pub struct Examples {
     pub heads: Vec<Vec<Example>>,
 }
 
-/// What is to be learnt of a passage: fillers, dates, modalities.
-pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
+/// What is to be learnt of a passage: fillers, dates, modalities. In some languages the noun comes first in its phrase.
+pub fn examples(passage: &Passage, seen: &Seen, noun_first: bool, names: &mut Names) -> Examples {
     let mut examples = Examples::default();
     let sayings = sayings(passage, seen);
     for (at, candidate) in seen.candidates.iter().enumerate() {
@@ -56,7 +56,7 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
         let dates = candidate.choices.iter().filter(|one| one.question == Question::Date);
         let exact = dates.clone().any(|one| value_equal(&one.text, &gold.date));
         let (mut extent, mut dated, mut heads) = (None, Vec::new(), Vec::new());
-        let head = head(gold, candidate);
+        let head = head(gold, candidate, noun_first);
         for (at, choice) in candidate.choices.iter().enumerate() {
             if let Question::Extent(role) = choice.question {
                 // The words of the gold's filler that ends with the same word, up to the first that is not its own.
@@ -104,8 +104,8 @@ pub fn examples(passage: &Passage, seen: &Seen, names: &mut Names) -> Examples {
     examples
 }
 
-/// The noun that the gold's filler ends with, of those that stood for choice: the last of its words that is among them.
-fn head(gold: &Gold, candidate: &Candidate) -> Option<usize> {
+/// The noun of the gold's filler, of those that stood for choice: the last of its words that is among them, or the first.
+fn head(gold: &Gold, candidate: &Candidate, noun_first: bool) -> Option<usize> {
     let heads = || {
         candidate.choices.iter().enumerate().filter_map(|(at, one)| match one.question {
             Question::Head(role) => Some((at, role, &one.text)),
@@ -114,8 +114,9 @@ fn head(gold: &Gold, candidate: &Candidate) -> Option<usize> {
     };
     let role = heads().next()?.1;
     let text = &gold.fillers.iter().find(|(other, _)| *other == role)?.1;
-    let mut words = text.split_whitespace().rev();
-    words.find_map(|word| heads().find(|(_, _, text)| same_words(word, text) > 0.0).map(|(at, ..)| at))
+    let of = |word: &str| heads().find(|(_, _, text)| same_words(word, text) > 0.0).map(|(at, ..)| at);
+    let mut words = text.split_whitespace();
+    if noun_first { words.find_map(of) } else { words.rev().find_map(of) }
 }
 
 /// True if a name fills a role of a gold statement.

@@ -34,7 +34,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use salname_model::Kind;
-use salname_packs::{Learnt, Packs, StatementTrees, StatementWeights};
+use salname_packs::{Learnt, Order, Packs, StatementTrees, StatementWeights};
 use salname_reader::statements::{Candidate, Finder, believed, measure_names, measures};
 
 use agreement::{best_pairs, similarity};
@@ -244,11 +244,13 @@ impl Learner<'_> {
         let all: Vec<&Sentence> = sentences.iter().flatten().collect();
         let plain = corpus.seen(passages, &self.candidates(&spotting::learn(&all, &names), true), &mut names);
         let mut sentences = sentences.into_iter();
+        let frames = packs.language(language).and_then(|one| one.frames.as_ref());
+        let noun_first = frames.is_some_and(|frames| frames.grammar.order == Order::VerbMedial);
         let taught: Vec<Taught> = passages
             .iter()
             .zip(&plain)
             .map(|(one, seen)| {
-                let chosen = choices::examples(one, seen, &mut names);
+                let chosen = choices::examples(one, seen, noun_first, &mut names);
                 Taught { chosen, sentences: sentences.next().unwrap_or_default() }
             })
             .collect();

@@ -48,6 +48,14 @@ impl Scene<'_> {
         }
         let end = found.units[0];
         if !self.grammar.verb_last() {
+            // "The land law was passed by …": what is decided is the subject.
+            let helper = (range.start..end).rev().find(|&at| self.units[at].says.has(Says::COPULA));
+            if let Some(helper) = helper.filter(|_| found.passive) {
+                let start = self.behind_day(range.start, helper);
+                if let Some(subject) = self.content_between(start, helper) {
+                    return Some(subject);
+                }
+            }
             let to = range.end.min(found.last() + 1 + LONGEST_CONTENT);
             return self.content_between(self.behind_participants(found, found.last() + 1, to), to);
         }
@@ -66,6 +74,18 @@ impl Scene<'_> {
                 self.tells(start, end) && !self.only_tells_where(start, end) && self.ends_topic(start, end);
             told.then(|| self.content_between(start, end))?
         })
+    }
+
+    /// Where a clause goes on behind the day that opens it: "On 5 May | …".
+    fn behind_day(&self, start: usize, end: usize) -> usize {
+        let opens = |at: &usize| {
+            let unit = &self.units[*at];
+            unit.kind == UnitKind::Mark
+                || unit.says.has(Says::ADPOSITION)
+                || matches!(unit.kind, UnitKind::Time(_))
+        };
+        let dated = (start..end).take_while(opens).any(|at| matches!(self.units[at].kind, UnitKind::Time(_)));
+        if dated { (start..end).find(|at| !opens(at)).unwrap_or(end) } else { start }
     }
 
     /// Where a subject ends of which no more than the beginning is a phrase: "Qurultay | nümayəndələrinin yarısı (A, B) …".

@@ -296,7 +296,8 @@ impl Reading<'_> {
         if let Some(owner) = owner {
             what = format!("{} {what}", self.without_joints(phrases.written(&owner)));
         }
-        Some((what, (!unit.is_empty()).then(measure)))
+        let money = quantity.money.as_ref().map(|money| phrases.written(money).to_owned());
+        Some((what, money.or_else(|| (!unit.is_empty()).then(measure))))
     }
 
     /// True for the page number before a running head: "148 TÜRK-RUS".
@@ -332,7 +333,8 @@ impl Reading<'_> {
                     Some((what, unit)) => (Some(what), unit),
                     // A scrap is worse than nothing.
                     None if self.model.learnt => {
-                        (counted(), self.measure(&quantity.unit).or_else(|| text(&quantity.unit)))
+                        let unit = quantity.money.as_ref().unwrap_or(&quantity.unit);
+                        (counted(), self.measure(unit).or_else(|| text(unit)))
                     }
                     None => (text(&quantity.what).or_else(counted), text(&quantity.unit)),
                 };

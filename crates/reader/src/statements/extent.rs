@@ -2,7 +2,7 @@
 //! komandanı", "the High Commissioner in Egypt".
 //!
 //! From the noun on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
-//! Where the noun comes first, so is each word behind it. Marks and numbers between words go with the word beyond them.
+//! Where the noun comes first, so is each word, number and date behind it. Marks between them go with the word beyond.
 
 use std::ops::Range;
 
@@ -92,7 +92,7 @@ impl Reach<'_> {
         let place = |gone: usize| if side == Side::Before { head - gone } else { head + gone };
         let (mut edge, mut open) = (head, true);
         for at in (1..=room.min(LONGEST)).map(place) {
-            if !units[at].is_word() && !units[at].is_name() {
+            if units[at].kind == UnitKind::Mark {
                 continue;
             }
             let mut sum = Sum::new(weights, named);

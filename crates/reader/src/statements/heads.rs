@@ -79,7 +79,7 @@ impl Heads<'_> {
                 && !closes
                 && !closes_surely(unit)
                 && !only_closes(unit)
-                && !unit.says.has(Says::LIKE_VERB)
+                && (!unit.says.has(Says::LIKE_VERB) || unit.says.has(Says::MEASURE))
                 && excluded.iter().all(|what| !unit.says.has(*what))
         };
         // What follows, up to a mark or the next number; a unit that is no measure may be the thing itself, and so may any

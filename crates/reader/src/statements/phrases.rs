@@ -352,6 +352,7 @@ impl Phrases<'_> {
                 && before.readings.len() <= 1
                 && before.lower.chars().count() > 2
                 && !before.says.has(Says::LIKE_VERB)
+                && !before.says.has(Says::DETERMINER)
                 && (before.says.has(Says::LIKE_ADJECTIVE) || !self.grammar.knows_adjectives())
                 && !self.parts(before)
                 && self.sort_of(before).is_none();

@@ -19,6 +19,8 @@ pub(super) struct Quantity {
     pub known_unit: bool,
     /// True if the number is in words.
     pub in_words: bool,
+    /// The mark of money right before the number, which is its unit.
+    pub money: Option<Range<usize>>,
 }
 
 /// What is measured takes no more words than this.
@@ -54,7 +56,11 @@ fn quantity(
     if units[at].bracketed && units[at.saturating_sub(1)].is_mark("[") || !is_number(&units[at]) {
         return None;
     }
-    if is_note_mark(&units[at]) || names_hour_or_page(units, at) || goes_on_from_letters(units, at) {
+    let sum = || !grammar.verb_last() && money_before(units, at, clause.start).is_some();
+    if is_note_mark(&units[at])
+        || names_hour_or_page(units, at)
+        || goes_on_from_letters(units, at) && !sum()
+    {
         return None;
     }
     let in_words = units[at].kind == UnitKind::Word;
@@ -67,12 +73,17 @@ fn quantity(
         return None;
     }
     let mut end = at + 1;
-    while end < clause.end
-        && !has_ending(&units[end - 1])
-        && (is_number_after(units, end)
+    loop {
+        // "two hundred and fifty", "one and a half"
+        end = goes_on_behind_and(units, end, clause.end, grammar).filter(|_| in_words).unwrap_or(end);
+        if end >= clause.end
+            || has_ending(&units[end - 1])
+            || !(is_number_after(units, end)
             || is_multiplier(&units[end], grammar)
             || in_abbreviation(units, end, grammar))
-    {
+        {
+            break;
+        }
         end += 1;
     }
     let mut unit = end;
@@ -99,19 +110,30 @@ fn quantity(
             what: from..at,
             known_unit: false,
             in_words,
+            money: None,
         });
     }
     // "197 миллионов", "£307,000": so large a number, or one of money, counts something even if it stands alone.
+    let money = money_before(units, at, clause.start).filter(|_| !grammar.verb_last());
     let alone = judged && (is_multiplier(&units[end - 1], grammar) || at > 0 && is_currency(&units[at - 1]));
-    if alone && (!mark && !word || word && units[unit].says.has(Says::NO_MEASURE)) {
+    if money.is_some() && judged || alone && (!mark && !word || word && units[unit].says.has(Says::NO_MEASURE)) {
         let what = end..end;
-        return Some(Quantity { value: at..end, unit: end..end, what, known_unit: false, in_words });
+        return Some(Quantity { value: at..end, unit: end..end, what, known_unit: false, in_words, money });
     }
     let counts = !in_words || known_unit || judged;
     if !mark && !word || word && units[unit].says.has(Says::NO_MEASURE) || !counts {
         return None;
     }
     let next = unit + 1;
+    // "square kilometres", "per cent"
+    let doubled = !grammar.verb_last()
+        && word
+        && (units[unit].says.has(Says::MEASURE) || units[unit].lower.len() <= 3)
+        && !units[unit].capital
+        && next < clause.end
+        && units[next].is_word()
+        && units[next].says.has(Says::MEASURE);
+    let (next, known_unit) = (next + usize::from(doubled), known_unit || doubled);
     let after = run(units, next, clause.end);
     let what = match after.is_empty() {
         false => after,
@@ -119,7 +141,7 @@ fn quantity(
         // Where the noun comes first, what stands before a number is the verb: the unit itself is what is counted.
         true => next..next,
     };
-    Some(Quantity { value: at..end, unit: unit..next, what, known_unit, in_words })
+    Some(Quantity { value: at..end, unit: unit..next, what, known_unit, in_words, money: None })
 }
 
 /// True for the verb that a clause ends with: "itki 23 min yazıldı".
@@ -210,6 +232,28 @@ fn names_hour_or_page(units: &[Unit], at: usize) -> bool {
         && units[word].says.has(Says::NO_AMOUNT_AFTER)
         && (long || stop)
         && !word.checked_sub(1).is_some_and(|before| is_number(&units[before]))
+}
+
+/// Where a number in words ends that goes on behind an "and" at `at`: with what is less than the hundreds or thousands
+/// before, or with a half, which an article stands before.
+fn goes_on_behind_and(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> Option<usize> {
+    units.get(at).filter(|unit| unit.is_word() && unit.says.has(Says::CONJUNCTION))?;
+    let article = units.get(at + 1).is_some_and(|unit| unit.says.has(Says::DETERMINER));
+    let next = at + 1 + usize::from(article);
+    let large = is_multiplier(&units[at - 1], grammar);
+    (next < end && (article || large) && units[next].kind == UnitKind::Word && is_number(&units[next]))
+        .then_some(next + 1)
+}
+
+/// The mark of money that stands right before a number, with a letter that belongs to it: "£", "£T".
+fn money_before(units: &[Unit], at: usize, start: usize) -> Option<Range<usize>> {
+    let before = at.checked_sub(1).filter(|&before| before >= start)?;
+    if is_currency(&units[before]) {
+        return Some(before..at);
+    }
+    let mark = before.checked_sub(1).filter(|&mark| mark >= start && is_currency(&units[mark]))?;
+    let letter = units[before].is_word() && units[before].lower.chars().nth(1).is_none();
+    (letter && units[mark].span.end == units[before].span.start).then_some(mark..at)
 }
 
 /// A mark of money before a number: "£307,000".
