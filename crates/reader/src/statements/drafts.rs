@@ -291,13 +291,31 @@ impl Reading<'_> {
         // What is counted by no measure is its own: "250 müsəlman kəndi".
         let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
         let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit, unit.end - 1));
-        let mut what = self.without_joints(&phrases.nominative(&phrase, head)).to_owned();
+        let helps = |at: usize| self.units[at].is_word() && self.units[at].says.has(Says::COPULA);
+        let mut what = match verb_last || !phrase.clone().any(helps) {
+            true => phrases.nominative(&phrase, head),
+            false => self.without_helpers(&phrase),
+        };
+        what = self.without_joints(&what).to_owned();
         let owner = reach.owner(quantity.value.start, head, clause.start, weights).filter(|_| after);
         if let Some(owner) = owner {
             what = format!("{} {what}", self.without_joints(phrases.written(&owner)));
         }
         let money = quantity.money.as_ref().map(|money| phrases.written(money).to_owned());
         Some((what, money.or_else(|| (!unit.is_empty()).then(measure))))
+    }
+
+    /// The words of some units without those that help other verbs: "persons killed" of "persons had been killed".
+    fn without_helpers(&self, units: &Range<usize>) -> String {
+        let mut text = String::new();
+        let mut last = self.units[units.start].span.start;
+        for unit in &self.units[units.clone()] {
+            if !unit.is_word() || !unit.says.has(Says::COPULA) {
+                text.push_str(&self.paragraph.text[last..unit.span.end]);
+            }
+            last = unit.span.end;
+        }
+        text
     }
 
     /// True for the page number before a running head: "148 TÜRK-RUS".

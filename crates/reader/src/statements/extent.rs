@@ -92,7 +92,9 @@ impl Reach<'_> {
         let place = |gone: usize| if side == Side::Before { head - gone } else { head + gone };
         let (mut edge, mut open) = (head, true);
         for at in (1..=room.min(LONGEST)).map(place) {
-            if units[at].kind == UnitKind::Mark {
+            // "persons had been | killed": what is measured is "persons killed".
+            let helps = self.role == Role::What && units[at].is_word() && units[at].says.has(Says::COPULA);
+            if units[at].kind == UnitKind::Mark || helps {
                 continue;
             }
             let mut sum = Sum::new(weights, named);
