@@ -438,6 +438,8 @@ impl Reading<'_> {
     /// says nothing of how likely they are.
     fn weigh(&self, one: &mut Candidate, found: Option<&Match>, at: usize, sentence: &Sentence) {
         let (kind, weights, tells) = (one.statement.kind, &self.model.weights, self.model.tells);
+        let verb_last = self.tongue.grammar.verb_last();
+        let changed = one.statement.roles.single(Role::Change).map(str::to_owned);
         let weighing = Weighing {
             units: self.units,
             sentence: &sentence.range,
@@ -447,17 +449,27 @@ impl Reading<'_> {
             kind,
             found,
             ruled: one.statement.modality,
+            changed: changed.as_deref(),
+            verb_last,
         };
         let modality = weighing.modality(weights, tells.then_some(&mut one.choices));
         if self.model.learnt {
             one.statement.modality = modality;
         }
-        let Some(found) = found.filter(|_| kind.roles().contains(&Role::Change)) else { return };
-        let open = self.model.learnt && found.frame.change.is_none();
+        // Where the verb comes early, its helpers and what stands before it tell more than the frame: "had been", "until then".
+        let open = match found {
+            Some(found) => found.frame.change.is_none() || !verb_last,
+            None => !verb_last,
+        };
+        if !kind.roles().contains(&Role::Change) || found.is_none() && !open {
+            return;
+        }
+        let open = open && self.model.learnt;
         if open || tells {
             let known = self.tongue.frames.changes(kind);
             let change = weighing.change(&known, weights, tells.then_some(&mut one.choices));
             if let Some(change) = change.filter(|_| open) {
+                one.statement.roles.retain(|role, _| role != Role::Change);
                 one.statement.roles.add(Role::Change, Filler::plain(change));
             }
         }

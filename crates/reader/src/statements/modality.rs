@@ -31,8 +31,10 @@ pub(super) struct Weighing<'a> {
     pub at: usize,
     pub kind: Kind,
     pub found: Option<&'a Match<'a>>,
-    /// What the marks alone say.
+    /// What the marks alone say; and what they say became of it.
     pub ruled: Modality,
+    pub changed: Option<&'a str>,
+    pub verb_last: bool,
 }
 
 impl Weighing<'_> {
@@ -137,6 +139,9 @@ impl Weighing<'_> {
             seen.of(part!("m16"), [near, begins(place, 6)]);
             seen.of(part!("m17"), [near, form, begins(place, 5)]);
         }
+        if !self.verb_last {
+            self.features_before(seen);
+        }
         let (before, behind) = (&units[self.sentence.start..at], &units[at + 1..self.sentence.end]);
         for (name, what) in [
             (part!("demanding"), Says::DEMANDING),
@@ -161,6 +166,34 @@ impl Weighing<'_> {
         for place in clause.filter(|&place| units[place].is_word() && units[place].lower.len() > 3) {
             seen.of(part!("m20"), [begins(place, 6)]);
         }
+    }
+}
+
+impl Weighing<'_> {
+    /// What stands before a verb that comes early: its helpers, and the verb that it depends on.
+    fn features_before(&self, seen: &mut Seen) {
+        let (units, at) = (self.units, self.at);
+        let kind = Part::of(self.kind.as_str());
+        let changed = Part::of(self.changed.unwrap_or("none"));
+        let trigger = self.found.map_or(part!("none"), |found| Part::of(found.trigger));
+        seen.of(part!("m21"), [kind, changed]);
+        seen.of(part!("m22"), [kind, trigger]);
+        let before = (at.saturating_sub(WINDOW).max(self.sentence.start)..at).rev();
+        for (rank, place) in before.clone().take(NEAR).enumerate() {
+            let near = if rank == 0 { part!("next") } else { part!("near") };
+            seen.of(part!("m23"), [near, units[place].token(6)]);
+            seen.of(part!("m24"), [near, changed, units[place].token(5)]);
+        }
+        let helper = before.clone().find(|&place| units[place].says.has(Says::COPULA));
+        let helper = helper.map_or(part!("none"), |place| units[place].token(6));
+        seen.of(part!("m25"), [helper, units[at].last(3)]);
+        seen.of(part!("m26"), [kind, helper, changed]);
+        let governor = before.clone().find(|&place| {
+            units[place].says.has(Says::LIKE_VERB) && !units[place].says.has(Says::COPULA)
+        });
+        let governor = governor.map_or(part!("none"), |place| units[place].token(6));
+        seen.of(part!("m27"), [governor]);
+        seen.of(part!("m28"), [governor, helper]);
     }
 }
 

@@ -10,6 +10,7 @@ use salname_model::{Role, Roles};
 use super::choice::Choice;
 use super::extent::Reach;
 use super::frames::Match;
+use super::grammar::Says;
 use super::phrases::Phrase;
 use super::roles::{Filled, Scene};
 use super::scoring::Weights;
@@ -128,8 +129,10 @@ impl Scene<'_> {
     fn bounds(&self, found: &Match, head: usize) -> Range<usize> {
         let start = self.clauses.first().map_or(head, |first| first.start);
         let end = self.clauses.last().map_or(head + 1, |last| last.end);
-        let before = found.units.iter().rfind(|at| **at < head).map_or(start, |at| at + 1);
-        let behind = found.units.iter().find(|at| **at > head).map_or(end, |at| *at);
+        // "commander of": what only ties the trigger to what follows it ends no phrase.
+        let says = |at: &&usize| !self.units[**at].says.has(Says::ADPOSITION);
+        let before = found.units.iter().filter(says).rfind(|at| **at < head).map_or(start, |at| at + 1);
+        let behind = found.units.iter().filter(says).find(|at| **at > head).map_or(end, |at| *at);
         before.max(start)..behind.min(end)
     }
 }
