@@ -159,6 +159,9 @@ pub struct Numbers {
     /// Units of measure, and nouns that are counted.
     #[serde(default)]
     pub units: Vec<String>,
+    /// Nouns that are counted, where the noun comes first and units alone are to be told from what they measure.
+    #[serde(default)]
+    pub counted: Vec<String>,
     /// Words between a number and its unit that change nothing ("-dən çox").
     #[serde(default)]
     pub comparisons: Vec<String>,

@@ -72,10 +72,11 @@ impl Whole {
                 let shown = shown.is_some_and(|one| one == "all" || one == format!("{} {role}", gold.kind));
                 if fillers.wrong() && shown {
                     println!(
-                        "{} {role} {}: gold {:?} found {texts:?} | {}",
+                        "{} {role} {}: gold {:?} found {texts:?} by {} | {}",
                         gold.kind,
                         passage.id,
                         wanted(gold, role),
+                        seen.candidates[at].trigger,
                         gold.quote
                     );
                 }

@@ -92,6 +92,9 @@ impl Reach<'_> {
         let place = |gone: usize| if side == Side::Before { head - gone } else { head + gone };
         let (mut edge, mut open) = (head, true);
         for at in (1..=room.min(LONGEST)).map(place) {
+            if side == Side::Behind && self.closes(at) {
+                break;
+            }
             // "persons had been | killed": what is measured is "persons killed".
             let helps = self.role == Role::What && units[at].is_word() && units[at].says.has(Says::COPULA);
             if units[at].kind == UnitKind::Mark || helps {
@@ -269,6 +272,17 @@ impl Reach<'_> {
         sum.of(part!("x12"), [word, next.first(5)]);
         sum.of(part!("x13"), [role, ending, far]);
         sum.of(part!("x14"), [between, ruled, own]);
+    }
+
+    /// True for a mark that no phrase reaches over: the stop of "Dr." is none.
+    fn closes(&self, at: usize) -> bool {
+        let unit = &self.nouns.units[at];
+        let short = || {
+            let before = &self.nouns.units[at - 1];
+            before.span.end == unit.span.start && before.capital && before.lower.chars().count() <= 4
+        };
+        unit.kind == UnitKind::Mark
+            && (matches!(&*unit.lower, "," | ";" | ":" | "(" | ")" | "—") || unit.is_mark(".") && !short())
     }
 
     /// What a unit is, as far as lists and forms tell, in languages whose noun comes first.

@@ -83,6 +83,8 @@ impl Says {
     pub const EXPRESSION: Self = Self(1 << 24);
     pub const DETERMINER: Self = Self(1 << 28);
     pub const POST: Self = Self(1 << 29);
+    // Begins as one in a list.
+    pub const COUNTED: Self = Self(1 << 30);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -137,6 +139,8 @@ pub(super) struct Grammar {
     pub places: Words,
     pub titles: Words,
     pub measures: Words,
+    /// True if units of measure are listed apart from what is counted.
+    pub knows_counted: bool,
     pub multipliers: Stems,
     pub comma_after_subject: bool,
     /// Words by which a source is told, beside anyone and beside those alone who can say something; words that deny.
@@ -158,7 +162,7 @@ pub(super) struct Grammar {
 
 impl Grammar {
     pub fn new(written: &Written) -> Self {
-        let Numbers { words, multipliers, units, comparisons, not_units, not_after } = &written.numbers;
+        let Numbers { words, multipliers, units, counted, comparisons, not_units, not_after } = &written.numbers;
         let topics = if written.topics.is_empty() { &written.adpositions } else { &written.topics };
         let whole = [
             (&written.copulas, Says::COPULA),
@@ -189,6 +193,7 @@ impl Grammar {
             (&written.ranks, Says::RANK),
             (&written.charges, Says::CHARGE),
             (units, Says::MEASURE),
+            (counted, Says::COUNTED),
         ];
         let stems = table(&begun);
         Self {
@@ -201,6 +206,7 @@ impl Grammar {
             places: Words::new(&written.places),
             titles: Words::new(&written.titles),
             measures: Words::new(units),
+            knows_counted: !counted.is_empty(),
             multipliers: Stems::new(multipliers),
             comma_after_subject: written.comma_after_subject,
             sources: Expressions::new(&written.sources),

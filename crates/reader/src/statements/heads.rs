@@ -62,6 +62,7 @@ impl Heads<'_> {
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
     pub fn offered(&self) -> Vec<usize> {
         let Quantity { value, unit, .. } = self.quantity;
+        let verb_last = self.phrases.grammar.verb_last();
         let verb = self.clause.clone().rev().find(|&at| self.units[at].is_word());
         let noun = |at: &usize| {
             let unit = &self.units[*at];
@@ -79,12 +80,16 @@ impl Heads<'_> {
                 && !closes
                 && !closes_surely(unit)
                 && !only_closes(unit)
-                && (!unit.says.has(Says::LIKE_VERB) || unit.says.has(Says::MEASURE))
+                && (verb_last || !unit.says.has(Says::OPENER) && !unit.says.has(Says::NECESSITY))
+                && (!unit.says.has(Says::LIKE_VERB) || unit.says.has(Says::COUNTED))
                 && excluded.iter().all(|what| !unit.says.has(*what))
         };
         // What follows, up to a mark or the next number; a unit that is no measure may be the thing itself, and so may any
         // where what is counted stands behind its number.
-        let measure = self.quantity.known_unit && self.phrases.grammar.verb_last();
+        let own_unit = self.units.get(unit.end.saturating_sub(1)).filter(|_| !unit.is_empty());
+        let counted = own_unit.is_some_and(|unit| unit.says.has(Says::COUNTED));
+        let knows = verb_last || self.phrases.grammar.knows_counted;
+        let measure = self.quantity.known_unit && knows && !counted;
         let own = if measure { unit.end } else { unit.start };
         let after = (own..self.clause.end.min(unit.end + AFTER))
             .take_while(|&at| self.units[at].is_word() || self.units[at].is_name());
@@ -139,7 +144,7 @@ impl Heads<'_> {
         let parts = |at: &usize| {
             let unit = &self.units[*at];
             unit.kind == UnitKind::Number
-                || unit.kind == UnitKind::Mark && matches!(&*unit.lower, ";" | ":" | "." | "(" | ")" | "—")
+                || unit.kind == UnitKind::Mark && matches!(&*unit.lower, "," | ";" | ":" | "." | "(" | ")" | "—")
         };
         (head + 1..end).find(parts).unwrap_or(end)
     }
@@ -196,7 +201,9 @@ impl Heads<'_> {
         } else {
             (self.units[counted].first(4), self.units[counted].last(3))
         };
+        let counts = !measure.is_empty() && self.units[measure.end - 1].says.has(Says::COUNTED);
         let known = match (known_unit, in_words) {
+            (true, _) if counts => part!("counted"),
             (true, _) => part!("measure"),
             (false, true) => part!("words"),
             (false, false) => part!("noun"),

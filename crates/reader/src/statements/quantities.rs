@@ -97,7 +97,8 @@ fn quantity(
         && !closes_surely(&units[unit])
         && !ends_clause(units, unit, clause.end)
         && !units[unit].says.has(Says::ADPOSITION);
-    let known_unit = mark || word && units[unit].says.has(Says::MEASURE);
+    let known = |unit: &Unit| unit.says.has(Says::MEASURE) || unit.says.has(Says::COUNTED);
+    let known_unit = mark || word && known(&units[unit]);
     // "24-ə çatdı": the number itself bears the ending.
     let bears_ending = !in_words && units[end - 1].lower.contains('-') && !known_unit;
     if bears_ending
@@ -132,7 +133,7 @@ fn quantity(
         && !units[unit].capital
         && next < clause.end
         && units[next].is_word()
-        && units[next].says.has(Says::MEASURE);
+        && known(&units[next]);
     let (next, known_unit) = (next + usize::from(doubled), known_unit || doubled);
     let after = run(units, next, clause.end);
     let what = match after.is_empty() {
