@@ -524,6 +524,7 @@ impl Reading<'_> {
             modality,
             note: self.paragraph.kind == ParagraphKind::Note,
             stretched: draft.stretch.is_some(),
+            verb_last: self.tongue.grammar.verb_last(),
             spotted,
         };
         let mut seen = Sum::new(&self.model.weights, self.model.named);

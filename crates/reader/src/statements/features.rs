@@ -36,6 +36,7 @@ pub(super) struct Context<'a> {
     pub note: bool,
     /// True if the clause says several things under one verb.
     pub stretched: bool,
+    pub verb_last: bool,
     /// What the words of the sentence say of its kinds.
     pub spotted: Option<&'a Spotted>,
 }
@@ -110,6 +111,9 @@ pub(super) fn features(context: &Context, sum: &mut Sum) {
     seen.roles(sum);
     seen.place(sum);
     seen.around(sum);
+    if !context.verb_last {
+        seen.before(sum);
+    }
 }
 
 /// A candidate, with the parts that most of its features are made of.
@@ -277,6 +281,45 @@ impl Seen<'_> {
         sum.of(part!("same"), [kind, twins, digit((near[context.kind as usize] - 1).min(2))]);
         for other in Kind::ALL.iter().filter(|other| **other != context.kind && near[**other as usize] > 0) {
             sum.of(part!("with"), [kind, Part::of(other.as_str())]);
+        }
+    }
+
+    /// Where the verb comes early: its helpers, the verb that it depends on, and how its clause and sentence begin.
+    fn before(&self, sum: &mut Sum) {
+        let &Self { context, kind, lemma, .. } = self;
+        let (units, at) = (context.units, context.at);
+        let first = context.found.map_or(at, |found| found.units[0]);
+        let near = (first.saturating_sub(WINDOW).max(context.sentence.start)..first).rev();
+        let helps = |place: &usize| {
+            let says = |what: Says| units[*place].says.has(what);
+            says(Says::COPULA) || says(Says::NECESSITY) || says(Says::NEGATION)
+        };
+        let helper = near.clone().take(3).find(helps).map_or(part!("none"), |place| units[place].token(6));
+        let ending = units[at].last(2);
+        sum.of(part!("hb"), [kind, helper, ending]);
+        sum.of(part!("hb"), [lemma, helper]);
+        sum.of(part!("hb"), [helper, ending]);
+        let is_verb = |place: &usize| units[*place].says.has(Says::LIKE_VERB);
+        let governor = near.clone().find(is_verb).map_or(part!("none"), |place| units[place].first(6));
+        sum.of(part!("gb"), [kind, governor]);
+        sum.of(part!("gb"), [governor, helper]);
+        let clause = &context.clauses[context.clause];
+        let opens = |range: &Range<usize>| range.clone().next().map_or(part!("none"), |at| units[at].token(6));
+        sum.of(part!("cb"), [kind, opens(clause)]);
+        sum.of(part!("cb"), [opens(clause), ending]);
+        sum.of(part!("cs"), [kind, opens(context.sentence)]);
+        // The first verb of the clause is what it tells, and what stands behind it goes with that.
+        let main = clause.clone().find(is_verb);
+        let place = match main {
+            Some(main) if main < first => part!("later"),
+            Some(main) if main <= at => part!("main"),
+            Some(_) => part!("earlier"),
+            None => part!("none"),
+        };
+        sum.of(part!("mv"), [kind, place]);
+        sum.of(part!("mv"), [lemma, place]);
+        if let Some(main) = main.filter(|main| *main != at) {
+            sum.of(part!("mw"), [kind, units[main].first(6)]);
         }
     }
 
