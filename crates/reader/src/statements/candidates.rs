@@ -459,7 +459,8 @@ impl Reading<'_> {
         // Where the verb comes early, its helpers and what stands before it tell more than the frame: "had been", "until then".
         let open = match found {
             Some(found) => found.frame.change.is_none() || !verb_last,
-            None => !verb_last,
+            // In a list of appointments all were appointed.
+            None => !verb_last && changed.as_deref() == Some("holds"),
         };
         if !kind.roles().contains(&Role::Change) || found.is_none() && !open {
             return;

@@ -239,6 +239,8 @@ impl Scene<'_> {
                 .any(|(_, own)| own.marks.iter().any(|one| one == mark && mark != Case::Nominative.as_str()))
         };
         loop {
+            let article = self.units.get(start).filter(|_| start < end);
+            start += usize::from(article.is_some_and(|unit| unit.says.has(Says::DETERMINER)));
             let phrase = self.phrases.iter().find(|phrase| {
                 let adposition = phrase.adposition.filter(|at| (start..phrase.units.start).contains(at));
                 let first = adposition.unwrap_or(phrase.units.start);
