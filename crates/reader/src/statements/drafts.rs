@@ -55,8 +55,7 @@ impl Reading<'_> {
         let (mut choices, weights, tells) = (Vec::new(), &self.model.weights, self.model.tells);
         let (mut roles, why) = if self.model.learnt {
             let ruled = scene.with_wide_texts(found, ruled, weights, tells.then_some(&mut choices));
-            let (mut roles, why) =
-                scene.choose(found, clause, ruled, weights, tells.then_some(&mut choices));
+            let (mut roles, why) = scene.choose(found, clause, ruled, weights, tells.then_some(&mut choices));
             scene.widen(found, clause, &mut roles, &why, weights, tells.then_some(&mut choices));
             (roles, why)
         } else {

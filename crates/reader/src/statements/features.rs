@@ -304,7 +304,8 @@ impl Seen<'_> {
         sum.of(part!("gb"), [kind, governor]);
         sum.of(part!("gb"), [governor, helper]);
         let clause = &context.clauses[context.clause];
-        let opens = |range: &Range<usize>| range.clone().next().map_or(part!("none"), |at| units[at].token(6));
+        let opens =
+            |range: &Range<usize>| range.clone().next().map_or(part!("none"), |at| units[at].token(6));
         sum.of(part!("cb"), [kind, opens(clause)]);
         sum.of(part!("cb"), [opens(clause), ending]);
         sum.of(part!("cs"), [kind, opens(context.sentence)]);

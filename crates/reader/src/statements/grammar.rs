@@ -162,7 +162,8 @@ pub(super) struct Grammar {
 
 impl Grammar {
     pub fn new(written: &Written) -> Self {
-        let Numbers { words, multipliers, units, counted, comparisons, not_units, not_after } = &written.numbers;
+        let Numbers { words, multipliers, units, counted, comparisons, not_units, not_after } =
+            &written.numbers;
         let topics = if written.topics.is_empty() { &written.adpositions } else { &written.topics };
         let whole = [
             (&written.copulas, Says::COPULA),

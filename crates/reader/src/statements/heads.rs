@@ -140,11 +140,13 @@ impl Heads<'_> {
 
     /// Where the phrase of a noun may end at the latest: before its number, before another number, and with its sentence.
     pub fn latest(&self, head: usize) -> usize {
-        let end = if head < self.quantity.value.start { self.quantity.value.start } else { self.sentence.end };
+        let end =
+            if head < self.quantity.value.start { self.quantity.value.start } else { self.sentence.end };
         let parts = |at: &usize| {
             let unit = &self.units[*at];
             unit.kind == UnitKind::Number
-                || unit.kind == UnitKind::Mark && matches!(&*unit.lower, "," | ";" | ":" | "." | "(" | ")" | "—")
+                || unit.kind == UnitKind::Mark
+                    && matches!(&*unit.lower, "," | ";" | ":" | "." | "(" | ")" | "—")
         };
         (head + 1..end).find(parts).unwrap_or(end)
     }

@@ -188,9 +188,9 @@ impl Weighing<'_> {
         let helper = helper.map_or(part!("none"), |place| units[place].token(6));
         seen.of(part!("m25"), [helper, units[at].last(3)]);
         seen.of(part!("m26"), [kind, helper, changed]);
-        let governor = before.clone().find(|&place| {
-            units[place].says.has(Says::LIKE_VERB) && !units[place].says.has(Says::COPULA)
-        });
+        let governor = before
+            .clone()
+            .find(|&place| units[place].says.has(Says::LIKE_VERB) && !units[place].says.has(Says::COPULA));
         let governor = governor.map_or(part!("none"), |place| units[place].token(6));
         seen.of(part!("m27"), [governor]);
         seen.of(part!("m28"), [governor, helper]);

@@ -57,9 +57,7 @@ fn quantity(
         return None;
     }
     let sum = || !grammar.verb_last() && money_before(units, at, clause.start).is_some();
-    if is_note_mark(&units[at])
-        || names_hour_or_page(units, at)
-        || goes_on_from_letters(units, at) && !sum()
+    if is_note_mark(&units[at]) || names_hour_or_page(units, at) || goes_on_from_letters(units, at) && !sum()
     {
         return None;
     }
@@ -79,8 +77,8 @@ fn quantity(
         if end >= clause.end
             || has_ending(&units[end - 1])
             || !(is_number_after(units, end)
-            || is_multiplier(&units[end], grammar)
-            || in_abbreviation(units, end, grammar))
+                || is_multiplier(&units[end], grammar)
+                || in_abbreviation(units, end, grammar))
         {
             break;
         }
@@ -117,7 +115,9 @@ fn quantity(
     // "197 миллионов", "£307,000": so large a number, or one of money, counts something even if it stands alone.
     let money = money_before(units, at, clause.start).filter(|_| !grammar.verb_last());
     let alone = judged && (is_multiplier(&units[end - 1], grammar) || at > 0 && is_currency(&units[at - 1]));
-    if money.is_some() && judged || alone && (!mark && !word || word && units[unit].says.has(Says::NO_MEASURE)) {
+    if money.is_some() && judged
+        || alone && (!mark && !word || word && units[unit].says.has(Says::NO_MEASURE))
+    {
         let what = end..end;
         return Some(Quantity { value: at..end, unit: end..end, what, known_unit: false, in_words, money });
     }
