@@ -49,15 +49,16 @@ impl Scene<'_> {
         let end = found.units[0];
         if !self.grammar.verb_last() {
             // "The land law was passed by …": what is decided is the subject.
-            let helper = (range.start..end).rev().find(|&at| self.units[at].says.has(Says::COPULA));
-            if let Some(helper) = helper.filter(|_| found.passive) {
+            let helper = (range.start..end + 1).rev().find(|&at| self.units[at].says.has(Says::COPULA));
+            if let Some(helper) = helper.filter(|at| found.passive || *at == end) {
                 let start = self.behind_day(range.start, helper);
                 if let Some(subject) = self.content_between(start, helper) {
                     return Some(subject);
                 }
             }
             let to = range.end.min(found.last() + 1 + LONGEST_CONTENT);
-            return self.content_between(self.behind_participants(found, found.last() + 1, to), to);
+            let start = self.behind_participants(found, found.last() + 1, to);
+            return self.content_between(start, self.before_day(start, to));
         }
         let by = self.phrases.iter().filter(|phrase| {
             phrase.clause == clause && phrase.units.end <= end && phrase.case == Case::Nominative
@@ -86,6 +87,17 @@ impl Scene<'_> {
         };
         let dated = (start..end).take_while(opens).any(|at| matches!(self.units[at].kind, UnitKind::Time(_)));
         if dated { (start..end).find(|at| !opens(at)).unwrap_or(end) } else { start }
+    }
+
+    /// Where what is decided ends before the day of that, which nothing follows or a comma: "the union | on 24 March, …".
+    fn before_day(&self, start: usize, end: usize) -> usize {
+        let day = (start + 1..end).find(|&at| {
+            let next = self.units.get(at + 1).filter(|_| at + 1 < end);
+            matches!(self.units[at].kind, UnitKind::Time(_))
+                && self.units[at - 1].says.has(Says::ADPOSITION)
+                && next.is_none_or(|unit| unit.kind == UnitKind::Mark)
+        });
+        day.map_or(end, |day| day - 1)
     }
 
     /// Where a subject ends of which no more than the beginning is a phrase: "Qurultay | nümayəndələrinin yarısı (A, B) …".

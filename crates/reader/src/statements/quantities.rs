@@ -73,7 +73,9 @@ fn quantity(
     let mut end = at + 1;
     loop {
         // "two hundred and fifty", "one and a half"
-        end = goes_on_behind_and(units, end, clause.end, grammar).filter(|_| in_words).unwrap_or(end);
+        if in_words && !grammar.verb_last() {
+            end = goes_on_behind_and(units, end, clause.end, grammar).unwrap_or(end);
+        }
         if end >= clause.end
             || has_ending(&units[end - 1])
             || !(is_number_after(units, end)
