@@ -92,7 +92,9 @@ impl Reach<'_> {
         let place = |gone: usize| if side == Side::Before { head - gone } else { head + gone };
         let (mut edge, mut open) = (head, true);
         for at in (1..=room.min(LONGEST)).map(place) {
-            if side == Side::Behind && self.closes(at) {
+            // An office ends before the name of who holds it.
+            let is_holder = self.role == Role::Office && units[at].class == Some(Class::Per);
+            if is_holder || side == Side::Behind && self.closes(at) {
                 break;
             }
             // "persons had been | killed": what is measured is "persons killed".
@@ -117,6 +119,10 @@ impl Reach<'_> {
                 || [Says::ADPOSITION, Says::CONJUNCTION, Says::DETERMINER, Says::COPULA, Says::OPENER]
                     .iter()
                     .any(|what| unit.is_word() && unit.says.has(*what))
+                || self.role == Role::Office
+                    && side == Side::Behind
+                    && unit.says.has(Says::RANK)
+                    && !unit.says.has(Says::TITLE)
         };
         while edge != head && ties(&units[edge]) {
             edge = if side == Side::Before { edge + 1 } else { edge - 1 };
