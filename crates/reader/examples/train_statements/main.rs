@@ -528,7 +528,7 @@ fn count(
 /// The threshold with the best F1, of those above which enough is right; of a kind of which too little would be told
 /// above it, the one with its own best F1 of those above which no more is wrong than may be.
 fn best_thresholds(passages: &[Passage], seen: &[Seen], crossed: &[Vec<f32>]) -> Thresholds {
-    let steps = (10..=60).step_by(2).map(|percent| percent as f32 / 100.0);
+    let steps = (10..=80).step_by(2).map(|percent| percent as f32 / 100.0);
     let counts: Vec<(f32, Count, BTreeMap<Kind, Count>)> = steps
         .map(|step| {
             let (all, kinds) = count(passages, seen, crossed, &[step; Kind::ALL.len()]);
