@@ -1,6 +1,6 @@
 //! Learns which candidates for statements are right, each language by itself, and writes `packs/lang/ID/statements/`.
 //!
-//!     cargo run --release -p salname-reader --example train_statements -- GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH] [--disputes DIR]
+//!     cargo run --release -p salname-reader --example train_statements -- GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH] [--disputes DIR] [--rarest N]
 //!
 //! GOLD is a directory with `passages/*.json`, or a file of passages that the project annotated or wrote itself
 //! (`docs/quality/annotated/*.jsonl`); the documents that they are taken from stand in the directory of `--docs`
@@ -9,7 +9,8 @@
 //! facts of whole documents; nothing is learnt from either. `--causes` tells case by case why gold statements of GOLD are
 //! missed (its argument begins a line of the table of causes), or, with `+` before it, why false ones are found. The
 //! same input gives the same files. `--disputes` writes, for each language, what GOLD and models that have not seen its
-//! passage say differently, for whoever revises the annotation.
+//! passage say differently, for whoever revises the annotation. What was met fewer than `--rarest` times, 5 if not given,
+//! teaches nothing, and weights nearer to 0 than a fiftieth of that are not written: more makes smaller files.
 //!
 //! `--convert ANNOTATIONS --docs DIR --out FILE` turns annotated passages with quotations (`*.json` in a directory, as the
 //! gold has them) into lines that hold no sentence of the documents.
@@ -62,6 +63,7 @@ struct Arguments {
     causes: Option<String>,
     roles: Option<String>,
     disputes: Option<PathBuf>,
+    rarest: u16,
     convert: Option<PathBuf>,
 }
 
@@ -89,6 +91,10 @@ impl Arguments {
             disputes: path("disputes"),
             causes: named.remove("causes"),
             roles: named.remove("roles"),
+            rarest: match named.remove("rarest") {
+                Some(times) => times.parse().ok()?,
+                None => RAREST,
+            },
         })
     }
 }
@@ -96,7 +102,7 @@ impl Arguments {
 fn main() {
     let Some(arguments) = Arguments::read() else {
         eprintln!(
-            "usage: train_statements GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH]"
+            "usage: train_statements GOLD... --docs DIR [--out DIR] [--test GOLD] [--facts FILE] [--causes WHICH] [--disputes DIR] [--rarest N]"
         );
         std::process::exit(2);
     };
@@ -131,7 +137,8 @@ fn main() {
             continue;
         }
         println!("{language}:");
-        let learner = Learner { language, corpus, packs: &packs, passages: &passages };
+        let sparing = Sparing { rarest: arguments.rarest };
+        let learner = Learner { language, corpus, packs: &packs, passages: &passages, sparing };
         let made = learner.learn(&parts, &arguments);
         measure(&learner, &made.learnt, &tests, &inventory, &arguments.docs);
         if let Some(out) = &arguments.out {
@@ -191,13 +198,32 @@ struct Taught {
 }
 
 /// How choosing and ranking are learnt: of ranking there is less to learn from, and it goes by smaller steps.
-const CHOOSING: Pace = Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: 5 };
 const RANKING: Pace = Pace { epochs: 10, first_step: 0.01, decay: 0.03, rarest: 2 };
 
-/// Weights nearer to 0 than these speak for nothing, and are not written. What ranks is judged by all of its weights
-/// together, and can spare fewer.
-const LEAST_CHOOSING: f32 = 0.10;
-const LEAST_RANKING: f32 = 0.04;
+/// What was met fewer times teaches nothing of how to choose, if nothing else is asked for.
+const RAREST: u16 = 5;
+
+/// How much is left out so that files are small.
+#[derive(Clone, Copy)]
+struct Sparing {
+    rarest: u16,
+}
+
+impl Sparing {
+    fn choosing(self) -> Pace {
+        Pace { epochs: 20, first_step: 0.03, decay: 0.1, rarest: self.rarest.into() }
+    }
+
+    /// Weights nearer to 0 than this speak for nothing, and are not written.
+    fn least_choosing(self) -> f32 {
+        f32::from(self.rarest) / 50.0
+    }
+
+    /// What ranks is judged by all of its weights together, and can spare fewer.
+    fn least_ranking(self) -> f32 {
+        self.least_choosing() * 0.4
+    }
+}
 
 /// Of what is told, this much has to be right where passages are judged by models that have not seen them: a reader
 /// would rather miss one than correct two.
@@ -232,12 +258,13 @@ struct Learner<'a> {
     corpus: &'a Corpus,
     packs: &'a Packs,
     passages: &'a [Passage],
+    sparing: Sparing,
 }
 
 impl Learner<'_> {
     /// Learns of the passages, and prints how well what is learnt of some of them reads the others.
     fn learn(&self, parts: &[Part], arguments: &Arguments) -> Made {
-        let Self { corpus, packs, passages, language } = *self;
+        let Self { corpus, packs, passages, language, .. } = *self;
         let mut names = Names::default();
         let sentences = corpus.sentences(passages, &self.finder(&[], true), &mut names);
         // What is spotted takes part in learning how to choose.
@@ -308,7 +335,7 @@ impl Learner<'_> {
                 .expect("the output file can be written");
         }
         reliability(&judged.right, &crossed);
-        let weights = chosen.into_iter().chain(model.weights(&names, LEAST_RANKING));
+        let weights = chosen.into_iter().chain(model.weights(&names, self.sparing.least_ranking()));
         let named = Kind::ALL.iter().map(|kind| (format!("threshold:{kind}"), thresholds[*kind as usize]));
         let weights = named.chain(weights);
         let learnt = Learnt {
@@ -332,9 +359,10 @@ impl Learner<'_> {
     /// Weights for choosing, learnt from some of the passages.
     fn choosing(&self, taught: &[Taught], from: &[usize], names: &Names) -> Vec<(String, f32)> {
         let chosen = || from.iter().map(|&at| &taught[at].chosen);
-        let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), CHOOSING);
-        let dates = Logistic::train_among(chosen().flat_map(|one| &one.dates), CHOOSING);
-        let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), CHOOSING);
+        let pace = self.sparing.choosing();
+        let fillers = Logistic::train(chosen().flat_map(|one| &one.fillers), pace);
+        let dates = Logistic::train_among(chosen().flat_map(|one| &one.dates), pace);
+        let modalities = Logistic::train(chosen().flat_map(|one| &one.modalities), pace);
         // What was learnt is said in so many words: no single weight is sure to be written.
         let reaching: BTreeSet<&str> = chosen().flat_map(|one| one.reaching.iter().copied()).collect();
         let learnt =
@@ -343,12 +371,12 @@ impl Learner<'_> {
         let learnt: Vec<(String, f32)> = learnt.map(|what| (what, 1.0)).collect();
         let sentences: Vec<&Sentence> = from.iter().flat_map(|&at| &taught[at].sentences).collect();
         let spots = spotting::learn(&sentences, names);
-        let extents = Logistic::train(chosen().flat_map(|one| &one.extents), CHOOSING);
-        let changes = Logistic::train(chosen().flat_map(|one| &one.changes), CHOOSING);
-        let worth = Logistic::train(chosen().flat_map(|one| &one.worth), CHOOSING);
-        let heads = Logistic::train_among(chosen().flat_map(|one| &one.heads), CHOOSING);
+        let extents = Logistic::train(chosen().flat_map(|one| &one.extents), pace);
+        let changes = Logistic::train(chosen().flat_map(|one| &one.changes), pace);
+        let worth = Logistic::train(chosen().flat_map(|one| &one.worth), pace);
+        let heads = Logistic::train_among(chosen().flat_map(|one| &one.heads), pace);
         let weights = [fillers, dates, modalities, extents, changes, worth, heads]
-            .map(|model| model.weights(names, LEAST_CHOOSING));
+            .map(|model| model.weights(names, self.sparing.least_choosing()));
         learnt.into_iter().chain(weights.into_iter().flatten()).chain(spots).collect()
     }
 

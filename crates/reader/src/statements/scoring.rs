@@ -55,17 +55,20 @@ impl Default for Weights {
 impl Weights {
     pub fn new(written: &StatementWeights) -> Self {
         // What spots kinds has a table of its own.
-        let own = || written.groups().filter(|(begins, _)| !begins.starts_with(SPOTTING));
-        let count: usize = own().map(|(_, features)| features.count()).sum();
-        let mut made = Self { buckets: vec![Bucket::default(); count / IN_USE + 1].into() };
-        for (begins, features) in own() {
+        let mut own: Vec<(u64, f32)> = Vec::with_capacity(written.len());
+        written.groups(|begins, features| {
+            if begins.starts_with(SPOTTING) {
+                return;
+            }
             let begun = Hash(Part::of(begins).hash);
-            for (rest, weight) in features {
+            own.extend(features.map(|(rest, weight)| {
                 let rest = Part::of(rest);
                 let whole = if begins.is_empty() { Hash(rest.hash) } else { begun.then(rest) };
-                made.add(whole.0, weight);
-            }
-        }
+                (whole.0, weight)
+            }));
+        });
+        let mut made = Self { buckets: vec![Bucket::default(); own.len() / IN_USE + 1].into() };
+        own.into_iter().for_each(|(hash, weight)| made.add(hash, weight));
         made
     }
 

@@ -83,15 +83,15 @@ impl Spotter {
     /// Takes the features that begin with `sp:` and end with a kind.
     pub fn new(written: &StatementWeights) -> Self {
         let mut weights: HashMap<u64, Row, _> = HashMap::default();
-        for (begins, features) in written.groups() {
-            let Some(own) = begins.strip_prefix(SPOTTING) else { continue };
+        written.groups(|begins, features| {
+            let Some(own) = begins.strip_prefix(SPOTTING) else { return };
             let row = weights.entry(hash(&[own])).or_insert([0.0; KINDS]);
             for (kind, weight) in features {
                 if let Ok(kind) = kind.parse::<Kind>() {
                     row[kind as usize] = weight;
                 }
             }
-        }
+        });
         Self { weights }
     }
 
