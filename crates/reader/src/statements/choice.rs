@@ -45,8 +45,6 @@ pub struct Choice {
     pub text: String,
     /// What the model sees of it.
     pub features: Vec<String>,
-    /// True if it was chosen.
-    pub chosen: bool,
 }
 
 /// Phrases likelier than this fill a role; in roles that several share, those likelier than the second.
@@ -75,7 +73,7 @@ const FURTHEST: usize = 2;
 pub(super) const STEM: usize = 5;
 
 /// What may stand around a name and is no part of it.
-const QUOTES: [char; 6] = ['"', '“', '”', '(', ')', ' '];
+pub(super) const QUOTES: [char; 6] = ['"', '“', '”', '(', ')', ' '];
 
 /// The same roles with another text of the last filler of one, unless it is empty.
 fn with_last(roles: &Roles, role: Role, text: &str) -> Roles {
@@ -95,7 +93,7 @@ fn is_shared(role: Role) -> bool {
 }
 
 /// Roles of phrases; the others hold plain text, which the marks find.
-fn of_phrases(role: Role) -> bool {
+pub(super) fn of_phrases(role: Role) -> bool {
     !matches!(role, Role::Name | Role::Office | Role::About | Role::Change | Role::Form)
 }
 
@@ -174,12 +172,7 @@ impl Scene<'_> {
         for (role, _) in found.frame.roles.iter().filter(|(role, _)| of_phrases(*role)) {
             self.offer(*role, found, &near, &rules, &why, weights, &mut offers, choices.as_deref_mut());
         }
-        let chosen = self.decide(&offers);
         if let Some(choices) = choices {
-            let made = choices.len() - offers.len();
-            for (choice, chosen) in choices[made..].iter_mut().zip(&chosen) {
-                choice.chosen = *chosen;
-            }
             for offer in &offers {
                 let Some(phrase) = offer.phrase.map(|at| &self.phrases[at]) else { continue };
                 if let Some((reach, extent, from)) = self.extent(phrase, found.frame.kind, offer.role) {
@@ -187,34 +180,21 @@ impl Scene<'_> {
                 }
             }
         }
+        let chosen = self.decide(&offers);
+        let taken = offers.into_iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(offer, _)| {
+            let phrase = offer.phrase.map(|at| &self.phrases[at]);
+            let units = phrase.map(|phrase| self.reach(phrase, found.frame.kind, offer.role, weights));
+            (offer, units.unwrap_or_default())
+        });
+        let taken: Vec<(Offer, Range<usize>)> = taken.collect();
         let (mut roles, mut filled) = (Roles::default(), Vec::new());
-        let taken = offers.into_iter().zip(&chosen).filter(|(_, chosen)| **chosen);
-        let taken: Vec<(Offer, Range<usize>)> = taken
-            .map(|(offer, _)| {
-                let phrase = offer.phrase.map(|at| &self.phrases[at]);
-                let units = phrase.map(|phrase| self.reach(phrase, found.frame.kind, offer.role, weights));
-                (offer, units.unwrap_or_default())
-            })
-            .collect();
         for (offer, units) in &taken {
             // "Azərbaycan" is no party beside "Azərbaycan hökuməti", if that is the same one.
-            let is_part = |(other, whole): &(Offer, Range<usize>)| {
-                other.role == offer.role && whole.len() > units.len() && within(units, whole)
+            let is_part = |(other, longer): &(Offer, Range<usize>)| {
+                other.role == offer.role && longer.len() > units.len() && within(units, longer)
             };
-            if taken.iter().any(is_part) {
+            let Some((filler, mark)) = self.taken(offer, units).filter(|_| !taken.iter().any(is_part)) else {
                 continue;
-            }
-            let (filler, mark) = match (&offer.plain, offer.phrase.map(|at| &self.phrases[at])) {
-                (Some(plain), _) => plain.clone(),
-                (None, Some(phrase)) => {
-                    let mark = phrase.mark(self.units).to_owned();
-                    let whole = *units != phrase.units;
-                    let whole = whole.then(|| {
-                        Filler::plain(self.nouns.nominative(units, units.end - 1).trim_matches(QUOTES))
-                    });
-                    (whole.unwrap_or_else(|| self.filler(phrase)), mark)
-                }
-                (None, None) => continue,
             };
             roles.add(offer.role, filler);
             filled.push(Filled {
@@ -245,6 +225,20 @@ impl Scene<'_> {
             filled.push(one);
         }
         (roles, filled)
+    }
+
+    /// What an offer fills its role with, as wide as its units, and how that is marked.
+    fn taken(&self, offer: &Offer, units: &Range<usize>) -> Option<(Filler, String)> {
+        if let Some(plain) = &offer.plain {
+            return Some(plain.clone());
+        }
+        let phrase = &self.phrases[offer.phrase?];
+        let filler = if *units == phrase.units {
+            self.filler(phrase)
+        } else {
+            Filler::plain(self.nouns.nominative(units, units.end - 1).trim_matches(QUOTES))
+        };
+        Some((filler, phrase.mark(self.units).to_owned()))
     }
 
     /// What the extent of a phrase that ends with a common noun is told by, and where it may begin at the earliest.
@@ -317,7 +311,6 @@ impl Scene<'_> {
                     question: Question::Role(role),
                     text: filler.map(|filler| filler.text).unwrap_or_default(),
                     features: sum.names.unwrap_or_default(),
-                    chosen: false,
                 });
             }
             offers.push(offer);

@@ -168,7 +168,6 @@ impl<'a> Dating<'a> {
                     question: Question::Date,
                     text: offer.value.time().map_or(String::new(), String::from),
                     features: sum.names.unwrap_or_default(),
-                    chosen: false,
                 });
             }
             offers.push(offer);
@@ -220,10 +219,6 @@ impl<'a> Dating<'a> {
             .max_by(|&one, &two| offers[one].sum.total_cmp(&offers[two].sum).then(two.cmp(&one)));
         let Some(best) = best else { return (None, Dated::Not, 0.0) };
         let among: f32 = offers.iter().map(|offer| (offer.sum - offers[best].sum).exp()).sum();
-        if let Some(choices) = choices {
-            let made = choices.len() - offers.len();
-            choices[made + best].chosen = true;
-        }
         let best = offers.swap_remove(best);
         (best.value.time(), best.dated, 1.0 / among)
     }

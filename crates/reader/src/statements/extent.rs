@@ -78,13 +78,13 @@ impl Reach<'_> {
         mut choices: Option<&mut Vec<Choice>>,
     ) -> usize {
         let (units, named) = (self.nouns.units, choices.is_some());
-        let mut tell = |at: usize, features: Vec<String>, chosen: bool| {
+        let mut tell = |at: usize, features: Vec<String>| {
             if let Some(choices) = &mut choices {
                 let text = units[at].lower.to_string();
-                choices.push(Choice { question: Question::Extent(self.role), text, features, chosen });
+                choices.push(Choice { question: Question::Extent(self.role), text, features });
             }
         };
-        tell(head, Vec::new(), true);
+        tell(head, Vec::new());
         let room = match side {
             Side::Before => head.saturating_sub(bounds.start),
             Side::Behind => bounds.end.saturating_sub(head + 1),
@@ -111,7 +111,7 @@ impl Reach<'_> {
             if open {
                 edge = at;
             }
-            tell(at, sum.names.unwrap_or_default(), open);
+            tell(at, sum.names.unwrap_or_default());
         }
         // What ties a phrase to the words around it is no part of it.
         let ties = |unit: &Unit| {
@@ -142,13 +142,13 @@ impl Reach<'_> {
             return extent.first;
         }
         let named = choices.is_some();
-        let mut tell = |at: usize, features: Vec<String>, chosen: bool| {
+        let mut tell = |at: usize, features: Vec<String>| {
             if let Some(choices) = &mut choices {
                 let text = self.nouns.units[at].lower.to_string();
-                choices.push(Choice { question: Question::Extent(self.role), text, features, chosen });
+                choices.push(Choice { question: Question::Extent(self.role), text, features });
             }
         };
-        tell(extent.head, Vec::new(), true);
+        tell(extent.head, Vec::new());
         let learnt = weights.knows(&["learnt", "extent", self.role.as_str()]);
         if !learnt && !named {
             return extent.first;
@@ -169,7 +169,7 @@ impl Reach<'_> {
             if open {
                 start = at;
             }
-            tell(at, sum.names.unwrap_or_default(), open);
+            tell(at, sum.names.unwrap_or_default());
         }
         if learnt { start } else { extent.first }
     }

@@ -51,7 +51,6 @@ impl Heads<'_> {
                 question: Question::Head(Role::What),
                 text: self.units[*at].lower.to_string(),
                 features: std::mem::take(features),
-                chosen: best == Some(*at),
             }));
         }
         // "komitənin 250 nəfər üzvü": the owner right before the number is not what is measured, but whose that is.

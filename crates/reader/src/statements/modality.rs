@@ -77,11 +77,10 @@ impl Weighing<'_> {
         let learnt = weights.knows(&["learnt", asked]);
         let best = best.filter(|_| learnt);
         if let Some(choices) = choices {
-            let told = classes.iter().zip(seen.sums).enumerate().map(|(at, (class, sum))| Choice {
+            let told = classes.iter().zip(seen.sums).map(|(class, sum)| Choice {
                 question,
                 text: class.text().to_owned(),
                 features: sum.names.unwrap_or_default(),
-                chosen: best == Some(at),
             });
             choices.extend(told);
         }

@@ -40,7 +40,7 @@ impl Pruning<'_> {
         let mut sum = Sum::new(weights, true);
         self.features(&mut sum, found, clause);
         let features = sum.names.unwrap_or_default();
-        Choice { question: Question::Worth, text: found.trigger.to_owned(), features, chosen: true }
+        Choice { question: Question::Worth, text: found.trigger.to_owned(), features }
     }
 
     fn features(&self, sum: &mut Sum, found: &Match, clause: usize) {

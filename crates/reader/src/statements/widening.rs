@@ -7,21 +7,13 @@ use std::ops::Range;
 
 use salname_model::{Role, Roles};
 
-use super::choice::Choice;
+use super::choice::{Choice, QUOTES, of_phrases};
 use super::extent::Reach;
 use super::frames::Match;
 use super::grammar::Says;
 use super::phrases::Phrase;
 use super::roles::{Filled, Scene};
 use super::scoring::Weights;
-
-/// What may stand around a filler and is no part of it.
-const QUOTES: [char; 6] = ['"', '“', '”', '(', ')', ' '];
-
-/// True for roles that phrases fill, which all reach as those do who act.
-fn of_phrases(role: Role) -> bool {
-    !matches!(role, Role::Name | Role::Office | Role::About | Role::Change | Role::Form)
-}
 
 impl Scene<'_> {
     /// What the marks say of a trigger's roles, the noun phrases that are plain text as wide as was learnt.
