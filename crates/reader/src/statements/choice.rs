@@ -52,10 +52,10 @@ const ENOUGH: f32 = 0.5;
 const ENOUGH_SHARED: f32 = 0.4;
 
 /// Most roles have one filler, or some that are joined ("A, B and C"): one that stands elsewhere has to be likelier.
-const ENOUGH_APART: f32 = 0.67;
+const ENOUGH_APART: f32 = 0.6;
 
 /// Of those for a role that would stay empty, the likeliest fills it from here on.
-const ENOUGH_ALONE: f32 = 0.35;
+const ENOUGH_ALONE: f32 = 0.3;
 
 /// One that the frame's own marks name need be less likely still.
 const ENOUGH_BY_RULE: f32 = 0.12;
