@@ -352,10 +352,15 @@ impl Scene<'_> {
                 && part_of(role) == ACTS
                 && phrase.case == Case::Nominative
                 && phrase.adposition.is_none();
-            if where_it_was || suffers {
+            let rule = why.iter().find(|one| one.phrase == Some(at));
+            // Where nouns have articles and no cases, what stands before the verb acts and has nothing done to it.
+            let does = !self.grammar.articles.is_empty()
+                && standing.within
+                && rule.is_some_and(|one| acts(one.role) && one.mark == "subject")
+                && matches!(part_of(role), "place" | "towards" | "who-suffers");
+            if where_it_was || suffers || does {
                 continue;
             }
-            let rule = why.iter().find(|one| one.phrase == Some(at));
             if only && rule.is_none_or(|one| one.role != role) {
                 continue;
             }

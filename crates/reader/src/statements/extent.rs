@@ -94,7 +94,8 @@ impl Reach<'_> {
         for at in (1..=room.min(LONGEST)).map(place) {
             // An office ends before the name of who holds it.
             let is_holder = self.role == Role::Office && units[at].class == Some(Class::Per);
-            if is_holder || side == Side::Behind && self.closes(at) {
+            let leaves = side == Side::Behind || !ruled.contains(&at);
+            if is_holder || leaves && self.closes(at) {
                 break;
             }
             // "persons had been | killed": what is measured is "persons killed".
@@ -284,8 +285,9 @@ impl Reach<'_> {
     fn closes(&self, at: usize) -> bool {
         let unit = &self.nouns.units[at];
         let short = || {
-            let before = &self.nouns.units[at - 1];
-            before.span.end == unit.span.start && before.capital && before.lower.chars().count() <= 4
+            at.checked_sub(1).map(|before| &self.nouns.units[before]).is_some_and(|before| {
+                before.span.end == unit.span.start && before.capital && before.lower.chars().count() <= 4
+            })
         };
         unit.kind == UnitKind::Mark
             && (matches!(&*unit.lower, "," | ";" | ":" | "(" | ")" | "—") || unit.is_mark(".") && !short())

@@ -85,7 +85,7 @@ fn what_is_denied_was_not() {
             Kind::Repression,
             Role::Who,
             Modality::Denied,
-            "Denikin",
+            "General Denikin",
         ),
         // Not only this, but more.
         (
