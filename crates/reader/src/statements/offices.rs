@@ -124,7 +124,7 @@ fn title_before(
 /// Titles stand so many units before their noun.
 const LONGEST_BEFORE_TITLE: usize = 5;
 
-/// The title that a mark parts from the name before it, where the noun comes first: "Lord Acton, the Minister in Finland".
+/// The title that a mark parts from the name before it, where the noun comes first: "Selim Bey, the Minister in Norway".
 fn title_behind(
     units: &[Unit],
     sentence: &Range<usize>,

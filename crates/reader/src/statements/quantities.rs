@@ -72,7 +72,7 @@ fn quantity(
     }
     let mut end = at + 1;
     loop {
-        // "two hundred and fifty", "one and a half"
+        // "three thousand and ten", "two and a half"
         if in_words && !grammar.verb_last() {
             end = goes_on_behind_and(units, end, clause.end, grammar).unwrap_or(end);
         }
