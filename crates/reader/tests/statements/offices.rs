@@ -112,12 +112,14 @@ fn a_title_is_of_the_name_behind_it_alone() {
 
 #[test]
 fn a_former_office_has_no_day() {
-    for (lang, text) in [
-        ("az", "1921-ci ilin yayında sabiq daxili işlər naziri Həsən bəy Rəsulov Tiflisə getdi."),
-        ("ru", "Летом 1921 года бывший министр Гасан-бек Расулов уехал в Тифлис."),
+    for (lang, change, text) in [
+        ("az", "holds", "1921-ci ilin yayında sabiq daxili işlər naziri Həsən bəy Rəsulov Tiflisə getdi."),
+        // What "former" says of it is learnt where the verb comes early.
+        ("ru", "left", "Летом 1921 года бывший министр Гасан-бек Расулов уехал в Тифлис."),
     ] {
         let told = listed(lang, text);
-        assert!(!told.is_empty() && told.iter().all(|one| one.ends_with(" )")), "{lang}: {told:?}");
+        let undated = format!("({change} )");
+        assert!(!told.is_empty() && told.iter().all(|one| one.ends_with(&undated)), "{lang}: {told:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use salname_model::{Kind, Modality, Paragraph, Role};
+use salname_model::{Kind, Modality, Paragraph, Role, Statement};
 use salname_reader::statements::Candidate;
 
 use crate::learnt::knowing;
@@ -107,6 +107,42 @@ fn two_dates_under_one_verb_make_two_statements() {
     let text = "1934-cü il yanvarın 26-da Polşa, fevralın 12-də isə Rumıniya Türkiyəyə nota göndərdi.";
     check("az", text, Kind::Message, "1934-01-26", &[("from", "Polşa"), ("to", "Türkiyə")]);
     check("az", text, Kind::Message, "1934-02-12", &[("from", "Rumıniya"), ("to", "Türkiyə")]);
+}
+
+/// What lasted from one day to another has the whole span for its date, and so has what is told of it next.
+#[test]
+fn what_lasted_is_dated_by_its_whole_span() {
+    let span = "1934-05-05/1934-06-12";
+    let text =
+        "1934-cü il mayın 5-dən iyunun 12-dək Bakıda konfrans keçirildi. Konfransda Əli Vəliyev məruzə etdi.";
+    let dates = |lang: &str, text: &str| -> Vec<(Kind, String)> {
+        let date = |one: Statement| (one.kind, one.date.map_or(String::new(), String::from));
+        statements(lang, text).into_iter().map(date).collect()
+    };
+    let told = dates("az", text);
+    for kind in [Kind::Meeting, Kind::Message] {
+        assert!(told.contains(&(kind, span.to_owned())), "{kind}: {told:?}");
+    }
+    let told = dates("en", "The conference met at Lausanne from 5 May to 12 June 1934.");
+    assert!(told.contains(&(Kind::Meeting, span.to_owned())), "{told:?}");
+    // Two days under one verb are no span.
+    let told = dates("az", "Konfrans 1934-cü il mayın 5-də Bakıda, iyunun 12-də Tiflisdə keçirildi.");
+    assert!(!told.is_empty() && told.iter().all(|(_, date)| date != span), "{told:?}");
+}
+
+#[test]
+fn where_the_noun_comes_first_phrases_reach_on_both_sides_of_it() {
+    let text = "Selim Bey, the Minister in Norway, paid £T 40,000 on 3 May 1934.";
+    assert_eq!(fillers("en", text, Kind::Office, Role::Office), ["Minister in Norway"]);
+    let units = fillers("en", text, Kind::Quantity, Role::Unit);
+    assert!(units.contains(&"£T".to_owned()), "{units:?}");
+    let text = "In May 1934 the army had two hundred and thirty guns.";
+    let values = fillers("en", text, Kind::Quantity, Role::Value);
+    assert!(values.contains(&"two hundred and thirty".to_owned()), "{values:?}");
+    // What stands before an English verb acts, and nothing is done to it.
+    let text = "Japan evacuated Batum in July 1920.";
+    assert_eq!(fillers("en", text, Kind::Control, Role::Actor), ["Japan"]);
+    assert_eq!(fillers("en", text, Kind::Control, Role::Place), ["Batum"]);
 }
 
 #[test]
