@@ -125,6 +125,11 @@ pub(super) fn acts(role: Role) -> bool {
     part_of(role) == ACTS
 }
 
+/// True for the roles of those to whom or where it is done.
+fn undergoes(role: Role) -> bool {
+    matches!(role, Role::Place | Role::To | Role::Target | Role::Who | Role::Of | Role::Subject)
+}
+
 /// What roles of different kinds have in common: kinds that are rare learn from the others.
 pub(super) fn part_of(role: Role) -> &'static str {
     match role {
@@ -165,6 +170,7 @@ impl Scene<'_> {
         weights: &Weights,
         mut choices: Option<&mut Vec<Choice>>,
     ) -> (Roles, Vec<Filled>) {
+        let ruled = self.with_wide_texts(found, ruled, weights, choices.as_deref_mut());
         let (rules, why) = self.reaching(found, clause, ruled, weights, choices.as_deref_mut());
         let asking = Asking::of(found);
         let near = self.standings(found, &asking, clause);
@@ -172,11 +178,11 @@ impl Scene<'_> {
         for (role, _) in found.frame.roles.iter().filter(|(role, _)| of_phrases(*role)) {
             self.offer(*role, found, &near, &rules, &why, weights, &mut offers, choices.as_deref_mut());
         }
-        if let Some(choices) = choices {
+        if let Some(choices) = choices.as_deref_mut() {
             for offer in &offers {
                 let Some(phrase) = offer.phrase.map(|at| &self.phrases[at]) else { continue };
                 if let Some((reach, extent, from)) = self.extent(phrase, found.frame.kind, offer.role) {
-                    reach.start(&extent, from, weights, Some(choices));
+                    reach.start(&extent, from, weights, Some(&mut *choices));
                 }
             }
         }
@@ -224,6 +230,7 @@ impl Scene<'_> {
             }
             filled.push(one);
         }
+        self.widen(found, clause, &mut roles, &filled, weights, choices);
         (roles, filled)
     }
 
@@ -357,7 +364,7 @@ impl Scene<'_> {
             let does = !self.grammar.articles.is_empty()
                 && standing.within
                 && rule.is_some_and(|one| acts(one.role) && one.mark == "subject")
-                && matches!(part_of(role), "place" | "towards" | "who-suffers");
+                && undergoes(role);
             if where_it_was || suffers || does {
                 continue;
             }

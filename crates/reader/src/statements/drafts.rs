@@ -52,18 +52,13 @@ impl Reading<'_> {
         stretch: Option<Range<usize>>,
     ) -> Draft<'m> {
         let ruled = scene.fill(found, clause);
-        let (mut choices, weights, tells) = (Vec::new(), &self.model.weights, self.model.tells);
+        let mut choices = Vec::new();
         let (mut roles, why) = if self.model.learnt {
-            let ruled = scene.with_wide_texts(found, ruled, weights, tells.then_some(&mut choices));
-            let (mut roles, why) = scene.choose(found, clause, ruled, weights, tells.then_some(&mut choices));
-            scene.widen(found, clause, &mut roles, &why, weights, tells.then_some(&mut choices));
-            (roles, why)
+            let tell = self.model.tells.then_some(&mut choices);
+            scene.choose(found, clause, ruled, &self.model.weights, tell)
         } else {
-            if tells {
-                let told = Some(&mut choices);
-                let (mut roles, why) = scene.with_wide_texts(found, ruled.clone(), weights, told);
-                scene.choose(found, clause, (roles.clone(), why.clone()), weights, Some(&mut choices));
-                scene.widen(found, clause, &mut roles, &why, weights, Some(&mut choices));
+            if self.model.tells {
+                scene.choose(found, clause, ruled.clone(), &self.model.weights, Some(&mut choices));
             }
             ruled
         };
@@ -270,7 +265,7 @@ impl Reading<'_> {
         let heads = Heads { units, sentence: &sentence.range, clause, phrases: &phrases, quantity };
         let (kind, role) = (Kind::Quantity, Role::What);
         let reach = Reach { phrases: &sentence.phrases, nouns: &phrases, kind, role };
-        // "officers of the old army": where the noun comes first, what it is of stands behind it.
+        // "ships of the northern fleet": where the noun comes first, what it is of stands behind it.
         let verb_last = self.tongue.grammar.verb_last();
         let reached = |head: usize, choices: Option<&mut Vec<Choice>>| {
             let end = if verb_last { head + 1 } else { phrase_end(units, head, clause.end) };
@@ -304,7 +299,7 @@ impl Reading<'_> {
         Some((what, money.or_else(|| (!unit.is_empty()).then(measure))))
     }
 
-    /// The words of some units without those that help other verbs: "persons killed" of "persons had been killed".
+    /// The words of some units without those that help other verbs: "houses burnt" of "houses had been burnt".
     fn without_helpers(&self, units: &Range<usize>) -> String {
         let mut text = String::new();
         let mut last = self.units[units.start].span.start;

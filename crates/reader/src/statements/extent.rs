@@ -1,5 +1,5 @@
-//! How far a noun phrase reaches from its noun, by what was learnt: "hücum etməmək haqqında pakt", "11-ci ordunun
-//! komandanı", "the High Commissioner in Egypt".
+//! How far a noun phrase reaches from its noun, by what was learnt: "sərhədlər haqqında saziş", "11-ci ordunun
+//! komandanı", "the Governor of Malta".
 //!
 //! From the noun on, each word before it is asked whether it belongs to the phrase; the first that does not ends it.
 //! Where the noun comes first, so is each word, number and date behind it. Marks between them go with the word beyond.
@@ -78,12 +78,7 @@ impl Reach<'_> {
         mut choices: Option<&mut Vec<Choice>>,
     ) -> usize {
         let (units, named) = (self.nouns.units, choices.is_some());
-        let mut tell = |at: usize, features: Vec<String>| {
-            if let Some(choices) = &mut choices {
-                let text = units[at].lower.to_string();
-                choices.push(Choice { question: Question::Extent(self.role), text, features });
-            }
-        };
+        let mut tell = |at, features| self.tell(at, features, choices.as_deref_mut());
         tell(head, Vec::new());
         let room = match side {
             Side::Before => head.saturating_sub(bounds.start),
@@ -98,7 +93,7 @@ impl Reach<'_> {
             if is_holder || leaves && self.closes(at) {
                 break;
             }
-            // "persons had been | killed": what is measured is "persons killed".
+            // "houses had been | burnt": what is measured is "houses burnt".
             let helps = self.role == Role::What && units[at].is_word() && units[at].says.has(Says::COPULA);
             if units[at].kind == UnitKind::Mark || helps {
                 continue;
@@ -131,6 +126,14 @@ impl Reach<'_> {
         edge
     }
 
+    /// Keeps what a unit was asked by, where that is wanted for learning.
+    fn tell(&self, at: usize, features: Vec<String>, choices: Option<&mut Vec<Choice>>) {
+        if let Some(choices) = choices {
+            let text = self.nouns.units[at].lower.to_string();
+            choices.push(Choice { question: Question::Extent(self.role), text, features });
+        }
+    }
+
     /// The unit that the phrase begins with, `from` or later, where its noun is the last word.
     pub fn start(
         &self,
@@ -143,12 +146,7 @@ impl Reach<'_> {
             return extent.first;
         }
         let named = choices.is_some();
-        let mut tell = |at: usize, features: Vec<String>| {
-            if let Some(choices) = &mut choices {
-                let text = self.nouns.units[at].lower.to_string();
-                choices.push(Choice { question: Question::Extent(self.role), text, features });
-            }
-        };
+        let mut tell = |at, features| self.tell(at, features, choices.as_deref_mut());
         tell(extent.head, Vec::new());
         let learnt = weights.knows(&["learnt", "extent", self.role.as_str()]);
         if !learnt && !named {

@@ -137,17 +137,11 @@ impl Heads<'_> {
         (start..head).rev().find(parts).map_or(start, |at| at + 1)
     }
 
-    /// Where the phrase of a noun may end at the latest: before its number, before another number, and with its sentence.
+    /// Where the phrase of a noun may end at the latest: before its number or another one, and with its sentence.
     pub fn latest(&self, head: usize) -> usize {
         let end =
             if head < self.quantity.value.start { self.quantity.value.start } else { self.sentence.end };
-        let parts = |at: &usize| {
-            let unit = &self.units[*at];
-            unit.kind == UnitKind::Number
-                || unit.kind == UnitKind::Mark
-                    && matches!(&*unit.lower, "," | ";" | ":" | "." | "(" | ")" | "—")
-        };
-        (head + 1..end).find(parts).unwrap_or(end)
+        (head + 1..end).find(|&at| self.units[at].kind == UnitKind::Number).unwrap_or(end)
     }
 
     /// Whose it is that a noun behind the number names, if that stands before the number: "komitənin 5 min nəfər üzvü".

@@ -1,5 +1,5 @@
-//! How wide fillers are where the noun comes first: as far from it on both sides as was learnt, "the High Commissioner in
-//! Egypt", "Ali Haji of Akusha", "General Russeff".
+//! How wide fillers are where the noun comes first: as far from it on both sides as was learnt, "the Governor
+//! of Malta", "Selim Bey of Kuba", "Colonel Arslan".
 //!
 //! A phrase by itself ends with its noun or with the name that this is of; what goes on behind it depends on what it is for.
 
@@ -17,7 +17,7 @@ use super::scoring::Weights;
 
 impl Scene<'_> {
     /// What the marks say of a trigger's roles, the noun phrases that are plain text as wide as was learnt.
-    pub fn with_wide_texts(
+    pub(super) fn with_wide_texts(
         &self,
         found: &Match,
         (mut roles, why): (Roles, Vec<Filled>),
@@ -50,7 +50,7 @@ impl Scene<'_> {
     }
 
     /// The fillers that are phrases as wide as was learnt.
-    pub fn widen(
+    pub(super) fn widen(
         &self,
         found: &Match,
         clause: usize,
