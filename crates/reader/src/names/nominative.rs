@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::Document;
 use super::finder::Found;
-use super::vocabulary::{Roles, WordType};
+use super::vocabulary::WordType;
 use crate::morphology::Feature;
 
 /// How often the document's names support each lemma candidate.
@@ -44,9 +44,9 @@ impl<'a> Nominatives<'a> {
             return lemma;
         }
         // "Efendi" is no "Efen"; but "Sultanov" is a surname, and no "Sultan".
-        let surname = word.roles.has(Roles::SURNAME);
+        let surname = word.surname();
         let title = word.title();
-        if let Some(title) = title.filter(|_| !surname) {
+        if let Some(title) = title.filter(|_| surname.is_none()) {
             return title;
         }
         let stripped = || {
@@ -64,7 +64,10 @@ impl<'a> Nominatives<'a> {
             return longest(stripped().filter(|lemma| support(lemma) == most).collect())
                 .unwrap_or(&word.lower);
         }
-        if surname || most > 1 {
+        if let Some(surname) = surname.filter(|_| !compound) {
+            return surname;
+        }
+        if most > 1 {
             return &word.lower;
         }
         likely_stem(word, joined)
@@ -90,8 +93,11 @@ fn possessed(word: &WordType) -> Option<&str> {
             says.has(Feature::Psor3) && says.iter().any(case) && lemma.len() < stem.len() + 2
         })
     };
-    if readings()
-        .any(|(_, says)| says.has(Feature::Psor3) && says.iter().all(|feature| feature == Feature::Psor3))
+    // "rayon-u-nu": no "rayonun" ends so.
+    let head_with_both = word.head_says.has(Feature::Psor3) && word.head_says.iter().any(case);
+    if !head_with_both
+        && readings()
+            .any(|(_, says)| says.has(Feature::Psor3) && says.iter().all(|feature| feature == Feature::Psor3))
         && !word.lower.ends_with('n')
     {
         return Some(&word.lower);

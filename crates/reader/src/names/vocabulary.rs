@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 use salname_model::Class;
 use salname_packs::{Language, Names, Packs, Side};
 
-use crate::morphology::{Analyser, Features};
+use crate::morphology::{Analyser, Feature, Features};
 use crate::words::{Letters, Sentences, Word, WordKind, is_initial};
 
 /// What a word can be in the building of names, as a set.
@@ -151,10 +151,18 @@ impl Tails {
 
     /// True if the word is longer than one of the endings by two letters and ends in it.
     fn end(&self, word: &str) -> bool {
-        word.bytes().last().is_some_and(|byte| self.last[usize::from(byte)])
-            && self.all.iter().any(|ending| {
-                word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().nth(1).is_some())
-            })
+        self.longest(word).is_some()
+    }
+
+    /// The longest of the endings that the word ends in and is longer than by two letters.
+    fn longest(&self, word: &str) -> Option<&str> {
+        if !word.bytes().last().is_some_and(|byte| self.last[usize::from(byte)]) {
+            return None;
+        }
+        let ends = |ending: &&String| {
+            word.strip_suffix(ending.as_str()).is_some_and(|stem| stem.chars().nth(1).is_some())
+        };
+        self.all.iter().filter(ends).max_by_key(|ending| ending.len()).map(String::as_str)
     }
 }
 
@@ -167,10 +175,13 @@ pub(super) struct WordType {
     /// Lemma candidates, the form as it stands first, each with what the endings say that it lacks.
     pub lemmas: Lemmas,
     pub roles: Roles,
-    /// Which lemma candidate is a title after a name.
+    /// Which lemma candidate is a title after a name, and which ends as surnames do.
     title: Option<u8>,
+    surname: Option<u8>,
     /// Heads names of several words: of what class, and on which side of it they stand.
     pub head: Option<(Class, Side)>,
+    /// What its endings say after the lemma candidate that heads names.
+    pub head_says: Features,
     /// Numbers of its lemma candidates among the words of the gazetteer's names.
     pub gazetteer: Vec<u32>,
 }
@@ -179,6 +190,11 @@ impl WordType {
     /// The title after a name that the word is, as the dictionary has it.
     pub fn title(&self) -> Option<&str> {
         self.title.and_then(|place| self.lemmas.iter().nth(usize::from(place)))
+    }
+
+    /// The surname that the word is, by its ending, as the dictionary has it.
+    pub fn surname(&self) -> Option<&str> {
+        self.surname.and_then(|place| self.lemmas.iter().nth(usize::from(place)))
     }
 }
 
@@ -243,14 +259,18 @@ impl Vocabulary {
             _ => lemmas.push([&lowered, ""], Features::default()),
         }
         let mut roles = Roles::default();
-        let mut head = None;
-        for known in lemmas.iter().filter_map(|lemma| self.words.get(lemma)) {
+        let (mut head, mut head_says) = (None, Features::default());
+        for (lemma, says) in lemmas.with_endings() {
+            let Some(known) = self.words.get(lemma) else { continue };
             roles.add(known.roles);
-            head = head.or(known.head);
+            if head.is_none() && known.head.is_some() {
+                (head, head_says) = (known.head, says);
+            }
         }
         let is_title =
             |lemma: &str| self.words.get(lemma).is_some_and(|known| known.roles.has(Roles::TITLE_AFTER));
         let title = lemmas.iter().position(is_title).and_then(|place| u8::try_from(place).ok());
+        let surname = if shape == Shape::Capital { self.surname(&lemmas, is_title) } else { None };
         if shape == Shape::Capital && lemmas.iter().any(|lemma| self.surname_endings.end(lemma)) {
             roles.add(Roles::SURNAME);
         }
@@ -258,7 +278,40 @@ impl Vocabulary {
             roles.add(Roles::NATIONALITY);
         }
         let gazetteer = lemmas.iter().filter_map(gazetteer).collect();
-        WordType { lower: lowered, shape, kind: word.kind, lemmas, roles, title, head, gazetteer }
+        WordType {
+            lower: lowered,
+            shape,
+            kind: word.kind,
+            lemmas,
+            roles,
+            title,
+            surname,
+            head,
+            head_says,
+            gazetteer,
+        }
+    }
+
+    /// Which of the lemma candidates of a word ends as surnames do: the word as it stands, unless its end is all a case
+    /// ending after what is a title or a surname itself ("Nakaşidze-nin", "Mirzə-nin", but "Denikin").
+    fn surname(&self, lemmas: &Lemmas, is_title: impl Fn(&str) -> bool) -> Option<u8> {
+        let whole = lemmas.iter().next()?;
+        let own = self.surname_endings.longest(whole).map_or(0, str::len);
+        let possessed = |says: Features| {
+            [Feature::Psor1, Feature::Psor2, Feature::Psor3].iter().any(|whose| says.has(*whose))
+        };
+        let candidates =
+            || lemmas.with_endings().enumerate().skip(1).filter(|(_, (_, says))| !possessed(*says));
+        let covers = |lemma: &str| whole.len() - lemma.len().min(whole.len()) >= own;
+        let is_surname = |lemma: &str| self.surname_endings.end(lemma);
+        let place = match own {
+            0 => candidates().find(|(_, (lemma, _))| is_surname(lemma)).map(|(place, _)| place)?,
+            _ if candidates().any(|(_, (lemma, _))| covers(lemma) && is_title(lemma)) => return None,
+            _ => candidates()
+                .find(|(_, (lemma, _))| covers(lemma) && is_surname(lemma))
+                .map_or(0, |(place, _)| place),
+        };
+        u8::try_from(place).ok()
     }
 }
 

@@ -72,6 +72,18 @@ impl Phrases<'_> {
         }
     }
 
+    /// The case that a name as it stands may be in as well, if nothing else tells whether its last letter is its own:
+    /// "Kürdəmiri".
+    pub fn other_case(&self, at: usize, mention: usize) -> Option<Case> {
+        let unit = &self.units[at];
+        let entity = self.keys[mention].as_str();
+        if !entity.ends_with(&*unit.lower) || self.known.contains(&*unit.lower) {
+            return None;
+        }
+        let bare = unit.readings.iter().filter(|one| !is_verb(one) && !one.features.has(Feature::Psor3));
+        bare.map(Case::of).find(|case| matches!(case, Case::Dative | Case::Accusative))
+    }
+
     fn case_by_readings(&self, unit: &Unit, mention: Option<usize>) -> (Case, bool, usize) {
         let whole = unit.lower.len();
         if unit.readings.is_empty() {

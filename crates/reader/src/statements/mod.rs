@@ -42,7 +42,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use salname_model::{Kind, Mention, Paragraph, ParagraphKind, Statement, TimeMention};
-use salname_packs::{Learnt, Packs};
+use salname_packs::{Language, Learnt, Packs};
 
 use crate::morphology::Analyser;
 use crate::words::{Letters, Sentences, lower, tokenize};
@@ -65,13 +65,16 @@ pub struct Finder {
     languages: BTreeMap<String, Tongue>,
 }
 
-/// The last words of the names that a language's gazetteer knows, in lower case.
-fn known_names(packs: &Packs, language: &str, dotless: bool) -> FxHashSet<String> {
+/// The last words of the names that a language's gazetteer knows, in lower case, and what else ends persons' names.
+fn known_names(packs: &Packs, read_in: &Language) -> FxHashSet<String> {
+    let (language, dotless) = (&read_in.id, read_in.about.dotless_i);
+    let persons = read_in.names.iter().flat_map(|names| names.titles_after.iter().chain(&names.given_names));
     let names = packs.gazetteer.entries().iter().flat_map(|entry| {
         let of = |names: &BTreeMap<String, Vec<String>>| names.get(language).cloned().unwrap_or_default();
         of(&entry.names).into_iter().chain(of(&entry.short))
     });
-    names.filter_map(|name| name.split([' ', '.']).next_back().map(|last| lower(last, dotless))).collect()
+    let last = |name: String| name.split([' ', '.']).next_back().map(|last| lower(last, dotless));
+    names.filter_map(last).chain(persons.cloned()).collect()
 }
 
 /// A language, ready for reading statements.
@@ -107,7 +110,7 @@ impl Finder {
                 sentences: Sentences::new(abbreviations, dotless),
                 letters: Letters::of(packs, language),
                 read_in: read_in.id.clone(),
-                known: known_names(packs, &read_in.id, dotless),
+                known: known_names(packs, read_in),
                 model: Arc::clone(
                     models.entry(&read_in.id).or_insert_with(|| Arc::new(Model::new(&read_in.learnt))),
                 ),

@@ -43,6 +43,8 @@ pub(super) struct Phrase {
     pub units: Range<usize>,
     pub sort: Sort,
     pub case: Case,
+    /// The case that it may be in as well.
+    pub other_case: Option<Case>,
     /// True if it may as well be the accusative: "Bakını", "ordunu", "heyəti".
     pub possessed: bool,
     /// The adposition that marks it: the index of its unit.
@@ -164,10 +166,12 @@ impl Phrases<'_> {
             None => None,
         };
         let text = text.unwrap_or_else(|| self.dictionary_form(&units, head, stem));
+        let unsure = alone.filter(|_| case == Case::Nominative && adposition.is_none());
         Some(Phrase {
             units,
             sort,
             case,
+            other_case: unsure.and_then(|name| self.other_case(head, name)),
             possessed,
             adposition,
             mention,

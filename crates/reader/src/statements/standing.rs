@@ -50,7 +50,11 @@ pub(super) fn looks<'s>(units: &'s [Unit], start: usize, phrases: &'s [Phrase]) 
                 && other.clause == phrase.clause
         });
         Looks {
-            mark: Part::of(phrase.mark(units)),
+            mark: match phrase.other_case {
+                Some(Case::Dative) => part!("maybe-dative"),
+                Some(_) => part!("maybe-accusative"),
+                None => Part::of(phrase.mark(units)),
+            },
             sort: Part::of(phrase.sort.as_str()),
             possessed: if phrase.possessed { part!("possessed") } else { part!("bare") },
             stem: Part::of(beginning(last, STEM)),
