@@ -236,6 +236,7 @@ impl Reading<'_> {
             mentions: self.mentions,
             keys: self.keys,
             known: &self.tongue.known,
+            lexicon: &self.tongue.lexicon,
             grammar: &self.tongue.grammar,
         }
     }

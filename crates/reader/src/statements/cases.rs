@@ -58,6 +58,9 @@ impl Case {
     }
 }
 
+/// How much more a reading of a listed word counts than one that only has no odd ending.
+const KNOWN: u8 = 2;
+
 /// Two forms of a name share at least so many letters at the beginning, and differ in no more at the end.
 const LEAST_SHARED: usize = 3;
 const LONGEST_ENDING: usize = 4;
@@ -109,17 +112,22 @@ impl Phrases<'_> {
             // A possessive before the case is likelier than a bare case where both fit; a name rarely has one.
             let possessive = says(Feature::Psor3) == entity.is_none();
             let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);
-            (u8::from(known) * 2 + u8::from(!odd), u8::from(possessive), reading.stem)
+            (u8::from(known) * KNOWN + u8::from(!odd), u8::from(possessive), reading.stem)
         };
         // No dictionary form ends so: of what is left the longest ending is the likeliest.
         let oblique = entity.is_none() && unit.says.has(Says::OBLIQUE);
         let nouns = || unit.readings.iter().filter(|reading| !is_verb(reading));
+        let listed = |reading: &&Analysis| rank(reading).0 >= KNOWN;
         let best = nouns()
             .filter(|reading| oblique && Case::of(reading) != Case::Nominative)
             .min_by_key(|reading| reading.stem)
+            .or_else(|| {
+                let common = entity.is_none() && nouns().all(|reading| !listed(&reading));
+                common.then(|| self.by_lexicon(unit)).flatten()
+            })
             .or_else(|| nouns().max_by_key(|reading| rank(reading)));
         let Some(best) = best else { return (Case::Nominative, false, whole) };
-        let known = rank(best).0 >= 2;
+        let known = listed(&best);
         let case = Case::of(best);
         let possessed = best.features.has(Feature::Psor3);
         if !known && entity.is_some() {
@@ -129,6 +137,28 @@ impl Phrases<'_> {
             return (case, possessed, whole);
         }
         (case, possessed, self.stem_before_case(unit, best, case))
+    }
+
+    /// The reading of a common noun that the lists do not have which takes a case off a word that the language has:
+    /// "hasilat-ı-nı", "məbləğ-in", but not "qadın". An ending of one letter tells nothing.
+    fn by_lexicon<'u>(&self, unit: &'u Unit) -> Option<&'u Analysis> {
+        let taken = |reading: &Analysis| unit.lower[reading.stem..].chars().count();
+        let cased = |reading: &&Analysis| {
+            !is_verb(reading)
+                && Case::of(reading) != Case::Nominative
+                && !reading.features.has(Feature::Copula)
+                && reading.lemma.chars().nth(2).is_some()
+                && taken(reading) > 1
+        };
+        let count = |reading: &Analysis| self.lexicon.count(&reading.lemma);
+        let likeliest = |one: &&Analysis, two: &&Analysis| count(one).cmp(&count(two));
+        let both = |reading: &&Analysis| reading.features.has(Feature::Psor3);
+        let met = |reading: &&Analysis| count(reading) > 0;
+        let cased = || unit.readings.iter().filter(cased);
+        cased().filter(both).filter(met).max_by(likeliest).or_else(|| {
+            let whole = self.lexicon.count(&unit.lower);
+            cased().filter(met).filter(|reading| count(reading) >= whole).max_by(likeliest)
+        })
     }
 
     /// Bytes of the word before its case ending; the plural and the possessive stay ("heyəti-nin", "ermənilər-in").
@@ -178,6 +208,9 @@ impl Phrases<'_> {
                 _ => self.text[start..self.units[units.end - 1].span.end].to_owned(),
             };
         }
+        if let Some(changed) = self.changed_stem(head, stem) {
+            return format!("{}{changed}{rest}", &self.text[start..head.span.start]);
+        }
         let whole = &self.text[start..head.span.end];
         let cut = head.lower.len().saturating_sub(stem);
         // Lower-casing may change the length of a letter, so the ending is counted in letters.
@@ -188,6 +221,23 @@ impl Phrases<'_> {
         let end = whole.char_indices().rev().nth(letters - 1).map_or(whole.len(), |(at, _)| at);
         let whole = whole[..end].trim_matches(['"', '“', '”', '«', '»', '-', ' ', '’', '\'']);
         format!("{whole}{rest}")
+    }
+
+    /// A word whose stem's last letter changed before its ending, with the letter that it has in the dictionary:
+    /// "konsulluq" of "konsulluğ-un".
+    fn changed_stem(&self, unit: &Unit, stem: usize) -> Option<String> {
+        let kept = unit.lower.get(..stem).filter(|kept| kept.len() < unit.lower.len())?;
+        let (last, _) = kept.char_indices().next_back()?;
+        let changed = |one: &&Analysis| {
+            !is_verb(one)
+                && one.stem == stem
+                && !one.lemma.starts_with(kept)
+                && one.lemma.starts_with(&kept[..last])
+        };
+        let lemma = &unit.readings.iter().find(changed)?.lemma;
+        let letters = kept[..last].chars().count();
+        let written = self.text[unit.span.range()].chars().take(letters);
+        Some(written.chain(lemma.chars().skip(letters)).collect())
     }
 
     /// Where an ending was put in place of another, what the nominative ends in: by the reading whose word is known.
@@ -203,6 +253,7 @@ impl Phrases<'_> {
             self.known.contains(&one.lemma)
                 || self.grammar.actors.has(&one.lemma)
                 || self.grammar.places.has(&one.lemma)
+                || self.lexicon.count(&one.lemma) > 0
         };
         let found = unit.readings.iter().filter(known).find_map(put);
         Some(found.unwrap_or_default())

@@ -22,6 +22,7 @@ mod gapping;
 mod grammar;
 mod heads;
 mod judging;
+mod lexicon;
 mod lists;
 mod modality;
 mod offices;
@@ -55,6 +56,7 @@ use confidence::Model;
 use frames::Frames;
 use grammar::Grammar;
 pub use judging::{believed, measure_names, measures};
+use lexicon::Lexicon;
 use running::Running;
 pub use spotting::Told;
 use units::{Found, Readings, units};
@@ -88,6 +90,7 @@ struct Tongue {
     /// The language whose frames these are.
     read_in: String,
     known: FxHashSet<String>,
+    lexicon: Lexicon,
     /// What was learnt of it.
     model: Arc<Model>,
 }
@@ -111,6 +114,7 @@ impl Finder {
                 letters: Letters::of(packs, language),
                 read_in: read_in.id.clone(),
                 known: known_names(packs, read_in),
+                lexicon: Lexicon::of(read_in),
                 model: Arc::clone(
                     models.entry(&read_in.id).or_insert_with(|| Arc::new(Model::new(&read_in.learnt))),
                 ),

@@ -12,6 +12,7 @@ use crate::work;
 use super::cases::Case;
 use super::forms::{Form, closes_surely, may_close};
 use super::grammar::{Grammar, Says};
+use super::lexicon::Lexicon;
 use super::spotting::form_of;
 use super::units::{Unit, UnitKind, is_verb};
 
@@ -107,6 +108,7 @@ pub(super) struct Phrases<'a> {
     pub keys: &'a [String],
     /// Last words of the names that the gazetteer knows, in lower case.
     pub known: &'a FxHashSet<String>,
+    pub lexicon: &'a Lexicon,
     pub grammar: &'a Grammar,
 }
 
