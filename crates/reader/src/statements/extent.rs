@@ -20,6 +20,10 @@ use super::units::{Unit, UnitKind};
 /// No phrase is longer than this, in units.
 const LONGEST: usize = 16;
 
+/// What speaks for a word has to be more than this: a phrase that is cut may say something else, one that is too long only
+/// says more.
+const RATHER_MORE: f32 = -0.8;
+
 /// A noun phrase whose noun is known, which is its last word unless the noun comes first.
 #[derive(Debug, Clone)]
 pub(super) struct Extent {
@@ -100,7 +104,7 @@ impl Reach<'_> {
             }
             let mut sum = Sum::new(weights, named);
             self.features_beside(&mut sum, ruled, head, at, edge, side);
-            open &= sum.total() > 0.0;
+            open &= sum.total() > RATHER_MORE;
             if !open && !named {
                 break;
             }
@@ -158,7 +162,7 @@ impl Reach<'_> {
             let mut sum = Sum::new(weights, named);
             self.features(&mut sum, extent, at, start);
             let opened = self.nouns.units[at + 1..start].iter().any(|unit| unit.is_mark("("));
-            open &= (sum.total() > 0.0 || self.wants(start, at))
+            open &= (sum.total() > RATHER_MORE || self.wants(start, at))
                 && !self.ends_before(at)
                 && !self.stands_apart(at, start, extent.head)
                 && !opened;
