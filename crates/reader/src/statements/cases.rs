@@ -157,7 +157,10 @@ impl Phrases<'_> {
         let cased = || unit.readings.iter().filter(cased);
         cased().filter(both).filter(met).max_by(likeliest).or_else(|| {
             let whole = self.lexicon.count(&unit.lower);
-            cased().filter(met).filter(|reading| count(reading) >= whole).max_by(likeliest)
+            let known = cased().filter(met).filter(|reading| count(reading) >= whole).max_by(likeliest);
+            // Of a word that was never met, with no ending but one that hardly a stem ends in.
+            let sure = |reading: &&Analysis| matches!(Case::of(reading), Case::Locative | Case::Ablative);
+            known.or_else(|| cased().filter(sure).filter(|_| whole == 0).max_by_key(|reading| reading.stem))
         })
     }
 

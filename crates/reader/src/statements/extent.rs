@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use salname_model::{Class, Kind, Role};
 
+use crate::morphology::Analysis;
+
 use super::cases::Case;
 use super::choice::{Choice, Question};
 use super::forms::{Form, closes_surely, may_close};
@@ -165,6 +167,7 @@ impl Reach<'_> {
             open &= (sum.total() > RATHER_MORE || self.wants(start, at))
                 && !self.ends_before(at)
                 && !self.stands_apart(at, start, extent.head)
+                && !self.parts(at, start)
                 && !opened;
             if !open && !named {
                 break;
@@ -215,6 +218,18 @@ impl Reach<'_> {
         };
         let dated = self.nouns.units[at + 1..start].iter().any(|unit| matches!(unit.kind, UnitKind::Time(_)));
         dated || unit.is_word() && may_close(unit) && form_of(unit) == Some(Form::Finite) || bare() && !tied()
+    }
+
+    /// True if what stands before the phrase is told beside it: when it was ("1921-ci ilin aprelində | torpaq sahəsi"), or
+    /// by a verb that closes its own clause.
+    fn parts(&self, at: usize, start: usize) -> bool {
+        let adverbial = |one: &Analysis| matches!(Case::of(one), Case::Locative | Case::Ablative);
+        let when = |unit: &Unit| {
+            matches!(unit.kind, UnitKind::Time(_)) && unit.readings.iter().any(|one| adverbial(one))
+        };
+        let unit = &self.nouns.units[at];
+        self.nouns.units[at + 1..start].iter().any(when)
+            || !unit.says.has(Says::TITLE) && !unit.says.has(Says::ACTOR) && closes_surely(unit)
     }
 
     /// True if the phrase cannot begin with the unit `start`: "heyətinin" is built on the noun right before it.

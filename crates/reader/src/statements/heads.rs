@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use salname_model::Role;
 
+use crate::morphology::{Analysis, Feature};
+
 use super::choice::{Choice, Question};
 use super::forms::{Form, closes_surely, may_close};
 use super::grammar::Says;
@@ -15,7 +17,7 @@ use super::phrases::Phrases;
 use super::quantities::Quantity;
 use super::scoring::{Part, Sum, Weights, count, part};
 use super::spotting::{form_of, reading_of};
-use super::units::{Unit, UnitKind};
+use super::units::{Unit, UnitKind, is_verb};
 
 /// Nouns are looked for so many units before a number and after its unit.
 const BEFORE: usize = 16;
@@ -61,6 +63,7 @@ impl Heads<'_> {
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
     pub fn offered(&self) -> Vec<usize> {
         let Quantity { value, unit, .. } = self.quantity;
+        let quantity_unit = unit;
         let verb_last = self.phrases.grammar.verb_last();
         let verb = self.clause.clone().rev().find(|&at| self.units[at].is_word());
         let noun = |at: &usize| {
@@ -75,8 +78,10 @@ impl Heads<'_> {
                 Says::COMPARISON,
                 Says::DETERMINER,
             ];
-            (unit.is_word() && unit.lower.chars().count() > 2 || unit.is_name())
+            let long = unit.lower.chars().count() > 2 || quantity_unit.contains(at);
+            (unit.is_word() && long || unit.is_name())
                 && !closes
+                && !is_verbal(unit)
                 && !closes_surely(unit)
                 && !only_closes(unit)
                 && (verb_last || !unit.says.has(Says::OPENER) && !unit.says.has(Says::NECESSITY))
@@ -251,6 +256,21 @@ impl Heads<'_> {
     fn adposition(&self, at: usize) -> bool {
         self.units.get(at + 1).is_some_and(|next| next.is_word() && next.says.has(Says::ADPOSITION))
     }
+}
+
+/// True for a verb that no list and no ending shows to be a noun: "demək", "idik", "döyüb".
+fn is_verbal(unit: &Unit) -> bool {
+    let is_whole = |one: &Analysis| is_verb(one) || one.lemma == *unit.lower;
+    let tells = |one: &Analysis| match Form::of(one) {
+        Form::Infinitive | Form::Converb | Form::Necessity => true,
+        Form::Finite => one.features.has(Feature::Past),
+        _ => false,
+    };
+    unit.is_word()
+        && !unit.says.has(Says::ACTOR)
+        && !unit.says.has(Says::PLACE)
+        && unit.readings.iter().all(is_whole)
+        && unit.verb().surest.is_some_and(|at| tells(&unit.readings[at]))
 }
 
 /// True if the word can only be a verb that closes its clause.
