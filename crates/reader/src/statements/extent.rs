@@ -167,7 +167,7 @@ impl Reach<'_> {
             open &= (sum.total() > RATHER_MORE || self.wants(start, at))
                 && !self.ends_before(at)
                 && !self.stands_apart(at, start, extent.head)
-                && !self.parts(at, start)
+                && !self.parts(at, start, extent.head)
                 && !opened;
             if !open && !named {
                 break;
@@ -220,15 +220,26 @@ impl Reach<'_> {
         dated || unit.is_word() && may_close(unit) && form_of(unit) == Some(Form::Finite) || bare() && !tied()
     }
 
-    /// True if what stands before the phrase is told beside it: when it was ("1921-ci ilin aprelində | torpaq sahəsi"), or
-    /// by a verb that closes its own clause.
-    fn parts(&self, at: usize, start: usize) -> bool {
+    /// True if what stands before the phrase is told beside it: when it was ("1921-ci ilin aprelində | torpaq sahəsi"),
+    /// by a verb that closes its own clause, what goes with a verb where the phrase has none ("Tehrana | missiya"), or a
+    /// name that the next is not built on.
+    fn parts(&self, at: usize, start: usize, head: usize) -> bool {
         let adverbial = |one: &Analysis| matches!(Case::of(one), Case::Locative | Case::Ablative);
         let when = |unit: &Unit| {
             matches!(unit.kind, UnitKind::Time(_)) && unit.readings.iter().any(|one| adverbial(one))
         };
         let unit = &self.nouns.units[at];
-        self.nouns.units[at + 1..start].iter().any(when)
+        let inner = &self.nouns.units[at + 1..start.max(at + 1)];
+        let behind = &self.nouns.units[at + 1..];
+        let case = || self.nouns.case_of(at, None).0;
+        let verbs = || self.nouns.units[at + 1..head].iter().any(|unit| unit.verb().surest.is_some());
+        let argument = || matches!(case(), Case::Dative | Case::Accusative) && !verbs();
+        let apart = || {
+            let next = behind.first().is_some_and(Unit::is_name);
+            unit.is_name() && next && case() == Case::Nominative
+        };
+        self.nouns.grammar.verb_last() && (unit.is_word() || unit.is_name()) && (argument() || apart())
+            || inner.iter().any(when)
             || !unit.says.has(Says::TITLE) && !unit.says.has(Says::ACTOR) && closes_surely(unit)
     }
 

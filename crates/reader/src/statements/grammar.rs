@@ -85,6 +85,8 @@ impl Says {
     pub const POST: Self = Self(1 << 29);
     // Begins as one in a list.
     pub const COUNTED: Self = Self(1 << 30);
+    // A noun for a body, which may stand for one that was named.
+    pub const BODY: Self = Self(1 << 31);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -193,6 +195,7 @@ impl Grammar {
             (&written.titles, Says::TITLE),
             (&written.ranks, Says::RANK),
             (&written.charges, Says::CHARGE),
+            (&written.anaphors, Says::BODY),
             (units, Says::MEASURE),
             (counted, Says::COUNTED),
         ];

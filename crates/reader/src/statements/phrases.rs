@@ -274,6 +274,7 @@ impl Phrases<'_> {
             && matches!(self.case_of(last, None).0, Case::Nominative | Case::Genitive)
             && !self.is_bare_plural(last)
             && !self.stands_before_topic(last, end)
+            && !self.stands_alone(last, end)
             && !self.parts(&self.units[last + 1])
             && let Some(next) = self.sort_of(&self.units[last + 1])
         {
@@ -295,6 +296,26 @@ impl Phrases<'_> {
             && topic.is_some_and(|unit| unit.is_word() && unit.says.has(Says::TOPIC))
             && self.case_of(at, None).0 == Case::Nominative
             && !self.case_of(at + 1, None).1
+    }
+
+    /// True if nothing right behind the noun is built on it, though both are nouns, as nothing there has a possessive ending:
+    /// a genitive ("müsəlmanların | ermənilər tərəfindən"), a noun that has one itself ("hökuməti | komissiyanın") or that
+    /// stands for a body ("komissiya | ekspertlərin").
+    fn stands_alone(&self, at: usize, end: usize) -> bool {
+        let unit = &self.units[at];
+        let (case, possessed, _) = self.case_of(at, None);
+        let possessive = |place: &usize| {
+            let unit = &self.units[*place];
+            unit.is_word()
+                && unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one))
+        };
+        let near = |reach: usize| (at + 1..end.min(at + 1 + reach)).any(|place| possessive(&place));
+        self.grammar.verb_last()
+            && match case {
+                Case::Genitive => !near(LONGEST_LEAD),
+                _ if possessed => !near(1),
+                _ => unit.says.has(Says::BODY) && !near(2),
+            }
     }
 
     /// True for a plural without an ending: nothing behind it is built on it ("fəhlələr | dövlət torpağını").
