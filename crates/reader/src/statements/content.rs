@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use salname_model::{Class, Role};
 
+use crate::morphology::{Analysis, Feature};
+
 use super::cases::Case;
 use super::choice::acts;
 use super::forms::{Form, closes_surely};
@@ -15,6 +17,9 @@ use super::units::{Unit, UnitKind, is_verb};
 
 /// What is said or decided is quoted up to so many units.
 const LONGEST_CONTENT: usize = 40;
+
+/// So many words may stand between what a verb is done to and the verb: how it was done, and where to.
+const MOST_BETWEEN: usize = 4;
 
 /// Marks that open or close what is said, and stay with it.
 const QUOTES: [char; 8] = ['"', '“', '”', '«', '»', '(', ')', '„'];
@@ -69,12 +74,61 @@ impl Scene<'_> {
         let dated = times.max().filter(|&time| time + 1 < end).map_or(start, |time| start.max(time + 1));
         // Before "…avqustun sonuna qədər boşaldılmasını" stands what is to be done: the day is a part of what is said.
         [dated, start].into_iter().find_map(|start| {
+            let end = self.object_end(found, start, end)?;
+            let topic = self.units.get(end).is_some_and(|unit| unit.is_word() && unit.says.has(Says::TOPIC));
             let end = self.before_participants(start, end);
             let (start, end) = self.quoted_last(start, end);
-            let told =
-                self.tells(start, end) && !self.only_tells_where(start, end) && self.ends_topic(start, end);
+            let told = topic
+                || self.tells(start, end)
+                    && !self.only_tells_where(start, end)
+                    && self.ends_topic(start, end);
             told.then(|| self.content_between(start, end))?
         })
+    }
+
+    /// Where the words end that say what is said or decided, before a trigger at `end` that may have more before it: with
+    /// the last word like "about", or what the verb is done to ("sülh şərtlərini | dərhal qəbul etdi"). None where nothing of
+    /// the kind stands there: "Moskvaya kollektiv | məktub göndərdi".
+    fn object_end(&self, found: &Match, start: usize, end: usize) -> Option<usize> {
+        let units = self.units;
+        let is_topic = |at: &usize| units[*at].is_word() && units[*at].says.has(Says::TOPIC);
+        if units[end.max(start + 1) - 1].quoted {
+            return Some(end);
+        }
+        if let Some(topic) = (start..end).rev().find(is_topic) {
+            return Some(topic);
+        }
+        let last = (start..end).rev().find(|&at| units[at].kind != UnitKind::Mark)?;
+        let nominal = |at: usize| {
+            let unit = &units[at];
+            let of = |one: &Analysis| match Form::of(one) {
+                Form::VerbalNoun | Form::Infinitive => true,
+                Form::ObjectParticiple | Form::Future => one.features.has(Feature::CaseAcc),
+                _ => false,
+            };
+            unit.is_word() && unit.readings.iter().any(of)
+        };
+        // "hesabatı" may as well be the accusative.
+        let done_to = |at: usize| {
+            let (case, possessed, _) = self.nouns.case_of(at, None);
+            case == Case::Accusative || possessed && case == Case::Nominative
+        };
+        let object = |at: &usize| {
+            let unit = &units[*at];
+            (unit.is_word() || unit.is_name())
+                && !unit.says.has(Says::PRONOUN)
+                && (nominal(*at) || done_to(*at))
+        };
+        let near = last.saturating_sub(MOST_BETWEEN).max(start)..last + 1;
+        if let Some(object) = near.rev().find(object) {
+            return Some(object + 1);
+        }
+        // "Plan təsdiq edildi": of a passive it is the subject.
+        // "tələblərə razılıq verdi": some take the dative.
+        let case = self.nouns.case_of(last, None).0;
+        let subject = found.passive && case == Case::Nominative;
+        let taken = case == Case::Dative && units[last].is_word() && !units[last].says.has(Says::ACTOR);
+        (subject || taken || units[last].is_name()).then_some(end)
     }
 
     /// Where a clause goes on behind the day that opens it: "On 5 May | …".
@@ -176,9 +230,7 @@ impl Scene<'_> {
         let mut words = units.iter().filter(telling);
         let (first, second) = (words.next(), words.next());
         let done_to = |unit: &Unit| {
-            unit.readings
-                .iter()
-                .any(|one| !is_verb(one) && one.features.has(crate::morphology::Feature::CaseAcc))
+            unit.readings.iter().any(|one| !is_verb(one) && one.features.has(Feature::CaseAcc))
                 && super::spotting::form_of(unit).is_none()
         };
         second.is_some() || units.iter().any(Unit::is_name) || first.is_some_and(done_to)
