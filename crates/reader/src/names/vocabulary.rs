@@ -270,7 +270,9 @@ impl Vocabulary {
         let is_title =
             |lemma: &str| self.words.get(lemma).is_some_and(|known| known.roles.has(Roles::TITLE_AFTER));
         let title = lemmas.iter().position(is_title).and_then(|place| u8::try_from(place).ok());
-        let surname = if shape == Shape::Capital { self.surname(&lemmas, is_title) } else { None };
+        let surname = (shape == Shape::Capital)
+            .then(|| self.surname(&lemmas, |lemma| is_title(lemma) || gazetteer(lemma).is_some()));
+        let surname = surname.flatten();
         if shape == Shape::Capital && lemmas.iter().any(|lemma| self.surname_endings.end(lemma)) {
             roles.add(Roles::SURNAME);
         }
@@ -293,8 +295,8 @@ impl Vocabulary {
     }
 
     /// Which of the lemma candidates of a word ends as surnames do: the word as it stands, unless its end is all a case
-    /// ending after what is a title or a surname itself ("Nakaşidze-nin", "Mirzə-nin", but "Denikin").
-    fn surname(&self, lemmas: &Lemmas, is_title: impl Fn(&str) -> bool) -> Option<u8> {
+    /// ending after what is a surname itself or `known` ("Nakaşidze-nin", "Mirzə-nin", but "Denikin").
+    fn surname(&self, lemmas: &Lemmas, known: impl Fn(&str) -> bool) -> Option<u8> {
         let whole = lemmas.iter().next()?;
         let own = self.surname_endings.longest(whole).map_or(0, str::len);
         let possessed = |says: Features| {
@@ -306,7 +308,7 @@ impl Vocabulary {
         let is_surname = |lemma: &str| self.surname_endings.end(lemma);
         let place = match own {
             0 => candidates().find(|(_, (lemma, _))| is_surname(lemma)).map(|(place, _)| place)?,
-            _ if candidates().any(|(_, (lemma, _))| covers(lemma) && is_title(lemma)) => return None,
+            _ if candidates().any(|(_, (lemma, _))| covers(lemma) && known(lemma)) => return None,
             _ => candidates()
                 .find(|(_, (lemma, _))| covers(lemma) && is_surname(lemma))
                 .map_or(0, |(place, _)| place),

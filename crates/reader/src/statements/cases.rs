@@ -147,7 +147,11 @@ impl Phrases<'_> {
             !is_verb(reading)
                 && Case::of(reading) != Case::Nominative
                 && !reading.features.has(Feature::Copula)
-                && reading.lemma.chars().nth(2).is_some()
+                && reading
+                    .lemma
+                    .chars()
+                    .nth(if Case::of(reading) == Case::Instrumental { 3 } else { 2 })
+                    .is_some()
                 && taken(reading) > 1
         };
         let count = |reading: &Analysis| self.lexicon.count(&reading.lemma);

@@ -66,6 +66,9 @@ impl Reading<'_> {
         self.fixed_roles(found, &sentence.clauses[clause], &mut roles);
         let undated = found.frame.kind == Kind::Office
             && roles.single(Role::Office).is_some_and(|one| self.is_former(one));
+        if undated && self.tongue.grammar.verb_last() {
+            self.leave(&mut roles);
+        }
         let modality = modality(found, self.units, &sentence.range, &sentence.clauses[clause]);
         Draft {
             kind: found.frame.kind,
@@ -133,18 +136,37 @@ impl Reading<'_> {
 
     /// A unit of measure in dictionary form, where the pack lists it.
     fn measure(&self, units: &Range<usize>) -> Option<String> {
-        let last = units.clone().next_back()?;
+        // "türk lirəsi": what a measure is built on keeps it.
+        let last = units.clone().next_back().filter(|_| units.len() == 1)?;
         let known = |lemma: &&String| self.tongue.grammar.measures.has(lemma);
         let lemma = self.units[last].readings.iter().map(|one| &one.lemma).find(known)?;
-        let start = self.units[units.start].span.start;
-        let before = &self.paragraph.text[start..self.units[last].span.start];
-        Some(format!("{before}{lemma}"))
+        Some(lemma.clone())
     }
 
     /// True if a title says that its bearer holds the office no more.
     fn is_former(&self, office: &str) -> bool {
         let mut words = office.split_whitespace().map(|word| self.tongue.letters.lower(word));
         words.any(|word| self.tongue.grammar.says(&word).has(Says::FORMER))
+    }
+
+    /// A title without the word that says that its bearer holds the office no more.
+    fn without_former(&self, office: &str) -> String {
+        let is_former = |word: &&str| self.is_former(word);
+        if !self.tongue.grammar.verb_last() || !office.split(' ').any(|word| is_former(&word)) {
+            return office.to_owned();
+        }
+        office.split(' ').filter(|word| !is_former(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A former office is one that was left.
+    fn leave(&self, roles: &mut Roles) {
+        let office = roles.single(Role::Office).map(|one| self.without_former(one));
+        let held = roles.single(Role::Change) == Some("holds");
+        roles.retain(|role, _| role != Role::Office && !(held && role == Role::Change));
+        roles.add(Role::Office, Filler::plain(office.unwrap_or_default()));
+        if held {
+            roles.add(Role::Change, Filler::plain("left"));
+        }
     }
 
     /// What becomes of it, and in what form, as the frame says.
@@ -215,13 +237,18 @@ impl Reading<'_> {
                 Some(owner) => format!("{} {title}", written(&owner)),
                 None => title.to_owned(),
             };
+            let title = self.without_former(&title);
             roles.add(Role::Office, Filler::plain(title));
-            let change = if one.listed && appoints { "appointed" } else { "holds" };
-            roles.add(Role::Change, Filler::plain(change));
-            let quoted = self.units[phrase.units.start].quoted;
             // The word may stand right before what was read as the title.
             let before = start.min(one.title.start).saturating_sub(1).max(sentence.range.start);
             let undated = self.units[before..one.title.end].iter().any(|unit| unit.says.has(Says::FORMER));
+            let change = match (one.listed && appoints, undated && self.tongue.grammar.verb_last()) {
+                (true, _) => "appointed",
+                (_, true) => "left",
+                _ => "holds",
+            };
+            roles.add(Role::Change, Filler::plain(change));
+            let quoted = self.units[phrase.units.start].quoted;
             drafts.push(Draft {
                 kind: Kind::Office,
                 roles,

@@ -161,6 +161,10 @@ impl Reach<'_> {
         let (mut start, mut open) = (extent.head, true);
         let asked = from.max(extent.head.saturating_sub(LONGEST))..extent.head;
         for at in asked.rev().filter(|&at| self.nouns.units[at].is_word() || self.nouns.units[at].is_name()) {
+            // "keçmiş baş nazir": the word says when the office was held, and what stands before it belongs to that.
+            if self.role == Role::Office && self.nouns.units[at].says.has(Says::FORMER) {
+                continue;
+            }
             let mut sum = Sum::new(weights, named);
             self.features(&mut sum, extent, at, start);
             let opened = self.nouns.units[at + 1..start].iter().any(|unit| unit.is_mark("("));

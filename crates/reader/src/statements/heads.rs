@@ -96,7 +96,13 @@ impl Heads<'_> {
         let measure = self.quantity.known_unit && knows && !counted;
         let own = if measure { unit.end } else { unit.start };
         let after = (own..self.clause.end.min(unit.end + AFTER))
-            .take_while(|&at| self.units[at].is_word() || self.units[at].is_name());
+            .take_while(|&at| self.units[at].is_word() || self.units[at].is_name())
+            // "10 milyon güllə təhvil | verilməsini": behind what is done with it stands nothing that is counted.
+            .take_while(|&at| {
+                let done =
+                    |one: &Analysis| Form::of(one) == Form::VerbalNoun && one.features.has(Feature::CaseAcc);
+                !verb_last || !reading_of(&self.units[at]).is_some_and(done)
+            });
         let before = (value.start.saturating_sub(BEFORE).max(self.sentence.start)..value.start).rev();
         let after: Vec<usize> = after.filter(noun).collect();
         // "250 traktor": a noun right behind the number is what is counted, or begins it.

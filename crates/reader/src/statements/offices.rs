@@ -303,6 +303,7 @@ fn belongs(units: &[Unit], at: usize, phrases: &[Phrase], grammar: &Grammar) -> 
                             && phrase.adposition.is_none()
                     })
         }
+        UnitKind::Word if unit.says.has(Says::FORMER) => true,
         UnitKind::Word => {
             !unit.says.has(Says::ADPOSITION)
                 && !unit.says.has(Says::PRONOUN)

@@ -304,11 +304,7 @@ impl Phrases<'_> {
     fn stands_alone(&self, at: usize, end: usize) -> bool {
         let unit = &self.units[at];
         let (case, possessed, _) = self.case_of(at, None);
-        let possessive = |place: &usize| {
-            let unit = &self.units[*place];
-            unit.is_word()
-                && unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one))
-        };
+        let possessive = |place: &usize| self.units[*place].is_word() && self.case_of(*place, None).1;
         let near = |reach: usize| (at + 1..end.min(at + 1 + reach)).any(|place| possessive(&place));
         self.grammar.verb_last()
             && match case {

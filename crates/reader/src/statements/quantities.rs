@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::morphology::Feature;
+
 use super::forms::{closes_alone, closes_surely, may_close};
 use super::grammar::{Grammar, Says};
-use super::units::{Unit, UnitKind};
+use super::units::{Unit, UnitKind, is_verb};
 
 /// A number that measures something.
 #[derive(Debug, Clone)]
@@ -100,7 +102,7 @@ fn quantity(
     let known = |unit: &Unit| unit.says.has(Says::MEASURE) || unit.says.has(Says::COUNTED);
     let known_unit = mark || word && known(&units[unit]);
     // "24-ə çatdı": the number itself bears the ending.
-    let bears_ending = !in_words && units[end - 1].lower.contains('-') && !known_unit;
+    let bears_ending = !in_words && has_ending(&units[end - 1]) && !known_unit;
     if bears_ending
         && units[end - 1].lower.rsplit('-').next().is_some_and(|ending| !grammar.not_units.has(ending))
     {
@@ -127,16 +129,39 @@ fn quantity(
     if !mark && !word || word && units[unit].says.has(Says::NO_MEASURE) || !counts {
         return None;
     }
-    let next = unit + 1;
-    // "square kilometres", "per cent"
-    let doubled = !grammar.verb_last()
-        && word
-        && (units[unit].says.has(Says::MEASURE) || units[unit].lower.len() <= 3)
-        && !units[unit].capital
+    let mut next = unit + 1;
+    let is_measure = |at: usize| at < clause.end && units[at].is_word() && units[at].says.has(Says::MEASURE);
+    // "94 kv.km"
+    if known_unit && next < clause.end && units[next].is_mark(".") && is_measure(next + 1) && word {
+        next += 1;
+    }
+    // "square kilometres", "per cent", "türk lirəsi"
+    let doubled = word
         && next < clause.end
         && units[next].is_word()
-        && known(&units[next]);
+        && match grammar.verb_last() {
+            true => !units[unit].says.has(Says::COUNTED) && is_measure(next),
+            false => {
+                (units[unit].says.has(Says::MEASURE) || units[unit].lower.len() <= 3)
+                    && !units[unit].capital
+                    && known(&units[next])
+            }
+        };
     let (next, known_unit) = (next + usize::from(doubled), known_unit || doubled);
+    // "171 piyada diviziyası": what is built on it is what is counted.
+    let is_possessed =
+        |unit: &Unit| unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one));
+    let built_on = grammar.verb_last()
+        && word
+        && units[unit].says.has(Says::COUNTED)
+        && units[unit]
+            .readings
+            .iter()
+            .any(|one| !is_verb(one) && one.features.is_empty() && one.lemma == *units[unit].lower)
+        && next < clause.end
+        && units[next].is_word()
+        && is_possessed(&units[next]);
+    let known_unit = known_unit && !built_on;
     let after = run(units, next, clause.end);
     let what = match after.is_empty() {
         false => after,
