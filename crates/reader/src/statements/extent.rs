@@ -22,8 +22,8 @@ use super::units::{Unit, UnitKind};
 /// No phrase is longer than this, in units.
 const LONGEST: usize = 16;
 
-/// What speaks for a word has to be more than this: a phrase that is cut may say something else, one that is too long only
-/// says more.
+/// Before its noun, what speaks for a word has to be more than this: a phrase that is cut may say something else, one that is
+/// too long only says more.
 const RATHER_MORE: f32 = -0.8;
 
 /// A noun phrase whose noun is known, which is its last word unless the noun comes first.
@@ -106,7 +106,7 @@ impl Reach<'_> {
             }
             let mut sum = Sum::new(weights, named);
             self.features_beside(&mut sum, ruled, head, at, edge, side);
-            open &= sum.total() > RATHER_MORE;
+            open &= sum.total() > 0.0;
             if !open && !named {
                 break;
             }
@@ -242,7 +242,13 @@ impl Reach<'_> {
             let next = behind.first().is_some_and(Unit::is_name);
             unit.is_name() && next && case() == Case::Nominative
         };
-        self.nouns.grammar.verb_last() && (unit.is_word() || unit.is_name()) && (argument() || apart())
+        let alone = || {
+            let acts = unit.is_word() && unit.says.has(Says::ACTOR);
+            acts && case() == Case::Nominative && self.nouns.stands_alone(at, head + 1)
+        };
+        self.nouns.grammar.verb_last()
+            && (unit.is_word() || unit.is_name())
+            && (argument() || apart() || alone())
             || inner.iter().any(when)
             || !unit.says.has(Says::TITLE) && !unit.says.has(Says::ACTOR) && closes_surely(unit)
     }

@@ -216,9 +216,7 @@ impl Phrases<'_> {
             if built_on && let Some(sort) = self.sort_of(unit) {
                 // "ordu hissələri": the chain goes on while each noun is built on the one before.
                 let longer = (next + 1 < end).then(|| &self.units[next + 1]).filter(|after| {
-                    after.is_word()
-                        && after.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one))
-                        && self.sort_of(after).is_some()
+                    after.is_word() && self.case_of(next + 1, None).1 && self.sort_of(after).is_some()
                 });
                 let bare = matches!(self.case_of(next, None).0, Case::Nominative | Case::Genitive);
                 return match longer.and_then(|after| self.sort_of(after)) {
@@ -301,10 +299,13 @@ impl Phrases<'_> {
     /// True if nothing right behind the noun is built on it, though both are nouns, as nothing there has a possessive ending:
     /// a genitive ("müsəlmanların | ermənilər tərəfindən"), a noun that has one itself ("hökuməti | komissiyanın") or that
     /// stands for a body ("komissiya | ekspertlərin").
-    fn stands_alone(&self, at: usize, end: usize) -> bool {
+    pub fn stands_alone(&self, at: usize, end: usize) -> bool {
         let unit = &self.units[at];
         let (case, possessed, _) = self.case_of(at, None);
-        let possessive = |place: &usize| self.units[*place].is_word() && self.case_of(*place, None).1;
+        let possessive = |place: &usize| {
+            let unit = &self.units[*place];
+            unit.is_word() && !unit.says.has(Says::NUMBER) && self.case_of(*place, None).1
+        };
         let near = |reach: usize| (at + 1..end.min(at + 1 + reach)).any(|place| possessive(&place));
         self.grammar.verb_last()
             && match case {
