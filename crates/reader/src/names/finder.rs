@@ -301,6 +301,21 @@ mod tests {
     }
 
     #[test]
+    fn a_case_ending_is_no_part_of_a_name() {
+        for (text, name) in [
+            ("Davit Lomidzenin məktubu gecikdi.", "Davit Lomidze"),
+            ("Kərim bəy Həsənlinin dəstəsi gəldi.", "Kərim bəy Həsənli"),
+            ("Sergey Papyanın evi yandı.", "Sergey Papyan"),
+            ("Sergey Panin Tiflisdə idi.", "Sergey Panin"),
+            ("Qoşun Sarıqamış rayonunu tutdu.", "Sarıqamış rayonu"),
+            ("O, Xarici Ticarət Komitəsinin üzvü idi.", "Xarici Ticarət Komitəsi"),
+        ] {
+            let found = names("az", text);
+            assert!(found.iter().any(|(_, _, entity)| entity == name), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
     fn the_time_decides_between_polities_of_one_name() {
         let paragraphs = [
             Paragraph::sound("1913-cü ildə Rusiya nota verdi.", 0, "az"),

@@ -295,23 +295,25 @@ impl Vocabulary {
     }
 
     /// Which of the lemma candidates of a word ends as surnames do: the word as it stands, unless its end is all a case
-    /// ending after what is a surname itself or `known` ("Nakaşidze-nin", "Mirzə-nin", but "Denikin").
+    /// ending after what is a surname itself, or less than that after what is `known` ("Lomidze-nin", "Mirzə-nin", but
+    /// "Panin").
     fn surname(&self, lemmas: &Lemmas, known: impl Fn(&str) -> bool) -> Option<u8> {
         let whole = lemmas.iter().next()?;
         let own = self.surname_endings.longest(whole).map_or(0, str::len);
-        let possessed = |says: Features| {
-            [Feature::Psor1, Feature::Psor2, Feature::Psor3].iter().any(|whose| says.has(*whose))
-        };
-        let candidates =
-            || lemmas.with_endings().enumerate().skip(1).filter(|(_, (_, says))| !possessed(*says));
-        let covers = |lemma: &str| whole.len() - lemma.len().min(whole.len()) >= own;
+        // The possessive of the second person looks like the genitive.
+        let bare = |(_, (_, says)): &(usize, (&str, Features))| !says.has(Feature::Psor3);
+        let candidates = || lemmas.with_endings().enumerate().skip(1).filter(bare);
+        let taken = |lemma: &str| whole.len() - lemma.len().min(whole.len());
         let is_surname = |lemma: &str| self.surname_endings.end(lemma);
-        let place = match own {
-            0 => candidates().find(|(_, (lemma, _))| is_surname(lemma)).map(|(place, _)| place)?,
-            _ if candidates().any(|(_, (lemma, _))| covers(lemma) && known(lemma)) => return None,
-            _ => candidates()
-                .find(|(_, (lemma, _))| covers(lemma) && is_surname(lemma))
-                .map_or(0, |(place, _)| place),
+        // Of several the shortest: "Həsənli-nin", not "Həsənlin-in".
+        let stem = candidates().filter(|(_, (lemma, _))| taken(lemma) >= own && is_surname(lemma)).last();
+        if own > 0 && candidates().any(|(_, (lemma, _))| taken(lemma) > own && known(lemma)) {
+            return None;
+        }
+        let place = match stem {
+            Some((place, _)) => place,
+            None if own > 0 => 0,
+            None => return None,
         };
         u8::try_from(place).ok()
     }

@@ -76,7 +76,7 @@ impl Phrases<'_> {
     }
 
     /// The case that a name as it stands may be in as well, if nothing else tells whether its last letter is its own:
-    /// "Kürdəmiri".
+    /// "Göyçayı".
     pub fn other_case(&self, at: usize, mention: usize) -> Option<Case> {
         let unit = &self.units[at];
         let entity = self.keys[mention].as_str();
@@ -122,7 +122,9 @@ impl Phrases<'_> {
             .filter(|reading| oblique && Case::of(reading) != Case::Nominative)
             .min_by_key(|reading| reading.stem)
             .or_else(|| {
-                let common = entity.is_none() && nouns().all(|reading| !listed(&reading));
+                // Where endings are only added to a word, its stem can be looked up.
+                let added = self.grammar.verb_last();
+                let common = added && entity.is_none() && nouns().all(|reading| !listed(&reading));
                 common.then(|| self.by_lexicon(unit)).flatten()
             })
             .or_else(|| nouns().max_by_key(|reading| rank(reading)));
@@ -260,7 +262,6 @@ impl Phrases<'_> {
             self.known.contains(&one.lemma)
                 || self.grammar.actors.has(&one.lemma)
                 || self.grammar.places.has(&one.lemma)
-                || self.lexicon.count(&one.lemma) > 0
         };
         let found = unit.readings.iter().filter(known).find_map(put);
         Some(found.unwrap_or_default())

@@ -87,8 +87,8 @@ impl Scene<'_> {
     }
 
     /// Where the words end that say what is said or decided, before a trigger at `end` that may have more before it: with
-    /// the last word like "about", or what the verb is done to ("sülh şərtlərini | dərhal qəbul etdi"). None where nothing of
-    /// the kind stands there: "Moskvaya kollektiv | məktub göndərdi".
+    /// the last word like "about", or what the verb is done to ("torpaq qanununu | dərhal qəbul etdi"). None where nothing of
+    /// the kind stands there: "Romaya qısa | məktub göndərdi".
     fn object_end(&self, found: &Match, start: usize, end: usize) -> Option<usize> {
         let units = self.units;
         let is_topic = |at: &usize| units[*at].is_word() && units[*at].says.has(Says::TOPIC);
@@ -108,10 +108,10 @@ impl Scene<'_> {
             };
             unit.is_word() && unit.readings.iter().any(of)
         };
-        // "hesabatı" may as well be the accusative.
+        // Right before the verb "hesabatı" may as well be the accusative.
         let done_to = |at: usize| {
             let (case, possessed, _) = self.nouns.case_of(at, None);
-            case == Case::Accusative || possessed && case == Case::Nominative
+            case == Case::Accusative || at == last && possessed && case == Case::Nominative
         };
         let object = |at: &usize| {
             let unit = &units[*at];
@@ -124,11 +124,14 @@ impl Scene<'_> {
             return Some(object + 1);
         }
         // "Plan təsdiq edildi": of a passive it is the subject.
-        // "tələblərə razılıq verdi": some take the dative.
-        let case = self.nouns.case_of(last, None).0;
-        let subject = found.passive && case == Case::Nominative;
-        let taken = case == Case::Dative && units[last].is_word() && !units[last].says.has(Says::ACTOR);
-        (subject || taken || units[last].is_name()).then_some(end)
+        // "bu şərtlərə razılıq verdi": some take the dative.
+        let unit = &units[last];
+        let subject = found.passive && self.nouns.case_of(last, None).0 == Case::Nominative;
+        let dative = |one: &Analysis| {
+            !is_verb(one) && Case::of(one) == Case::Dative && unit.lower[one.stem..].chars().nth(1).is_some()
+        };
+        let taken = unit.is_word() && !unit.says.has(Says::ACTOR) && unit.readings.iter().any(dative);
+        (subject || taken || unit.is_name()).then_some(end)
     }
 
     /// Where a clause goes on behind the day that opens it: "On 5 May | …".
@@ -213,7 +216,7 @@ impl Scene<'_> {
                 content = rest.trim_matches(ties).to_owned();
             }
         }
-        content.contains(' ').then_some(content)
+        (content.contains(' ') || !cut).then_some(content)
     }
 
     /// True if the words between two units say something by themselves: a name, two nouns, or a noun that something is done
@@ -230,8 +233,10 @@ impl Scene<'_> {
         let mut words = units.iter().filter(telling);
         let (first, second) = (words.next(), words.next());
         let done_to = |unit: &Unit| {
-            unit.readings.iter().any(|one| !is_verb(one) && one.features.has(Feature::CaseAcc))
-                && super::spotting::form_of(unit).is_none()
+            unit.readings.iter().any(|one| {
+                !is_verb(one)
+                    && [Feature::CaseAcc, Feature::CaseDat].iter().any(|case| one.features.has(*case))
+            }) && super::spotting::form_of(unit).is_none()
         };
         second.is_some() || units.iter().any(Unit::is_name) || first.is_some_and(done_to)
     }

@@ -104,7 +104,8 @@ impl Reading<'_> {
                 return false;
             }
             let text = self.without_joints(&filler.text);
-            let is_scrap = role == Role::About && !text.contains(' ');
+            // Where the verb comes last, what stands before it was asked already whether it is what it is done to.
+            let is_scrap = role == Role::About && !text.contains(' ') && !self.tongue.grammar.verb_last();
             let says = text.chars().any(char::is_alphanumeric);
             if text.len() < filler.text.len() {
                 filler.text = text.to_owned();

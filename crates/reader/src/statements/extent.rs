@@ -224,8 +224,8 @@ impl Reach<'_> {
         dated || unit.is_word() && may_close(unit) && form_of(unit) == Some(Form::Finite) || bare() && !tied()
     }
 
-    /// True if what stands before the phrase is told beside it: when it was ("1921-ci ilin aprelində | torpaq sahəsi"),
-    /// by a verb that closes its own clause, what goes with a verb where the phrase has none ("Tehrana | missiya"), or a
+    /// True if what stands before the phrase is told beside it: when it was ("1924-cü ilin mayında | əkin sahəsi"),
+    /// by a verb that closes its own clause, what goes with a verb where the phrase has none ("Romaya | missiya"), or a
     /// name that the next is not built on.
     fn parts(&self, at: usize, start: usize, head: usize) -> bool {
         let adverbial = |one: &Analysis| matches!(Case::of(one), Case::Locative | Case::Ablative);
@@ -243,7 +243,7 @@ impl Reach<'_> {
             unit.is_name() && next && case() == Case::Nominative
         };
         let alone = || {
-            let acts = unit.is_word() && unit.says.has(Says::ACTOR);
+            let acts = unit.is_word() && unit.says.has(Says::ACTOR) || unit.class == Some(Class::Org);
             acts && case() == Case::Nominative && self.nouns.stands_alone(at, head + 1)
         };
         self.nouns.grammar.verb_last()

@@ -97,7 +97,7 @@ impl Heads<'_> {
         let own = if measure { unit.end } else { unit.start };
         let after = (own..self.clause.end.min(unit.end + AFTER))
             .take_while(|&at| self.units[at].is_word() || self.units[at].is_name())
-            // "10 milyon güllə təhvil | verilməsini": behind what is done with it stands nothing that is counted.
+            // "40 min kitab çap | edilməsini": behind what is done with it stands nothing that is counted.
             .take_while(|&at| {
                 let done =
                     |one: &Analysis| Form::of(one) == Form::VerbalNoun && one.features.has(Feature::CaseAcc);

@@ -297,8 +297,8 @@ impl Phrases<'_> {
     }
 
     /// True if nothing right behind the noun is built on it, though both are nouns, as nothing there has a possessive ending:
-    /// a genitive ("müsəlmanların | ermənilər tərəfindən"), a noun that has one itself ("hökuməti | komissiyanın") or that
-    /// stands for a body ("komissiya | ekspertlərin").
+    /// a genitive ("tələbələrin | müəllimlər tərəfindən"), a noun that has one itself ("hökuməti | heyətin") or that
+    /// stands for a body ("komissiya | həkimlərin").
     pub fn stands_alone(&self, at: usize, end: usize) -> bool {
         let unit = &self.units[at];
         let (case, possessed, _) = self.case_of(at, None);
@@ -306,12 +306,13 @@ impl Phrases<'_> {
             let unit = &self.units[*place];
             unit.is_word() && !unit.says.has(Says::NUMBER) && self.case_of(*place, None).1
         };
+        let acts = self.units.get(at + 1).is_some_and(|next| next.says.has(Says::ACTOR));
         let near = |reach: usize| (at + 1..end.min(at + 1 + reach)).any(|place| possessive(&place));
         self.grammar.verb_last()
             && match case {
                 Case::Genitive => !near(LONGEST_LEAD),
                 _ if possessed => !near(1),
-                _ => unit.says.has(Says::BODY) && !near(2),
+                _ => unit.says.has(Says::BODY) && !near(if acts { 2 } else { 1 }),
             }
     }
 

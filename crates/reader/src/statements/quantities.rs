@@ -148,7 +148,7 @@ fn quantity(
             }
         };
     let (next, known_unit) = (next + usize::from(doubled), known_unit || doubled);
-    // "171 piyada diviziyası": what is built on it is what is counted.
+    // "12 piyada alayı": what is built on it is what is counted.
     let is_possessed =
         |unit: &Unit| unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one));
     let built_on = grammar.verb_last()

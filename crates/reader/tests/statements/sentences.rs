@@ -278,10 +278,48 @@ fn what_is_counted_has_its_owner_and_no_measure() {
         ("1920-ci ildə komitənin təxminən 250 nəfər üzvü var idi.", "komitənin üzvü"),
         ("1924-cü ildə məktəbə 3 min manatdan çox pul verildi.", "pul"),
         ("1926-cı ildə kənddə 9 dəyirman işləyirdi.", "dəyirman"),
+        ("Sərgidə 21 dövlət iştirak edirdi.", "dövlət"),
+        ("Nazir 40 min kitab çap edilməsini istədi.", "kitab"),
     ] {
         let told = fillers("az", text, Kind::Quantity, Role::What);
         assert!(told.contains(&expected.to_owned()), "{text} {told:?}");
     }
+    for (text, expected) in [
+        ("Muzeyə 700 türk lirəsi verildi.", "türk lirəsi"),
+        ("Mahalın sahəsi 850 kv.km. idi.", "kv.km"),
+        ("Cəbhədə 12 piyada alayı var idi.", "alayı"),
+    ] {
+        let told = fillers("az", text, Kind::Quantity, Role::Unit);
+        assert!(told.contains(&expected.to_owned()), "{text} {told:?}");
+    }
+    // A place in a book measures nothing.
+    let text = "Bu barədə müəllif yazır (Иванов, 2007:170-173; Петров, 213-215).";
+    assert!(statements("az", text).iter().all(|one| one.kind != Kind::Quantity));
+}
+
+#[test]
+fn nothing_is_built_on_a_noun_that_stands_for_itself() {
+    let text = "Komissiya həkimlərin iki heyətini yaratdı.";
+    let told = fillers("az", text, Kind::Decision, Role::By);
+    assert!(told.iter().all(|one| one == "Komissiya"), "{told:?}");
+    // A genitive belongs to what has a possessive ending.
+    let text = "1923-cü ildə tələbələrin müəllimlər tərəfindən döyülməsi pisləndi.";
+    let told = fillers("az", text, Kind::Repression, Role::By);
+    assert!(told.iter().all(|one| !one.contains("tələbələrin")), "{told:?}");
+}
+
+#[test]
+fn what_is_said_ends_with_what_its_verb_is_done_to() {
+    for (text, expected) in [
+        ("Parlament torpaq qanununu 30 səslə dərhal təsdiq etdi.", "torpaq qanununu"),
+        ("Parlament birləşmə haqqında yekdilliklə qərar çıxardı.", "birləşmə"),
+        ("Parlament bu layihəyə razılıq verdi.", "bu layihəyə"),
+    ] {
+        let told = fillers("az", text, Kind::Decision, Role::About);
+        assert!(told.contains(&expected.to_owned()), "{text} {told:?}");
+    }
+    let told = fillers("az", "Nazir Romaya qısa məktub göndərdi.", Kind::Message, Role::About);
+    assert!(told.is_empty(), "{told:?}");
 }
 
 #[test]
