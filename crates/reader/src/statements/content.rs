@@ -222,23 +222,24 @@ impl Scene<'_> {
     /// True if the words between two units say something by themselves: a name, two nouns, or a noun that something is done
     /// to, but no adverb alone, nor a verb without its object.
     fn tells(&self, start: usize, end: usize) -> bool {
-        let units = &self.units[start..end.max(start)];
-        let telling = |unit: &&Unit| {
+        let units = start..end.max(start);
+        let telling = |at: &usize| {
+            let unit = &self.units[*at];
             unit.is_word()
                 && unit.lower.chars().count() > 3
                 && !unit.says.has(Says::ADPOSITION)
                 && !unit.says.has(Says::CONJUNCTION)
                 && !unit.says.has(Says::PRONOUN)
         };
-        let mut words = units.iter().filter(telling);
+        let mut words = units.clone().filter(telling);
         let (first, second) = (words.next(), words.next());
-        let done_to = |unit: &Unit| {
-            unit.readings.iter().any(|one| {
-                !is_verb(one)
-                    && [Feature::CaseAcc, Feature::CaseDat].iter().any(|case| one.features.has(*case))
-            }) && super::spotting::form_of(unit).is_none()
+        let done_to = |at: usize| {
+            let unit = &self.units[at];
+            unit.readings.iter().any(|one| !is_verb(one) && one.features.has(Feature::CaseAcc))
+                && super::spotting::form_of(unit).is_none()
+                || self.grammar.verb_last() && self.nouns.case_of(at, None).0 == Case::Dative
         };
-        second.is_some() || units.iter().any(Unit::is_name) || first.is_some_and(done_to)
+        second.is_some() || units.clone().any(|at| self.units[at].is_name()) || first.is_some_and(done_to)
     }
 
     /// Of the words between two units those in the quotation marks that end them, if they do: what stands before is how
