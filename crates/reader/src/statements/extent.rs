@@ -24,7 +24,7 @@ const LONGEST: usize = 16;
 
 /// Before its noun, what speaks for a word has to be more than this: a phrase that is cut may say something else, one that is
 /// too long only says more.
-const RATHER_MORE: f32 = -0.8;
+const RATHER_MORE: f32 = -0.4;
 
 /// A noun phrase whose noun is known, which is its last word unless the noun comes first.
 #[derive(Debug, Clone)]
