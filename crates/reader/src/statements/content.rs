@@ -13,7 +13,7 @@ use super::frames::Match;
 use super::grammar::Says;
 use super::phrases::Sort;
 use super::roles::{Filled, Scene, Whence};
-use super::units::{Unit, UnitKind, is_verb};
+use super::units::{UnitKind, is_verb};
 
 /// What is said or decided is quoted up to so many units.
 const LONGEST_CONTENT: usize = 40;

@@ -229,9 +229,8 @@ impl Reach<'_> {
     /// name that the next is not built on.
     fn parts(&self, at: usize, start: usize, head: usize) -> bool {
         let adverbial = |one: &Analysis| matches!(Case::of(one), Case::Locative | Case::Ablative);
-        let when = |unit: &Unit| {
-            matches!(unit.kind, UnitKind::Time(_)) && unit.readings.iter().any(|one| adverbial(one))
-        };
+        let when =
+            |unit: &Unit| matches!(unit.kind, UnitKind::Time(_)) && unit.readings.iter().any(adverbial);
         let unit = &self.nouns.units[at];
         let inner = &self.nouns.units[at + 1..start.max(at + 1)];
         let behind = &self.nouns.units[at + 1..];
