@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use crate::{LetterModel, PackError, PackFiles};
 
-/// What restoring needs to know of a language: how its letters follow one another, and which words it has.
+/// What restoring needs to know of a language: how its letters follow one another, and which words it has. By the words the
+/// reader tells stems from their endings as well.
 ///
 /// Both files are learned from sound text by one command (see `crates/restore/README.md`); the list of words may
 /// be extended by hand.

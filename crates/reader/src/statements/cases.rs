@@ -145,15 +145,13 @@ impl Phrases<'_> {
     /// "hasilat-ı-nı", "məbləğ-in", but not "qadın". An ending of one letter tells nothing.
     fn by_lexicon<'u>(&self, unit: &'u Unit) -> Option<&'u Analysis> {
         let taken = |reading: &Analysis| unit.lower[reading.stem..].chars().count();
+        // More stems end as the instrumental does: "güllə".
+        let shortest = |reading: &Analysis| if Case::of(reading) == Case::Instrumental { 4 } else { 3 };
         let cased = |reading: &&Analysis| {
             !is_verb(reading)
                 && Case::of(reading) != Case::Nominative
                 && !reading.features.has(Feature::Copula)
-                && reading
-                    .lemma
-                    .chars()
-                    .nth(if Case::of(reading) == Case::Instrumental { 3 } else { 2 })
-                    .is_some()
+                && reading.lemma.chars().nth(shortest(reading) - 1).is_some()
                 && taken(reading) > 1
         };
         let count = |reading: &Analysis| self.lexicon.count(&reading.lemma);

@@ -123,10 +123,10 @@ impl Scene<'_> {
         if let Some(object) = near.rev().find(object) {
             return Some(object + 1);
         }
-        // "Plan təsdiq edildi": of a passive it is the subject.
-        // "bu şərtlərə razılıq verdi": some take the dative.
         let unit = &units[last];
+        // "Plan təsdiq edildi": of a passive it is the subject.
         let subject = found.passive && self.nouns.case_of(last, None).0 == Case::Nominative;
+        // "bu şərtlərə razılıq verdi": some take the dative.
         let dative = |one: &Analysis| {
             !is_verb(one) && Case::of(one) == Case::Dative && unit.lower[one.stem..].chars().nth(1).is_some()
         };

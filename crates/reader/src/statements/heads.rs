@@ -63,7 +63,7 @@ impl Heads<'_> {
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
     pub fn offered(&self) -> Vec<usize> {
         let Quantity { value, unit, .. } = self.quantity;
-        let quantity_unit = unit;
+        let is_own = |at: &usize| unit.contains(at);
         let verb_last = self.phrases.grammar.verb_last();
         let verb = self.clause.clone().rev().find(|&at| self.units[at].is_word());
         let noun = |at: &usize| {
@@ -78,7 +78,7 @@ impl Heads<'_> {
                 Says::COMPARISON,
                 Says::DETERMINER,
             ];
-            let long = unit.lower.chars().count() > 2 || quantity_unit.contains(at);
+            let long = unit.lower.chars().count() > 2 || is_own(at);
             (unit.is_word() && long || unit.is_name())
                 && !closes
                 && !is_verbal(unit)
