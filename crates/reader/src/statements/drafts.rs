@@ -63,7 +63,7 @@ impl Reading<'_> {
             ruled
         };
         self.tidy(&mut roles);
-        self.fixed_roles(found, &sentence.clauses[clause], &mut roles);
+        self.fixed_roles(found, &sentence.clauses, clause, &mut roles);
         let undated = found.frame.kind == Kind::Office
             && roles.single(Role::Office).is_some_and(|one| self.is_former(one));
         if undated && self.tongue.grammar.verb_last() {
@@ -171,12 +171,12 @@ impl Reading<'_> {
     }
 
     /// What becomes of it, and in what form, as the frame says.
-    fn fixed_roles(&self, found: &Match, clause: &Range<usize>, roles: &mut Roles) {
+    fn fixed_roles(&self, found: &Match, clauses: &[Range<usize>], clause: usize, roles: &mut Roles) {
         let known = found.frame.kind.roles();
         if let Some(change) = found.frame.change.as_ref().filter(|_| known.contains(&Role::Change)) {
             roles.add(Role::Change, Filler::plain(change.clone()));
         }
-        let form = || self.tongue.frames.form(found, self.units, clause);
+        let form = || self.tongue.frames.form(found, self.units, clauses, clause);
         if let Some(form) = known.contains(&Role::Form).then(form).flatten() {
             roles.add(Role::Form, Filler::plain(form));
         }

@@ -10,7 +10,7 @@ use salname_packs::{Frames as Written, RoleMarks};
 use crate::morphology::{Analysis, Feature};
 
 use super::cases::Case;
-use super::forms::Form;
+use super::forms::{Form, closes_surely};
 use super::grammar::{Grammar, Says};
 use super::units::{Unit, UnitKind, is_verb};
 
@@ -271,9 +271,17 @@ impl Frames {
         self.changes.get(&kind).into_iter().flatten().map(String::as_str).collect()
     }
 
-    /// The form of what a match tells: its frame's, what its own words are called, what it is told in ("in a letter"),
-    /// or what is usual for its kind.
-    pub fn form<'a>(&'a self, found: &'a Match, units: &[Unit], clause: &Range<usize>) -> Option<&'a str> {
+    /// The form of what a match tells: its frame's, what its own words are called, what it is told in ("in a letter"), what
+    /// was sent by the converb that ends the clause before ("teleqram vuraraq bildirdi"), or what is usual for its kind.
+    pub fn form<'a>(
+        &'a self,
+        found: &'a Match,
+        units: &[Unit],
+        clauses: &[Range<usize>],
+        clause: usize,
+    ) -> Option<&'a str> {
+        let before = clause.checked_sub(1).map(|before| clauses[before].clone());
+        let clause = &clauses[clause];
         let kind = found.frame.kind;
         let of = |at: usize| {
             let mut forms = units[at].begins().iter().filter_map(|number| self.forms.get(number));
@@ -289,10 +297,16 @@ impl Frames {
         };
         let told_in = |at: usize| of(at).filter(|_| !units[at].quoted && marked(at));
         let near = || clause.clone().min_by_key(|&at| (told_in(at).is_none(), at.abs_diff(found.last())));
+        let sends = |before: &Range<usize>| {
+            let last = before.clone().rev().find(|&at| units[at].is_word());
+            last.is_some_and(|at| closes_surely(&units[at]))
+        };
+        let sent = || before.filter(sends)?.rev().filter(|&at| !units[at].quoted).find_map(of);
         let usual = || self.general.iter().find(|frame| frame.kind == kind)?.form.as_deref();
         let own = found.frame.form.as_deref().filter(|_| found.trigger != SPOTTED);
         own.or_else(|| found.units.iter().rev().find_map(|&at| of(at)))
             .or_else(|| near().and_then(told_in))
+            .or_else(sent)
             .or_else(usual)
     }
 

@@ -48,6 +48,11 @@ fn messages() {
                 &[("from", "Çiçerin"), ("form", "telegram")],
             ),
             ("Topçubaşov yeni şərtləri bildirdi.", "", &[("from", "Topçubaşov"), ("form", "statement")]),
+            (
+                "Topçubaşov Parisə teleqram vuraraq yeni şərtləri bildirdi.",
+                "",
+                &[("from", "Topçubaşov"), ("form", "telegram"), ("about", "yeni şərtləri")],
+            ),
         ],
     );
 }
