@@ -156,10 +156,10 @@ pub struct Numbers {
     /// Words that multiply a number ("min", "mln").
     #[serde(default)]
     pub multipliers: Vec<String>,
-    /// Units of measure, and nouns that are counted.
+    /// Units of measure, and nouns that are counted where `counted` does not list them.
     #[serde(default)]
     pub units: Vec<String>,
-    /// Nouns that are counted, where the noun comes first and units alone are to be told from what they measure.
+    /// Nouns that are counted: such a noun behind a number may be what the number measures itself.
     #[serde(default)]
     pub counted: Vec<String>,
     /// Words between a number and its unit that change nothing ("-dən çox").
