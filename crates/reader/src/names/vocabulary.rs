@@ -189,12 +189,16 @@ pub(super) struct WordType {
 impl WordType {
     /// The title after a name that the word is, as the dictionary has it.
     pub fn title(&self) -> Option<&str> {
-        self.title.and_then(|place| self.lemmas.iter().nth(usize::from(place)))
+        self.lemma(self.title)
     }
 
     /// The surname that the word is, by its ending, as the dictionary has it.
     pub fn surname(&self) -> Option<&str> {
-        self.surname.and_then(|place| self.lemmas.iter().nth(usize::from(place)))
+        self.lemma(self.surname)
+    }
+
+    fn lemma(&self, place: Option<u8>) -> Option<&str> {
+        place.and_then(|place| self.lemmas.iter().nth(usize::from(place)))
     }
 }
 
@@ -270,11 +274,10 @@ impl Vocabulary {
         let is_title =
             |lemma: &str| self.words.get(lemma).is_some_and(|known| known.roles.has(Roles::TITLE_AFTER));
         let title = lemmas.iter().position(is_title).and_then(|place| u8::try_from(place).ok());
-        let surname = (shape == Shape::Capital)
-            .then(|| self.surname(&lemmas, |lemma| is_title(lemma) || gazetteer(lemma).is_some()));
-        let surname = surname.flatten();
+        let mut surname = None;
         if shape == Shape::Capital && lemmas.iter().any(|lemma| self.surname_endings.end(lemma)) {
             roles.add(Roles::SURNAME);
+            surname = self.surname(&lemmas, |lemma| is_title(lemma) || gazetteer(lemma).is_some());
         }
         if lemmas.iter().any(|lemma| self.nationality_endings.end(lemma)) {
             roles.add(Roles::NATIONALITY);
@@ -310,11 +313,7 @@ impl Vocabulary {
         if own > 0 && candidates().any(|(_, (lemma, _))| taken(lemma) > own && known(lemma)) {
             return None;
         }
-        let place = match stem {
-            Some((place, _)) => place,
-            None if own > 0 => 0,
-            None => return None,
-        };
+        let place = stem.map(|(place, _)| place).or((own > 0).then_some(0))?;
         u8::try_from(place).ok()
     }
 }

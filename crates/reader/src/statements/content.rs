@@ -92,7 +92,7 @@ impl Scene<'_> {
     fn object_end(&self, found: &Match, start: usize, end: usize) -> Option<usize> {
         let units = self.units;
         let is_topic = |at: &usize| units[*at].is_word() && units[*at].says.has(Says::TOPIC);
-        if units[end.max(start + 1) - 1].quoted {
+        if end > start && units[end - 1].quoted {
             return Some(end);
         }
         if let Some(topic) = (start..end).rev().find(is_topic) {

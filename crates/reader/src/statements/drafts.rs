@@ -152,22 +152,19 @@ impl Reading<'_> {
 
     /// A title without the word that says that its bearer holds the office no more.
     fn without_former(&self, office: &str) -> String {
-        let is_former = |word: &&str| self.is_former(word);
-        if !self.tongue.grammar.verb_last() || !office.split(' ').any(|word| is_former(&word)) {
-            return office.to_owned();
-        }
-        office.split(' ').filter(|word| !is_former(word)).collect::<Vec<_>>().join(" ")
+        office.split(' ').filter(|word| !self.is_former(word)).collect::<Vec<_>>().join(" ")
     }
 
     /// A former office is one that was left.
     fn leave(&self, roles: &mut Roles) {
-        let office = roles.single(Role::Office).map(|one| self.without_former(one));
-        let held = roles.single(Role::Change) == Some("holds");
-        roles.retain(|role, _| role != Role::Office && !(held && role == Role::Change));
-        roles.add(Role::Office, Filler::plain(office.unwrap_or_default()));
-        if held {
-            roles.add(Role::Change, Filler::plain("left"));
-        }
+        roles.retain(|role, filler| {
+            match role {
+                Role::Office => filler.text = self.without_former(&filler.text),
+                Role::Change if filler.text == "holds" => filler.text = "left".to_owned(),
+                _ => {}
+            }
+            !filler.text.is_empty()
+        });
     }
 
     /// What becomes of it, and in what form, as the frame says.
@@ -238,17 +235,15 @@ impl Reading<'_> {
                 Some(owner) => format!("{} {title}", written(&owner)),
                 None => title.to_owned(),
             };
-            let title = self.without_former(&title);
-            roles.add(Role::Office, Filler::plain(title));
             // The word may stand right before what was read as the title.
             let before = start.min(one.title.start).saturating_sub(1).max(sentence.range.start);
             let undated = self.units[before..one.title.end].iter().any(|unit| unit.says.has(Says::FORMER));
-            let change = match (one.listed && appoints, undated && self.tongue.grammar.verb_last()) {
-                (true, _) => "appointed",
-                (_, true) => "left",
-                _ => "holds",
-            };
+            let change = if one.listed && appoints { "appointed" } else { "holds" };
+            roles.add(Role::Office, Filler::plain(title));
             roles.add(Role::Change, Filler::plain(change));
+            if undated && self.tongue.grammar.verb_last() {
+                self.leave(&mut roles);
+            }
             let quoted = self.units[phrase.units.start].quoted;
             drafts.push(Draft {
                 kind: Kind::Office,

@@ -171,7 +171,7 @@ impl Reach<'_> {
             open &= (sum.total() > RATHER_MORE || self.wants(start, at))
                 && !self.ends_before(at)
                 && !self.stands_apart(at, start, extent.head)
-                && !self.parts(at, start, extent.head)
+                && !self.is_told_beside(at, start, extent.head)
                 && !opened;
             if !open && !named {
                 break;
@@ -227,20 +227,15 @@ impl Reach<'_> {
     /// True if what stands before the phrase is told beside it: when it was ("1924-cü ilin mayında | əkin sahəsi"),
     /// by a verb that closes its own clause, what goes with a verb where the phrase has none ("Romaya | missiya"), or a
     /// name that the next is not built on.
-    fn parts(&self, at: usize, start: usize, head: usize) -> bool {
+    fn is_told_beside(&self, at: usize, start: usize, head: usize) -> bool {
         let adverbial = |one: &Analysis| matches!(Case::of(one), Case::Locative | Case::Ablative);
         let when =
             |unit: &Unit| matches!(unit.kind, UnitKind::Time(_)) && unit.readings.iter().any(adverbial);
         let unit = &self.nouns.units[at];
-        let inner = &self.nouns.units[at + 1..start.max(at + 1)];
-        let behind = &self.nouns.units[at + 1..];
         let case = || self.nouns.case_of(at, None).0;
         let verbs = || self.nouns.units[at + 1..head].iter().any(|unit| unit.verb().surest.is_some());
         let argument = || matches!(case(), Case::Dative | Case::Accusative) && !verbs();
-        let apart = || {
-            let next = behind.first().is_some_and(Unit::is_name);
-            unit.is_name() && next && case() == Case::Nominative
-        };
+        let apart = || unit.is_name() && self.nouns.units[at + 1].is_name() && case() == Case::Nominative;
         let alone = || {
             let acts = unit.is_word() && unit.says.has(Says::ACTOR) || unit.class == Some(Class::Org);
             acts && case() == Case::Nominative && self.nouns.stands_alone(at, head + 1)
@@ -248,7 +243,7 @@ impl Reach<'_> {
         self.nouns.grammar.verb_last()
             && (unit.is_word() || unit.is_name())
             && (argument() || apart() || alone())
-            || inner.iter().any(when)
+            || self.nouns.units[at + 1..start].iter().any(when)
             || !unit.says.has(Says::TITLE) && !unit.says.has(Says::ACTOR) && closes_surely(unit)
     }
 

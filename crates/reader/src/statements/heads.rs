@@ -83,7 +83,6 @@ impl Heads<'_> {
                 && !closes
                 && !is_verbal(unit)
                 && !closes_surely(unit)
-                && !only_closes(unit)
                 && (verb_last || !unit.says.has(Says::OPENER) && !unit.says.has(Says::NECESSITY))
                 && (!unit.says.has(Says::LIKE_VERB) || unit.says.has(Says::COUNTED))
                 && excluded.iter().all(|what| !unit.says.has(*what))
@@ -277,10 +276,4 @@ fn is_verbal(unit: &Unit) -> bool {
         && !unit.says.has(Says::PLACE)
         && unit.readings.iter().all(is_whole)
         && unit.verb().surest.is_some_and(|at| tells(&unit.readings[at]))
-}
-
-/// True if the word can only be a verb that closes its clause.
-fn only_closes(unit: &Unit) -> bool {
-    let closes = |form: Form| matches!(form, Form::Finite | Form::Necessity | Form::Future | Form::Converb);
-    unit.is_word() && !unit.readings.is_empty() && unit.readings.iter().all(|one| closes(Form::of(one)))
 }

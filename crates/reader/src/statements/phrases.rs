@@ -106,7 +106,7 @@ pub(super) struct Phrases<'a> {
     pub mentions: &'a [Mention],
     /// The mentions' entities, in lower case.
     pub keys: &'a [String],
-    /// Last words of the names that the gazetteer knows, in lower case.
+    /// Last words of the names that the gazetteer knows, and what else ends persons' names, in lower case.
     pub known: &'a FxHashSet<String>,
     pub lexicon: &'a Lexicon,
     pub grammar: &'a Grammar,
@@ -204,8 +204,7 @@ impl Phrases<'_> {
             if !unit.is_word() || self.parts(unit) {
                 return None;
             }
-            let built_on =
-                unit.readings.iter().any(|reading| reading.features.has(Feature::Psor3) && !is_verb(reading));
+            let built_on = unit.may_be_possessed();
             // "N. Yusifbəyli | daxili işlər naziri seçildi": nobody is what his own name stands before.
             let own_title = self.units[at].class == Some(Class::Per)
                 && case == Case::Nominative
@@ -297,7 +296,7 @@ impl Phrases<'_> {
     }
 
     /// True if nothing right behind the noun is built on it, though both are nouns, as nothing there has a possessive ending:
-    /// a genitive ("tələbələrin | müəllimlər tərəfindən"), a noun that has one itself ("hökuməti | heyətin") or that
+    /// a genitive, a noun that has one itself ("hökuməti | heyətin") or that
     /// stands for a body ("komissiya | həkimlərin").
     pub fn stands_alone(&self, at: usize, end: usize) -> bool {
         let unit = &self.units[at];
@@ -469,8 +468,6 @@ impl Phrases<'_> {
     /// Cəmiyyətindən çıxdı".
     fn is_built_on(&self, before: &Phrase, body: &Phrase, opens: bool) -> bool {
         let acts = opens && body.case == Case::Ablative;
-        let possessive =
-            |unit: &Unit| unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one));
         !acts
             && self.grammar.verb_last()
             && before.sort == Sort::Name(Class::Gpe)
@@ -478,7 +475,7 @@ impl Phrases<'_> {
             && before.adposition.is_none()
             && body.sort == Sort::Name(Class::Org)
             && body.units.start == before.units.end
-            && possessive(&self.units[body.units.end - 1])
+            && self.units[body.units.end - 1].may_be_possessed()
     }
 
     /// In "A, B və C-yə" all three are datives: equals share the mark of the last.

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use crate::morphology::Feature;
-
 use super::forms::{closes_alone, closes_surely, may_close};
 use super::grammar::{Grammar, Says};
-use super::units::{Unit, UnitKind, is_verb};
+use super::units::{Unit, UnitKind};
 
 /// A number that measures something.
 #[derive(Debug, Clone)]
@@ -132,7 +130,7 @@ fn quantity(
     let mut next = unit + 1;
     let is_measure = |at: usize| at < clause.end && units[at].is_word() && units[at].says.has(Says::MEASURE);
     // "94 kv.km"
-    if known_unit && next < clause.end && units[next].is_mark(".") && is_measure(next + 1) && word {
+    if word && known_unit && next < clause.end && units[next].is_mark(".") && is_measure(next + 1) {
         next += 1;
     }
     // "square kilometres", "per cent", "türk lirəsi"
@@ -149,18 +147,12 @@ fn quantity(
         };
     let (next, known_unit) = (next + usize::from(doubled), known_unit || doubled);
     // "12 piyada alayı": what is built on it is what is counted.
-    let is_possessed =
-        |unit: &Unit| unit.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one));
     let built_on = grammar.verb_last()
         && word
         && units[unit].says.has(Says::COUNTED)
-        && units[unit]
-            .readings
-            .iter()
-            .any(|one| !is_verb(one) && one.features.is_empty() && one.lemma == *units[unit].lower)
         && next < clause.end
         && units[next].is_word()
-        && is_possessed(&units[next]);
+        && units[next].may_be_possessed();
     let known_unit = known_unit && !built_on;
     let after = run(units, next, clause.end);
     let what = match after.is_empty() {

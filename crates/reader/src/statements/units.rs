@@ -127,6 +127,11 @@ impl Unit {
         }
     }
 
+    /// True if some reading has a possessive ending, as a noun.
+    pub fn may_be_possessed(&self) -> bool {
+        self.readings.iter().any(|one| one.features.has(Feature::Psor3) && !is_verb(one))
+    }
+
     /// True if some reading has that lemma, as a noun.
     pub fn is_noun(&self, lemma: &str) -> bool {
         // Without tables of forms a noun is written as it stands.
