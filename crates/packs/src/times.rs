@@ -152,6 +152,12 @@ impl Endings {
     /// Any ending or none.
     pub const ANY: Self = Self(u64::MAX);
 
+    /// The endings of this set that are not in the other.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// True if the two sets share an ending.
     #[must_use]
     pub fn meets(self, other: Self) -> bool {
@@ -274,6 +280,8 @@ pub struct Times {
     pub and: Vec<String>,
     /// True if a year without an ending that stands before a noun tells only which: "the frontiers of 1913".
     pub attributive: bool,
+    /// True if months are written with a capital letter: a lone word without one is none ("to march").
+    pub capital_months: bool,
     /// What opens an expression.
     pub openings: Openings,
     /// What makes an expression the date of a paper.
@@ -327,6 +335,8 @@ struct Written {
     #[serde(default)]
     attributive: bool,
     #[serde(default)]
+    capital_months: bool,
+    #[serde(default)]
     openings: WrittenOpenings,
     #[serde(default)]
     papers: Papers,
@@ -370,6 +380,7 @@ impl Written {
             marks: self.marks,
             and: self.and,
             attributive: self.attributive,
+            capital_months: self.capital_months,
             papers: self.papers,
             eras: self.era,
             openings: Openings {

@@ -214,6 +214,8 @@ impl<'a> Way<'a> {
         let short = if matches!(slot, Slot::Decade | Slot::Decade2) { value % 100 } else { value };
         let fits = |form: &Form| form.value == short && endings.meets(form.endings);
         let listed = list.and_then(|list| self.words.one(list, fits, chance));
+        let month = matches!(slot, Slot::Month | Slot::Month2) && self.words.times.capital_months;
+        let listed = listed.map(|word| if month { with_capital(&word) } else { word });
         // A number that is composed of words is no single word of the list.
         if !slot.takes_digits() || (listed.is_some() && chance.below(3) == 0) {
             return listed;
@@ -253,6 +255,11 @@ impl<'a> Way<'a> {
         }
         chance.pick(&suffixes).map(|suffix| format!("{number}{suffix}"))
     }
+}
+
+fn with_capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn roman(mut number: i32) -> String {

@@ -26,6 +26,16 @@ const MODERN: i32 = 1800;
 /// Months that a telling goes forward at a step, more often than not.
 const NEAR: i32 = 2;
 
+/// A telling comes back to where it was within so many paragraphs.
+const LATELY: usize = 2;
+
+/// So many months back are a new year, and so many on an old one.
+const ROUND: i32 = 8;
+const BACK: i32 = 10;
+
+/// Months that no letter looks ahead without a word of the year.
+const LONG: i32 = 7;
+
 /// What a document has told so far.
 #[derive(Debug, Default)]
 pub struct Discourse {
@@ -33,6 +43,12 @@ pub struct Discourse {
     line: Option<Point>,
     /// Where the line was, if the last date went back to an earlier year.
     before_flashback: Option<Point>,
+    /// Expressions that the line has followed.
+    followed: usize,
+    /// Where the line was before it last went far, and the paragraph in which it did.
+    left: Option<(usize, Point)>,
+    /// A bare year just read, and the byte where it ends.
+    year_before: Option<(i32, usize, usize)>,
     /// A far year that was named once.
     aside: Option<(usize, i32)>,
     /// What was last spoken of, on the line or beside it, with the paragraph and sentence where it was.
@@ -74,7 +90,11 @@ impl Discourse {
         let mut days = BTreeMap::<(i32, i32), BTreeMap<i32, usize>>::new();
         let mut first_year = None;
         let is_modern = |found: &Found| found.slots.get(Slot::Year).is_some_and(|year| year >= MODERN);
-        let modern = head.is_some() || found.clone().any(is_modern);
+        let years = || found.clone().filter(|found| found.slots.get(Slot::Year).is_some());
+        // Years that are all of another era are told in modern times as well.
+        let modern = head.is_some()
+            || found.clone().any(is_modern)
+            || years().count() > 0 && years().all(|found| found.of_era.is_some());
         for found in found {
             let slots = &found.slots;
             let Some(year) = slots.get(Slot::Year) else { continue };
@@ -215,6 +235,14 @@ impl Discourse {
         {
             slots.set(Slot::Year, year);
         }
+        // "1921-ci il 10, 12 və 14 mart": the year is that of all three.
+        if !says_when(&slots)
+            && let Some((year, paragraph, end)) = self.year_before
+            && paragraph == self.place.0
+            && found.span.start <= end + 1
+        {
+            slots.set(Slot::Year, year);
+        }
         let value = calendar(&slots, self).map_err(|reason| (reason, "unresolved".to_owned()))?;
         let of_era = found.of_era.filter(|(_, year)| slots.get(Slot::Year) == Some(*year));
         let note = match self.in_other_calendar(found, &value) {
@@ -329,6 +357,12 @@ impl Discourse {
     /// The date that follows an expression at once: "a month later, on June 24".
     fn beside(&self, found: &Found<'_>, next: Option<&Found<'_>>) -> Option<Value> {
         let next = next.filter(|next| found.before_next && next.pattern.means == Means::Calendar)?;
+        // "Two days later the pact of 1932": no day is a year.
+        let days = found.slots.get(Slot::Unit).and_then(Unit::numbered).is_none_or(|unit| unit != Unit::Year);
+        let bare = next.slots.get(Slot::Month).is_none() && next.slots.get(Slot::Day).is_none();
+        if days && bare && next.slots.get(Slot::Season).is_none() {
+            return None;
+        }
         self.calendar(next, None).ok().map(|(value, _)| value)
     }
 
@@ -431,7 +465,9 @@ impl Discourse {
         };
         if value.ends.is_some_and(|ends| ends.year != begins.year) && begins.month.is_none() {
             self.period = Some(value.edtf.clone());
-            if self.line.is_none() {
+            // What lasts longer than a telling, such as a life, begins none.
+            let short = value.ends.is_some_and(|ends| ends.year - begins.year <= FAR);
+            if self.line.is_none() && short {
                 self.line = Some(Point { year: begins.year, ..Point::default() });
             }
             return;
@@ -441,24 +477,41 @@ impl Discourse {
         }
         let told = value.ends.filter(|ends| ends.month.is_some()).unwrap_or(begins);
         let (paragraph, sentence) = self.place;
+        self.year_before = (told.month.is_none() && told.season.is_none() && value.ends.is_none())
+            .then_some((told.year, paragraph, found.span.end));
         self.last = Some((paragraph, sentence, begins));
         if found.dateline && begins.day.is_some() {
             self.dateline = Some(begins);
         }
         // What a paper that is older than the telling is dated by is no part of it.
-        if found.of_paper && self.line.is_some_and(|line| told.year < line.year) {
+        let other = |line: Point| told.year < line.year || self.dateline.is_some() && told.year > line.year;
+        if found.of_paper && self.line.is_some_and(other) {
             return;
         }
         if found.depth > 0 && self.line.is_some() {
             return;
         }
+        // What a month without a year goes back to is no part of the telling: in January 1946 "on 15 December".
+        let back = |line: Point| {
+            let onward = line.month.zip(told.month).is_some_and(|(line, told)| told >= line + LONG);
+            told.year == line.year - 1 && onward && found.slots.get(Slot::Year).is_none()
+        };
+        let goes_back = found.pattern.means == Means::Calendar && self.line.is_some_and(back);
+        if goes_back {
+            return;
+        }
         if self.is_glance(found, told) {
             self.aside = Some((paragraph, told.year));
         } else {
-            self.aside = None;
+            // A summer without a year confirms none.
+            self.aside = self.aside.filter(|_| found.slots.get(Slot::Year).is_none());
             // A flashback is one date long, or it is the telling.
             self.before_flashback = self.line.filter(|line| told.year < line.year);
+            if let Some(line) = self.line.filter(|line| (line.year - told.year).abs() > FAR) {
+                self.left = Some((paragraph, line));
+            }
             self.line = Some(told);
+            self.followed += 1;
         }
     }
 
@@ -477,10 +530,17 @@ impl Discourse {
         let confirmed = self.aside.is_some_and(|(_, aside)| {
             // A second far date of the same time is the telling; so is one that goes on from it, where both lie ahead.
             let onward = aside > line.year && told.year > line.year;
-            (aside - told.year).abs() <= if onward { FAR } else { 1 }
+            // A telling that began with a bare year and has gone on twice is not still there: 1830, 1905, June 1918.
+            let gone_on = onward && line.month.is_none() && told.month.is_some() && told.year >= aside;
+            gone_on || (aside - told.year).abs() <= if onward { FAR } else { 1 }
         });
         if (line.year - told.year).abs() > FAR {
-            return !confirmed;
+            // A year that was only named first, "the treaty of 1878", and a telling that comes back to where it was.
+            let own = found.slots.get(Slot::Year).is_some();
+            let begins = self.followed <= 1 && line.month.is_none() && told.month.is_some() && own;
+            let lately = |at: usize| self.place.0 <= at + LATELY;
+            let back = self.left.is_some_and(|(at, left)| lately(at) && (left.year - told.year).abs() <= 1);
+            return !(confirmed || begins || back);
         }
         if told.month.is_some() || told.season.is_some() {
             return false;
@@ -540,9 +600,16 @@ impl Context for Discourse {
         {
             return Some(before.year);
         }
+        // Who writes in January of a November without a year means the last one.
+        if let Some(written) = self.dateline.filter(|written| written.year == line.year)
+            && written.month.is_some_and(|told| month >= told + LONG)
+        {
+            return Some(line.year - 1);
+        }
         // The telling goes forward: after December comes the January of the next year.
         match line.month {
-            Some(told) if told >= 11 && month <= 2 => Some(line.year + 1),
+            Some(told) if told - month >= ROUND => Some(line.year + 1),
+            Some(told) if month - told >= BACK => Some(line.year - 1),
             _ => Some(line.year),
         }
     }

@@ -26,7 +26,8 @@ mod value;
 use salname_model::{Anchor, Paragraph, ParagraphKind, TimeMention};
 use salname_packs::Packs;
 
-use discourse::{Discourse, OTHER_CALENDAR, Resolved, joined, other_calendar};
+pub(crate) use discourse::OTHER_CALENDAR;
+use discourse::{Discourse, Resolved, joined, other_calendar};
 use scan::{Calendar, Found};
 
 /// Bytes that the head of a paper has before its year.
@@ -197,7 +198,8 @@ mod tests {
         let text = "Heyet 1918'de geldi. 28 Mayıs 1334 tarihli beyanname okundu, 3 Şubat 332'de kanun çıktı.";
         let told = [("1918", ""), ("1918-05-28", "rumi"), ("1917-02-03", "rumi")];
         assert_eq!(notes("tr", text), told.map(|(value, note)| (value.to_owned(), note.to_owned())));
-        assert_eq!(notes("tr", "Kale 2 Mart 1331 günü alındı.")[0].0, "1331-03-02");
+        assert_eq!(notes("tr", "Kale 2 Mart 1331 günü alındı.")[0].0, "1915-03-02");
+        assert_eq!(notes("tr", "Kale 2 Mart 1331 günü alındı, 1453'te onarıldı.")[0].0, "1331-03-02");
     }
 
     #[test]

@@ -20,6 +20,20 @@ const LETTERS: usize = 200;
 /// Bytes at the head of a paragraph that may be blanks and signs.
 const HEAD: usize = 16;
 
+/// True for a lone month that is written small: "to march".
+fn is_small_month(text: &str, tokens: &[Token], best: &Match) -> bool {
+    let lone = best.past == best.first + 1 && best.slots.get(Slot::Month).is_some();
+    lone && text[tokens[best.first].start..].starts_with(char::is_lowercase)
+}
+
+/// True if what stands before an expression leaves it at the head of its paragraph: "In 1945", "— В 1920 году".
+fn opens(before: &str) -> bool {
+    let mut words = before.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    before.len() < HEAD
+        && words.next().is_none_or(|word| word.chars().count() <= SMALL_WORD)
+        && words.next().is_none()
+}
+
 /// Letters of a word that may stand between an expression and the next, which tells the same time.
 const SMALL_WORD: usize = 2;
 
@@ -40,6 +54,8 @@ pub struct Calendar {
     opening: Opening,
     /// As in [`Times::attributive`].
     attributive: bool,
+    /// As in [`Times::capital_months`].
+    capital_months: bool,
     /// As in [`Times::papers`].
     papers: [Vec<Vec<WordId>>; 2],
     /// As in [`Times::eras`].
@@ -126,6 +142,7 @@ impl Calendar {
             patterns: times.patterns.clone(),
             opening,
             attributive: times.attributive,
+            capital_months: times.capital_months,
             papers,
             eras: times.eras.clone(),
         }
@@ -217,7 +234,7 @@ impl Calendar {
         found: &mut Vec<Found<'a>>,
     ) {
         let pattern = &self.patterns[best.pattern];
-        if pattern.means == Means::Nothing {
+        if pattern.means == Means::Nothing || self.capital_months && is_small_month(text, tokens, &best) {
             return;
         }
         let mut slots = best.slots;
@@ -231,8 +248,7 @@ impl Calendar {
             open,
             depth: surroundings.depth,
             quoted: surroundings.quotes.quoted(),
-            opens: tokens[first].start < HEAD
-                && text[..tokens[first].start].chars().all(|c| !c.is_alphanumeric()),
+            opens: opens(&text[..tokens[first].start]),
             since_ending: false,
             sentence: surroundings.sentence,
             spans: false,

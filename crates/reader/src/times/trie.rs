@@ -219,7 +219,7 @@ impl Walk<'_> {
 
     fn offer(&mut self, pattern: usize, state: State) {
         let past = state.past.unwrap_or(state.at);
-        if past <= state.first {
+        if past <= state.first || self.is_amount(&state, past) {
             return;
         }
         // What is longer wins; then what rests on more of its surroundings; then what the pack says first.
@@ -237,6 +237,12 @@ impl Walk<'_> {
         }
     }
 
+    /// True for three figures with an ending and nothing beside: "337-dən" counts something.
+    fn is_amount(&self, state: &State, past: usize) -> bool {
+        state.slots.get(Slot::Year).is_some_and(|year| year < 1000)
+            && self.suffix(state.first + 1, false).is_some_and(|(_, end, _)| end == past)
+    }
+
     fn stands(&self, at: usize, glued: bool) -> bool {
         self.tokens.get(at).is_some_and(|token| !glued || token.glued)
     }
@@ -245,8 +251,10 @@ impl Walk<'_> {
         let token = self.tokens[state.at];
         match token.kind {
             Kind::Number { value, digits } if slot.takes_digits() => {
-                let with_ending = endings != Endings::BARE;
-                if let Some(value) = figure(slot, value, digits, with_ending) {
+                // "980-ci il" is a year, "980 il" are as many; three figures need an ending.
+                let short_year = slot == Slot::Year && digits == 3;
+                let endings = if short_year { endings.without(Endings::BARE) } else { endings };
+                if let Some(value) = figure(slot, value, digits).filter(|_| endings != Endings::default()) {
                     let mut state = state;
                     state.slots.set(slot, value);
                     self.number_ending(slot, endings, State { at: state.at + 1, ..state }, next);
@@ -424,9 +432,9 @@ fn takes_roman(slot: Slot) -> bool {
 }
 
 /// What a run of digits means in a slot; none if it cannot stand there.
-fn figure(slot: Slot, value: u32, digits: u8, with_ending: bool) -> Option<i32> {
+fn figure(slot: Slot, value: u32, digits: u8) -> Option<i32> {
     let fits = match slot {
-        Slot::Year => (digits == 4 && (1000..2100).contains(&value)) || (digits == 3 && with_ending),
+        Slot::Year => (digits == 4 && (1000..2100).contains(&value)) || digits == 3,
         Slot::Year2 => digits == 2 || (digits == 4 && (1000..2100).contains(&value)),
         Slot::ShortYear => digits == 2 && value >= 10,
         // Days up to 39 are found, and said not to exist.
