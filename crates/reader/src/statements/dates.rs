@@ -5,6 +5,7 @@ use std::ops::Range;
 use salname_model::{Kind, Time, TimeMention};
 
 use crate::morphology::Feature;
+use crate::times::OTHER_CALENDAR;
 
 use super::at_hand::{AtHand, DIGITS};
 use super::choice::{Choice, Question};
@@ -88,18 +89,20 @@ struct Offer<'t> {
     sum: f32,
 }
 
-/// A date as it was given, from the one to the other of two, or the year that the text has reached.
-#[derive(Clone, Copy)]
+/// A date as it was given, or in the other calendar, from the one to the other of two, or the year that the text has
+/// reached.
 enum Value<'t> {
     Given(&'t Time),
+    OtherCalendar(Time),
     Span(&'t Time, &'t Time),
     Reached(Years),
 }
 
 impl Value<'_> {
-    fn time(self) -> Option<Time> {
+    fn time(&self) -> Option<Time> {
         match self {
-            Self::Given(time) => Some(time.clone()),
+            Self::Given(time) => Some((*time).clone()),
+            Self::OtherCalendar(time) => Some(time.clone()),
             Self::Span(from, to) => span(from, to),
             Self::Reached(years) => years.time(),
         }
@@ -107,7 +110,7 @@ impl Value<'_> {
 }
 
 /// From one time to another; none if that is no span.
-fn span(from: &Time, to: &Time) -> Option<Time> {
+pub(super) fn span(from: &Time, to: &Time) -> Option<Time> {
     let (first, last) = (from.as_str().trim_end_matches("/.."), to.as_str().trim_start_matches("../"));
     let plain = |text: &str| !text.contains(['/', 'X']);
     let forward = from.earliest() < to.earliest() && from.latest() < to.latest();
@@ -182,6 +185,12 @@ impl<'a> Dating<'a> {
             let within = self.clauses[self.clause].contains(&at);
             let dated = if within { Dated::Clause } else { Dated::Sentence };
             keep(Offer { value: Value::Given(value), dated, sum: sum.total() }, sum);
+            if let Some(other) = self.in_other_calendar(at) {
+                let mut sum = Sum::new(weights, named);
+                self.stands(&mut sum, &places, rank, at, value);
+                sum.of(part!("dj"), [width(value)]);
+                keep(Offer { value: Value::OtherCalendar(other), dated, sum: sum.total() }, sum);
+            }
         }
         for (rank, pair) in places.windows(2).enumerate() {
             let [(at, from), (to, until)] = *pair else { continue };
@@ -215,12 +224,33 @@ impl<'a> Dating<'a> {
             let value = Value::Given(&fine.value);
             keep(Offer { value, dated: Dated::Inherited, sum: sum.total() }, sum);
         }
+        if let Some(value) = &self.at_hand.running.fine_ahead {
+            let running = self.at_hand.running;
+            let years = Years::of(value);
+            let same = |other: Option<Years>| if years == other { part!("same") } else { part!("other") };
+            let stands = DIGITS[stands];
+            let mut sum = Sum::new(weights, named);
+            let fine = if running.fine.is_empty() { part!("none") } else { part!("some") };
+            let width = width(value);
+            sum.of(part!("dn"), [stands, fine]);
+            sum.of(part!("dn1"), [stands, fine, width, same(running.last)]);
+            sum.of(part!("dn2"), [kind, stands, form]);
+            sum.of(part!("dn3"), [same(running.last), same(running.around), stands]);
+            keep(Offer { value: Value::Given(value), dated: Dated::Inherited, sum: sum.total() }, sum);
+        }
         let best = (0..offers.len())
             .max_by(|&one, &two| offers[one].sum.total_cmp(&offers[two].sum).then(two.cmp(&one)));
         let Some(best) = best else { return (None, Dated::Not, 0.0) };
         let among: f32 = offers.iter().map(|offer| (offer.sum - offers[best].sum).exp()).sum();
         let best = offers.swap_remove(best);
         (best.value.time(), best.dated, 1.0 / among)
+    }
+
+    /// The same day in the other calendar, where the text tells both: "12 (25) April 1909".
+    fn in_other_calendar(&self, at: usize) -> Option<Time> {
+        let UnitKind::Time(time) = self.units[at].kind else { return None };
+        let notes = self.times[time].note.split("; ");
+        notes.filter_map(|note| note.strip_prefix(OTHER_CALENDAR)).find_map(|day| Time::parse(day).ok())
     }
 
     /// The features of two dates that may be the ends of one span: how they and what stands around them are written.
@@ -256,11 +286,7 @@ impl<'a> Dating<'a> {
                 .count();
         let between = DIGITS[between.min(2)];
         let form = self.found.map_or(part!("none"), |found| Part::of(found.form.as_str()));
-        let width = match value.as_str() {
-            text if text.contains('/') => part!("range"),
-            text if text.contains('X') => part!("decade"),
-            text => [part!("year"), part!("month"), part!("day")][text.matches('-').count().min(2)],
-        };
+        let width = width(value);
         let manner = match (units[at].bracketed, describes(units, at, value)) {
             (true, _) => part!("bracketed"),
             (_, true) => part!("describes"),
@@ -318,6 +344,15 @@ impl<'a> Dating<'a> {
         {
             sum.of(part!("d12"), [side, gap, next]);
         }
+    }
+}
+
+/// How fine a date is.
+fn width(value: &Time) -> Part<'static> {
+    match value.as_str() {
+        text if text.contains('/') => part!("range"),
+        text if text.contains('X') => part!("decade"),
+        text => [part!("year"), part!("month"), part!("day")][text.matches('-').count().min(2)],
     }
 }
 

@@ -15,7 +15,7 @@ use super::heads::Heads;
 use super::modality::modality;
 use super::offices::{phrase_end, title_head};
 use super::phrases::Phrase;
-use super::quantities::{Quantity, quantities};
+use super::quantities::{Quantity, quantities, without_ending};
 use super::roles::{Filled, Scene};
 use super::units::{Unit, UnitKind};
 
@@ -302,9 +302,10 @@ impl Reading<'_> {
                 reached(head, Some(choices));
             }
         }
-        let head = head?;
+        let whole = heads.whole();
+        let head = whole.or(head)?;
         let phrase = reached(head, None);
-        let after = head >= quantity.value.end;
+        let after = head >= quantity.value.end && whole.is_none();
         // What is counted by no measure is its own: "250 müsəlman kəndi".
         let unit = if after && !quantity.known_unit { head..head + 1 } else { quantity.unit.clone() };
         let measure = || self.measure(&unit).unwrap_or_else(|| phrases.nominative(&unit, unit.end - 1));
@@ -381,7 +382,7 @@ impl Reading<'_> {
                 if let Some(what) = what {
                     roles.add(Role::What, Filler::plain(what));
                 }
-                roles.add(Role::Value, Filler::plain(in_digits(&value).into_owned()));
+                roles.add(Role::Value, Filler::plain(without_ending(&in_digits(&value)).to_owned()));
                 if let Some(unit) = unit {
                     roles.add(Role::Unit, Filler::plain(unit));
                 }

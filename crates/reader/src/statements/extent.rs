@@ -181,7 +181,24 @@ impl Reach<'_> {
             }
             tell(at, sum.names.unwrap_or_default());
         }
-        if learnt { start } else { extent.first }
+        if learnt { self.behind_brackets(start, extent.head) } else { extent.first }
+    }
+
+    /// Where a phrase begins that would begin within brackets: behind them ("(şəhərdə) | yerli komitə").
+    fn behind_brackets(&self, start: usize, head: usize) -> usize {
+        let (mut first, mut depth) = (start, 0_usize);
+        for at in start..head {
+            let unit = &self.nouns.units[at];
+            if unit.is_mark("(") {
+                depth += 1;
+            } else if unit.is_mark(")") {
+                match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => first = at + 1,
+                }
+            }
+        }
+        first
     }
 
     /// True if the phrase cannot go on to the left with this unit: neither what a verb says of its bearer nor another name is
@@ -238,7 +255,8 @@ impl Reach<'_> {
         let apart = || unit.is_name() && self.nouns.units[at + 1].is_name() && case() == Case::Nominative;
         let alone = || {
             let acts = unit.is_word() && unit.says.has(Says::ACTOR) || unit.class == Some(Class::Org);
-            acts && case() == Case::Nominative && self.nouns.stands_alone(at, head + 1)
+            let bare = matches!(case(), Case::Nominative | Case::Genitive);
+            acts && bare && self.nouns.stands_alone(at, head + 1)
         };
         self.nouns.grammar.verb_last()
             && (unit.is_word() || unit.is_name())

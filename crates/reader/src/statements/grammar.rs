@@ -46,7 +46,7 @@ impl Words {
 
 /// What the lists of a grammar say of a word, found once for each word of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Says(u32);
+pub(super) struct Says(u64);
 
 impl Says {
     // Words that stand in a list.
@@ -87,6 +87,8 @@ impl Says {
     pub const COUNTED: Self = Self(1 << 30);
     // A noun for a body, which may stand for one that was named.
     pub const BODY: Self = Self(1 << 31);
+    // A word in a list: so many parts make up what stands before it.
+    pub const COMPOSED: Self = Self(1 << 32);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -164,7 +166,7 @@ pub(super) struct Grammar {
 
 impl Grammar {
     pub fn new(written: &Written) -> Self {
-        let Numbers { words, multipliers, units, counted, comparisons, not_units, not_after } =
+        let Numbers { words, multipliers, units, counted, comparisons, not_units, not_after, composed } =
             &written.numbers;
         let topics = if written.topics.is_empty() { &written.adpositions } else { &written.topics };
         let whole = [
@@ -185,6 +187,7 @@ impl Grammar {
             (comparisons, Says::COMPARISON),
             (not_units, Says::NO_MEASURE),
             (not_after, Says::NO_AMOUNT_AFTER),
+            (composed, Says::COMPOSED),
         ];
         let begun = [
             (&written.actors, Says::ACTOR),
@@ -209,7 +212,7 @@ impl Grammar {
             actors: Words::new(&written.actors),
             places: Words::new(&written.places),
             titles: Words::new(&written.titles),
-            measures: Words::new(units),
+            measures: Words(units.iter().chain(counted).cloned().collect()),
             knows_counted: !counted.is_empty(),
             multipliers: Stems::new(multipliers),
             comma_after_subject: written.comma_after_subject,

@@ -10,11 +10,12 @@ use salname_model::Role;
 
 use crate::morphology::{Analysis, Feature};
 
+use super::cases::Case;
 use super::choice::{Choice, Question};
 use super::forms::{Form, closes_surely, may_close};
 use super::grammar::Says;
 use super::phrases::Phrases;
-use super::quantities::Quantity;
+use super::quantities::{Quantity, is_multiplier};
 use super::scoring::{Part, Sum, Weights, count, part};
 use super::spotting::{form_of, reading_of};
 use super::units::{Unit, UnitKind, is_verb};
@@ -22,6 +23,9 @@ use super::units::{Unit, UnitKind, is_verb};
 /// Nouns are looked for so many units before a number and after its unit.
 const BEFORE: usize = 16;
 const AFTER: usize = 6;
+
+/// The word that tells what is made up of so many stands no further behind their measure.
+const FURTHEST_COMPOSED: usize = 8;
 
 /// The likeliest noun has to be so likely, beside the others.
 const ENOUGH: f32 = 0.15;
@@ -60,33 +64,71 @@ impl Heads<'_> {
         seen.iter().map(|(at, ..)| *at).find(owned).or(best)
     }
 
+    /// What is made up of so many: the noun behind the word that says so, or else the subject before the number.
+    pub fn whole(&self) -> Option<usize> {
+        let (clause, units) = (self.clause, self.units);
+        let end = clause.end.min(self.quantity.unit.end + FURTHEST_COMPOSED);
+        // "20 maddədən və üç əlavədən ibarət": others may be counted beside it.
+        let made = (self.quantity.unit.end..end)
+            .take_while(|&at| !closes_surely(&units[at]))
+            .find(|&at| units[at].is_word() && units[at].says.has(Says::COMPOSED))?;
+        let case = |at: usize| self.phrases.case_of(at, None);
+        // "ibarət | saziş layihəsini": a noun is built on by what stands right behind it, up to the first ending.
+        let goes_on = |at: usize| {
+            let (case, possessed, _) = case(at);
+            let bare = case == Case::Nominative && !possessed;
+            bare && at + 1 < clause.end
+                && self.is_noun(at + 1)
+                && (units[at].is_name() || units[at + 1].is_word())
+        };
+        if made + 1 < clause.end && self.is_noun(made + 1) {
+            return (made + 1..clause.end).find(|&at| !goes_on(at));
+        }
+        (clause.start..self.quantity.value.start).rev().filter(|&at| self.is_noun(at)).find(|&at| {
+            let (case, possessed, _) = case(at);
+            case == Case::Nominative || case == Case::Accusative && possessed
+        })
+    }
+
+    /// True for a word that can name what is measured.
+    fn is_noun(&self, at: usize) -> bool {
+        let excluded = [
+            Says::ADPOSITION,
+            Says::CONJUNCTION,
+            Says::PRONOUN,
+            Says::COPULA,
+            Says::NUMBER,
+            Says::COMPARISON,
+            Says::DETERMINER,
+        ];
+        let (unit, measure) = (&self.units[at], &self.quantity.unit);
+        let verb_last = self.phrases.grammar.verb_last();
+        let long = unit.lower.chars().count() > 2 || measure.contains(&at);
+        (unit.is_word() && long || unit.is_name())
+            && !self.closes(at)
+            && !is_verbal(unit)
+            && !closes_surely(unit)
+            && (verb_last || !unit.says.has(Says::OPENER) && !unit.says.has(Says::NECESSITY))
+            && (!unit.says.has(Says::LIKE_VERB) || unit.says.has(Says::COUNTED))
+            && excluded.iter().all(|what| !unit.says.has(*what))
+    }
+
+    /// True for the verb that the clause ends with. Of a row of amounts none has a verb: "5 min pud şəkər, 2 min pud duz".
+    fn closes(&self, at: usize) -> bool {
+        let quantity = self.quantity;
+        let in_row = quantity.known_unit
+            && at == quantity.unit.end
+            && self.units.get(at + 1).is_some_and(|next| next.is_mark(","))
+            && self.units.get(at + 2).is_some_and(|next| next.kind == UnitKind::Number);
+        let last = || self.clause.clone().rev().find(|&at| self.units[at].is_word());
+        !in_row && may_close(&self.units[at]) && last() == Some(at)
+    }
+
     /// The nouns that may be it, the nearest first: those that follow the number, and those before it.
     pub fn offered(&self) -> Vec<usize> {
         let Quantity { value, unit, .. } = self.quantity;
-        let is_own = |at: &usize| unit.contains(at);
         let verb_last = self.phrases.grammar.verb_last();
-        let verb = self.clause.clone().rev().find(|&at| self.units[at].is_word());
-        let noun = |at: &usize| {
-            let unit = &self.units[*at];
-            let closes = verb == Some(*at) && may_close(unit);
-            let excluded = [
-                Says::ADPOSITION,
-                Says::CONJUNCTION,
-                Says::PRONOUN,
-                Says::COPULA,
-                Says::NUMBER,
-                Says::COMPARISON,
-                Says::DETERMINER,
-            ];
-            let long = unit.lower.chars().count() > 2 || is_own(at);
-            (unit.is_word() && long || unit.is_name())
-                && !closes
-                && !is_verbal(unit)
-                && !closes_surely(unit)
-                && (verb_last || !unit.says.has(Says::OPENER) && !unit.says.has(Says::NECESSITY))
-                && (!unit.says.has(Says::LIKE_VERB) || unit.says.has(Says::COUNTED))
-                && excluded.iter().all(|what| !unit.says.has(*what))
-        };
+        let noun = |at: &usize| self.is_noun(*at);
         // What follows, up to a mark or the next number; a unit that is no measure may be the thing itself, and so may any
         // where what is counted stands behind its number.
         let own_unit = self.units.get(unit.end.saturating_sub(1)).filter(|_| !unit.is_empty());
@@ -115,9 +157,25 @@ impl Heads<'_> {
                         .is_none_or(|next| !next.is_word() || !self.phrases.case_of(at + 1, None).1)
             };
             let whole = after.iter().position(whole).map_or(after.len(), |last| last + 1);
-            return after[..whole].to_vec();
+            let first = self.built_on(&after[..whole]).unwrap_or(0);
+            return after[first..whole].to_vec();
         }
         after.into_iter().chain(before.filter(noun)).collect()
+    }
+
+    /// Which of the nouns right behind a number the others are built on: "3 dövlət ipək fabriki".
+    fn built_on(&self, nouns: &[usize]) -> Option<usize> {
+        let row = nouns.iter().zip(nouns[0]..).take_while(|(at, next)| **at == *next).count();
+        let case = |at: usize| self.phrases.case_of(at, None);
+        let bare = nouns[..row]
+            .iter()
+            .take_while(|&&at| self.units[at].is_word() && case(at).0 == Case::Nominative && !case(at).1)
+            .count();
+        let is_built = |at: &&usize| {
+            let verbal = form_of(&self.units[**at]).is_some();
+            self.units[**at].is_word() && case(**at).1 && !verbal
+        };
+        (bare > 0).then(|| nouns[..row].get(bare)).flatten().filter(is_built).map(|_| bare)
     }
 
     /// Where the phrase of a noun may begin at the earliest: no other number belongs to it, and no clause before.
@@ -142,9 +200,16 @@ impl Heads<'_> {
             let unit = &self.units[*at];
             unit.kind == UnitKind::Number
                 || unit.kind == UnitKind::Mark && !matches!(&*unit.lower, "," | "-" | "\"" | "“" | "”")
-                || unit.is_word() && closes_surely(unit)
+                || unit.is_word() && (closes_surely(unit) || unit.says.has(Says::COMPOSED))
         };
-        (start..head).rev().find(parts).map_or(start, |at| at + 1)
+        let start = (start..head).rev().find(parts).map_or(start, |at| at + 1);
+        // "34 min pud taxıl, …": what is measured beside it begins behind its own measure.
+        let measures = |at: &usize| {
+            let says = self.units[*at].says;
+            is_multiplier(&self.units[*at], self.phrases.grammar) || says.has(Says::MEASURE)
+        };
+        let counted = start > 0 && self.units[start - 1].kind == UnitKind::Number;
+        (start..head).find(|at| !counted || !measures(at)).unwrap_or(head)
     }
 
     /// Where the phrase of a noun may end at the latest: before its number or another one, and with its sentence.

@@ -303,7 +303,8 @@ impl Phrases<'_> {
         let (case, possessed, _) = self.case_of(at, None);
         let possessive = |place: &usize| {
             let unit = &self.units[*place];
-            unit.is_word() && !unit.says.has(Says::NUMBER) && self.case_of(*place, None).1
+            let bare = [Says::NUMBER, Says::ADPOSITION].iter().all(|what| !unit.says.has(*what));
+            unit.is_word() && bare && self.case_of(*place, None).1
         };
         let acts = self.units.get(at + 1).is_some_and(|next| next.says.has(Says::ACTOR));
         let near = |reach: usize| (at + 1..end.min(at + 1 + reach)).any(|place| possessive(&place));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use salname_model::{Time, TimeMention};
 
-use super::dates::dating;
+use super::dates::{dating, span};
 use super::units::Unit;
 
 /// A year, or two that follow one another ("1921/1922").
@@ -62,6 +62,8 @@ pub(super) struct Running {
     pub told_since: usize,
     /// The years of the next dates, the nearest first.
     pub ahead: Vec<Years>,
+    /// The first day, month or short span that follows in the paragraph.
+    pub fine_ahead: Option<Time>,
     /// Paragraphs to the next date.
     pub away: usize,
     /// The years that most of the last dates, of the next, and of both fall in; found once for a sentence.
@@ -109,6 +111,7 @@ impl Running {
             let (sentence, paragraph) = (self.sentence, self.paragraph);
             self.fine.push_back(Fine { value: (*value).clone(), sentence, paragraph, told: false });
         }
+        self.spanned(units, sentence, times);
         while self.fine.len() > FINE {
             self.fine.pop_front();
         }
@@ -139,6 +142,20 @@ impl Running {
         }
     }
 
+    /// Puts the span between two dates that stand side by side, "iyulun 17-dən avqustun 2-dək", in the place of its ends.
+    fn spanned(&mut self, units: &[Unit], sentence: &Range<usize>, times: &[TimeMention]) {
+        let mut last = None;
+        for at in sentence.clone() {
+            let Some(value) = dating(units, at, times) else { continue };
+            if let Some((before, from)) = last.replace((at, value))
+                && (before + 1 == at || before + 2 == at && units[before + 1].is_mark("-"))
+                && let Some(span) = span(from, value).filter(is_fine)
+            {
+                self.join(&span);
+            }
+        }
+    }
+
     /// Puts a span that something of the last sentence is dated by in the place of its ends.
     fn join(&mut self, date: &Time) {
         let Some((first, last)) = date.as_str().split_once('/') else { return };
@@ -163,6 +180,8 @@ impl Running {
         let near = near.take_while(|time| time.anchor.paragraph <= paragraph + FURTHEST_PARAGRAPH);
         self.paragraph = paragraph;
         self.away = times.get(next).map_or(usize::MAX, |time| time.anchor.paragraph - paragraph);
+        let here = times[next..].iter().take_while(|time| time.anchor.paragraph == paragraph);
+        self.fine_ahead = here.filter_map(|time| time.value.clone()).find(is_fine);
         self.ahead.clear();
         self.ahead.extend(near.filter_map(|time| time.value.as_ref().and_then(Years::of)));
         self.usual = self.most_before();
