@@ -172,7 +172,7 @@ pub struct Numbers {
     /// with a stop ("s.").
     #[serde(default)]
     pub not_after: Vec<String>,
-    /// Words behind a number and what it counts that show what is made up of so many ("26 maddədən ibarət"), where the
+    /// Words behind a number and what it counts that show what is made up of so many ("9 otaqdan ibarət"), where the
     /// verb comes last.
     #[serde(default)]
     pub composed: Vec<String>,

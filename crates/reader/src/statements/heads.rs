@@ -68,12 +68,12 @@ impl Heads<'_> {
     pub fn whole(&self) -> Option<usize> {
         let (clause, units) = (self.clause, self.units);
         let end = clause.end.min(self.quantity.unit.end + FURTHEST_COMPOSED);
-        // "20 maddədən və üç əlavədən ibarət": others may be counted beside it.
+        // "5 otaqdan və iki dəhlizdən ibarət": others may be counted beside it.
         let made = (self.quantity.unit.end..end)
             .take_while(|&at| !closes_surely(&units[at]))
             .find(|&at| units[at].is_word() && units[at].says.has(Says::COMPOSED))?;
         let case = |at: usize| self.phrases.case_of(at, None);
-        // "ibarət | saziş layihəsini": a noun is built on by what stands right behind it, up to the first ending.
+        // "ibarət | sülh təklifini": a noun is built on by what stands right behind it, up to the first ending.
         let goes_on = |at: usize| {
             let (case, possessed, _) = case(at);
             let bare = case == Case::Nominative && !possessed;
@@ -163,19 +163,17 @@ impl Heads<'_> {
         after.into_iter().chain(before.filter(noun)).collect()
     }
 
-    /// Which of the nouns right behind a number the others are built on: "3 dövlət ipək fabriki".
+    /// Which of the nouns right behind a number is built on the bare ones before it: "40 min polşa | əsgəri".
     fn built_on(&self, nouns: &[usize]) -> Option<usize> {
-        let row = nouns.iter().zip(nouns[0]..).take_while(|(at, next)| **at == *next).count();
-        let case = |at: usize| self.phrases.case_of(at, None);
-        let bare = nouns[..row]
-            .iter()
-            .take_while(|&&at| self.units[at].is_word() && case(at).0 == Case::Nominative && !case(at).1)
-            .count();
-        let is_built = |at: &&usize| {
-            let verbal = form_of(&self.units[**at]).is_some();
-            self.units[**at].is_word() && case(**at).1 && !verbal
+        let is_bare = |place: usize| {
+            let (case, possessed, _) = self.phrases.case_of(nouns[place], None);
+            self.units[nouns[place]].is_word() && case == Case::Nominative && !possessed
         };
-        (bare > 0).then(|| nouns[..row].get(bare)).flatten().filter(is_built).map(|_| bare)
+        let row = (0..nouns.len()).take_while(|&place| nouns[place] == nouns[0] + place);
+        let place = row.into_iter().find(|&place| !is_bare(place)).filter(|&place| place > 0)?;
+        let unit = &self.units[nouns[place]];
+        let possessed = self.phrases.case_of(nouns[place], None).1;
+        (unit.is_word() && possessed && form_of(unit).is_none()).then_some(place)
     }
 
     /// Where the phrase of a noun may begin at the earliest: no other number belongs to it, and no clause before.
@@ -203,7 +201,7 @@ impl Heads<'_> {
                 || unit.is_word() && (closes_surely(unit) || unit.says.has(Says::COMPOSED))
         };
         let start = (start..head).rev().find(parts).map_or(start, |at| at + 1);
-        // "34 min pud taxıl, …": what is measured beside it begins behind its own measure.
+        // "7 min pud taxıl, …": what is measured beside it begins behind its own measure.
         let measures = |at: &usize| {
             let says = self.units[*at].says;
             is_multiplier(&self.units[*at], self.phrases.grammar) || says.has(Says::MEASURE)

@@ -146,14 +146,13 @@ fn quantity(
             }
         };
     let (next, known_unit) = (next + usize::from(doubled), known_unit || doubled);
-    // "12 piyada alayı", "3 dövlət ipək fabriki": what is built on it is what is counted.
-    let bare = |unit: &&Unit| unit.is_word() && unit.readings.iter().any(|one| one.features.is_empty());
-    let built =
-        units[next..clause.end].iter().take(LONGEST_WHAT).find(|unit| !bare(unit) || unit.may_be_possessed());
+    // "12 piyada alayı": what is built on it is what is counted.
     let built_on = grammar.verb_last()
         && word
         && units[unit].says.has(Says::COUNTED)
-        && built.is_some_and(|built| built.is_word() && built.may_be_possessed());
+        && next < clause.end
+        && units[next].is_word()
+        && units[next].may_be_possessed();
     let known_unit = known_unit && !built_on;
     let after = run(units, next, clause.end);
     let what = match after.is_empty() {
@@ -238,7 +237,7 @@ fn has_ending(unit: &Unit) -> bool {
             .is_some_and(|(_, ending)| ending.starts_with(char::is_alphabetic))
 }
 
-/// A number in digits without the ending of its own: "186-ya".
+/// A number in digits without the ending of its own: "53-ə".
 pub(super) fn without_ending(value: &str) -> &str {
     let bare = value.rsplit_once(['-', '’', '\'']).filter(|(digits, ending)| {
         digits.ends_with(|sign: char| sign.is_ascii_digit()) && ending.chars().all(char::is_alphabetic)

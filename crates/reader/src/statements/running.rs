@@ -142,7 +142,7 @@ impl Running {
         }
     }
 
-    /// Puts the span between two dates that stand side by side, "iyulun 17-dən avqustun 2-dək", in the place of its ends.
+    /// Puts the span between two dates that stand side by side, "iyunun 3-dən iyulun 9-dək", in the place of its ends.
     fn spanned(&mut self, units: &[Unit], sentence: &Range<usize>, times: &[TimeMention]) {
         let mut last = None;
         for at in sentence.clone() {
@@ -181,7 +181,8 @@ impl Running {
         self.paragraph = paragraph;
         self.away = times.get(next).map_or(usize::MAX, |time| time.anchor.paragraph - paragraph);
         let here = times[next..].iter().take_while(|time| time.anchor.paragraph == paragraph);
-        self.fine_ahead = here.filter_map(|time| time.value.clone()).find(is_fine);
+        let here = here.take(AHEAD).filter_map(|time| time.value.as_ref());
+        self.fine_ahead = here.into_iter().find(|value| is_fine(value)).cloned();
         self.ahead.clear();
         self.ahead.extend(near.filter_map(|time| time.value.as_ref().and_then(Years::of)));
         self.usual = self.most_before();

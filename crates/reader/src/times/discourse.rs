@@ -94,7 +94,7 @@ impl Discourse {
         // Years that are all of another era are told in modern times as well.
         let modern = head.is_some()
             || found.clone().any(is_modern)
-            || years().count() > 0 && years().all(|found| found.of_era.is_some());
+            || years().next().is_some() && years().all(|found| found.of_era.is_some());
         for found in found {
             let slots = &found.slots;
             let Some(year) = slots.get(Slot::Year) else { continue };
@@ -235,7 +235,7 @@ impl Discourse {
         {
             slots.set(Slot::Year, year);
         }
-        // "1921-ci il 10, 12 və 14 mart": the year is that of all three.
+        // "1924-cü il 3, 5 və 8 may": the year is that of all three.
         if !says_when(&slots)
             && let Some((year, paragraph, end)) = self.year_before
             && paragraph == self.place.0
@@ -357,7 +357,7 @@ impl Discourse {
     /// The date that follows an expression at once: "a month later, on June 24".
     fn beside(&self, found: &Found<'_>, next: Option<&Found<'_>>) -> Option<Value> {
         let next = next.filter(|next| found.before_next && next.pattern.means == Means::Calendar)?;
-        // "Two days later the pact of 1932": no day is a year.
+        // "Two days later the pact of 1925": no day is a year.
         let days = found.slots.get(Slot::Unit).and_then(Unit::numbered).is_none_or(|unit| unit != Unit::Year);
         let bare = next.slots.get(Slot::Month).is_none() && next.slots.get(Slot::Day).is_none();
         if days && bare && next.slots.get(Slot::Season).is_none() {
@@ -491,7 +491,7 @@ impl Discourse {
         if found.depth > 0 && self.line.is_some() {
             return;
         }
-        // What a month without a year goes back to is no part of the telling: in January 1946 "on 15 December".
+        // What a month without a year goes back to is no part of the telling: in February 1925 "on 9 December".
         let back = |line: Point| {
             let onward = line.month.zip(told.month).is_some_and(|(line, told)| told >= line + LONG);
             told.year == line.year - 1 && onward && found.slots.get(Slot::Year).is_none()
@@ -503,8 +503,7 @@ impl Discourse {
         if self.is_glance(found, told) {
             self.aside = Some((paragraph, told.year));
         } else {
-            // A summer without a year confirms none.
-            self.aside = self.aside.filter(|_| found.slots.get(Slot::Year).is_none());
+            self.aside = None;
             // A flashback is one date long, or it is the telling.
             self.before_flashback = self.line.filter(|line| told.year < line.year);
             if let Some(line) = self.line.filter(|line| (line.year - told.year).abs() > FAR) {
@@ -530,12 +529,10 @@ impl Discourse {
         let confirmed = self.aside.is_some_and(|(_, aside)| {
             // A second far date of the same time is the telling; so is one that goes on from it, where both lie ahead.
             let onward = aside > line.year && told.year > line.year;
-            // A telling that began with a bare year and has gone on twice is not still there: 1830, 1905, June 1918.
-            let gone_on = onward && line.month.is_none() && told.month.is_some() && told.year >= aside;
-            gone_on || (aside - told.year).abs() <= if onward { FAR } else { 1 }
+            (aside - told.year).abs() <= if onward { FAR } else { 1 }
         });
         if (line.year - told.year).abs() > FAR {
-            // A year that was only named first, "the treaty of 1878", and a telling that comes back to where it was.
+            // A year that was only named first, "the treaty of 1856", and a telling that comes back to where it was.
             let own = found.slots.get(Slot::Year).is_some();
             let begins = self.followed <= 1 && line.month.is_none() && told.month.is_some() && own;
             let lately = |at: usize| self.place.0 <= at + LATELY;

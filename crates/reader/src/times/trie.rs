@@ -237,7 +237,7 @@ impl Walk<'_> {
         }
     }
 
-    /// True for three figures with an ending and nothing beside: "337-dən" counts something.
+    /// True for three figures with an ending and nothing beside: "412-dən" counts something.
     fn is_amount(&self, state: &State, past: usize) -> bool {
         state.slots.get(Slot::Year).is_some_and(|year| year < 1000)
             && self.suffix(state.first + 1, false).is_some_and(|(_, end, _)| end == past)
