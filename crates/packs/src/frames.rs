@@ -57,6 +57,9 @@ pub struct Grammar {
     /// Words that stand for a participant of the sentence before ("o", "onlar").
     #[serde(default)]
     pub pronouns: Vec<String>,
+    /// Nouns whose dictionary form ends as if it bore an ending ("buğda", "vətən").
+    #[serde(default)]
+    pub nouns: Vec<String>,
     /// Stems of nouns that stand alone for what was named with them before ("konfrans" after "London konfransı").
     #[serde(default)]
     pub anaphors: Vec<String>,
@@ -153,6 +156,9 @@ pub struct Numbers {
     /// Numbers in words ("iki", "yüz").
     #[serde(default)]
     pub words: Vec<String>,
+    /// Numbers in words that are one only behind another: alone they are an article ("bir", but "on bir").
+    #[serde(default)]
+    pub words_behind: Vec<String>,
     /// Words that multiply a number ("min", "mln").
     #[serde(default)]
     pub multipliers: Vec<String>,
@@ -176,6 +182,14 @@ pub struct Numbers {
     /// verb comes last.
     #[serde(default)]
     pub composed: Vec<String>,
+    /// Words that say of what share something is: it is the subject that is measured ("duz hasilatı kömürün 9 faizini
+    /// təşkil edir"), where the verb comes last.
+    #[serde(default)]
+    pub shares: Vec<String>,
+    /// Verbs, by their stems, that make one verb with the bare noun before them, which then is nothing that is counted:
+    /// "12 nümayəndə iştirak etdi".
+    #[serde(default)]
+    pub light_verbs: Vec<String>,
 }
 
 /// `frames/KIND.toml`: the ways to say one kind of statement.

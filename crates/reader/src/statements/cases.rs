@@ -108,7 +108,8 @@ impl Phrases<'_> {
             }) || entity.is_none()
                 && (self.grammar.actors.has(&reading.lemma)
                     || self.grammar.places.has(&reading.lemma)
-                    || self.grammar.titles.has(&reading.lemma));
+                    || self.grammar.titles.has(&reading.lemma)
+                    || self.grammar.nouns.has(&reading.lemma));
             // A possessive before the case is likelier than a bare case where both fit; a name rarely has one.
             let possessive = says(Feature::Psor3) == entity.is_none();
             let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);
@@ -163,7 +164,10 @@ impl Phrases<'_> {
             let whole = self.lexicon.count(&unit.lower);
             let known = cased().filter(met).filter(|reading| count(reading) >= whole).max_by(likeliest);
             // Of a word that was never met, with no ending but one that hardly a stem ends in.
-            let sure = |reading: &&Analysis| matches!(Case::of(reading), Case::Locative | Case::Ablative);
+            let many = |reading: &Analysis| reading.features.has(Feature::NumberPlur) && taken(reading) > 4;
+            let sure = |reading: &&Analysis| {
+                matches!(Case::of(reading), Case::Locative | Case::Ablative) || many(reading)
+            };
             known.or_else(|| cased().filter(sure).filter(|_| whole == 0).max_by_key(|reading| reading.stem))
         })
     }

@@ -15,7 +15,7 @@ use super::heads::Heads;
 use super::modality::modality;
 use super::offices::{phrase_end, title_head};
 use super::phrases::Phrase;
-use super::quantities::{Quantity, quantities, without_ending};
+use super::quantities::{Quantity, quantities, without_case, without_ending};
 use super::roles::{Filled, Scene};
 use super::units::{Unit, UnitKind};
 
@@ -302,7 +302,7 @@ impl Reading<'_> {
                 reached(head, Some(choices));
             }
         }
-        let whole = heads.whole();
+        let whole = heads.whole().or_else(|| heads.shared());
         let head = whole.or(head)?;
         let phrase = reached(head, None);
         let after = head >= quantity.value.end && whole.is_none();
@@ -359,6 +359,8 @@ impl Reading<'_> {
         for (clause, range) in sentence.clauses.iter().enumerate() {
             for quantity in quantities(self.units, range, &self.tongue.grammar, asked) {
                 let Some(value) = text(&quantity.value) else { continue };
+                let value =
+                    without_case(&value, &self.units[quantity.value.end - 1], &self.tongue.grammar).to_owned();
                 if self.heads_page(&quantity) {
                     continue;
                 }

@@ -89,6 +89,9 @@ impl Says {
     pub const BODY: Self = Self(1 << 31);
     // A word in a list: so many parts make up what stands before it.
     pub const COMPOSED: Self = Self(1 << 32);
+    // Words in lists: a number only behind another, and one that says of what share something is.
+    pub const NUMBER_BEHIND: Self = Self(1 << 33);
+    pub const SHARE: Self = Self(1 << 34);
 
     pub fn has(self, one: Self) -> bool {
         self.0 & one.0 != 0
@@ -143,9 +146,12 @@ pub(super) struct Grammar {
     pub places: Words,
     pub titles: Words,
     pub measures: Words,
+    /// Nouns that end as if they bore an ending.
+    pub nouns: Words,
     /// True if units of measure are listed apart from what is counted.
     pub knows_counted: bool,
     pub multipliers: Stems,
+    pub light_verbs: Words,
     pub comma_after_subject: bool,
     /// Words by which a source is told, beside anyone and beside those alone who can say something; words that deny.
     pub sources: Expressions,
@@ -166,8 +172,19 @@ pub(super) struct Grammar {
 
 impl Grammar {
     pub fn new(written: &Written) -> Self {
-        let Numbers { words, multipliers, units, counted, comparisons, not_units, not_after, composed } =
-            &written.numbers;
+        let Numbers {
+            words,
+            words_behind,
+            multipliers,
+            units,
+            counted,
+            comparisons,
+            not_units,
+            not_after,
+            composed,
+            shares,
+            light_verbs,
+        } = &written.numbers;
         let topics = if written.topics.is_empty() { &written.adpositions } else { &written.topics };
         let whole = [
             (&written.copulas, Says::COPULA),
@@ -188,6 +205,8 @@ impl Grammar {
             (not_units, Says::NO_MEASURE),
             (not_after, Says::NO_AMOUNT_AFTER),
             (composed, Says::COMPOSED),
+            (words_behind, Says::NUMBER_BEHIND),
+            (shares, Says::SHARE),
         ];
         let begun = [
             (&written.actors, Says::ACTOR),
@@ -213,8 +232,10 @@ impl Grammar {
             places: Words::new(&written.places),
             titles: Words::new(&written.titles),
             measures: Words(units.iter().chain(counted).cloned().collect()),
+            nouns: Words::new(&written.nouns),
             knows_counted: !counted.is_empty(),
             multipliers: Stems::new(multipliers),
+            light_verbs: Words::new(light_verbs),
             comma_after_subject: written.comma_after_subject,
             sources: Expressions::new(&written.sources),
             sayers: Expressions::new(&written.sayers),

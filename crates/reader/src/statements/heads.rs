@@ -90,6 +90,49 @@ impl Heads<'_> {
         })
     }
 
+    /// What is told to be such a share, or so many: "duz hasilatı kömürün 9 faizini təşkil edirdi", "üzvlərin 12 nəfəri
+    /// qadınlar idi"; the noun behind the measure, or else the subject right before the number or its genitive.
+    pub fn shared(&self) -> Option<usize> {
+        let (clause, units) = (self.clause, self.units);
+        let Quantity { value, unit, known_unit, .. } = self.quantity;
+        let last = unit.end.checked_sub(1).filter(|_| *known_unit && !unit.is_empty())?;
+        let owned = self.phrases.case_of(last, None).1 && !units[last].says.has(Says::COUNTED);
+        if !owned || !self.phrases.grammar.verb_last() {
+            return None;
+        }
+        let case = |at: usize| self.phrases.case_of(at, None);
+        let nominative = |at: &usize| case(*at).0 == Case::Nominative && self.is_noun(*at);
+        let row = |at: &usize| units[*at].kind != UnitKind::Mark;
+        // "77 nəfəri | qadınlar idi", "40 faizini | gənclər təşkil edirdi".
+        let behind = (unit.end..clause.end).take_while(row);
+        let close = behind.clone().find(|&at| {
+            units[at].says.has(Says::SHARE) || units[at].says.has(Says::COPULA) && closes_surely(&units[at])
+        });
+        let is_many = |at: &usize| units[*at].says.has(Says::ACTOR) || units[*at].says.has(Says::COUNTED);
+        if let Some(close) = close.filter(|&close| close > unit.end) {
+            // "gəncləri": a plural that may be an object is none beside another.
+            let subject = |at: &usize| matches!(case(*at).0, Case::Nominative | Case::Accusative);
+            let last = Some(close - 1).filter(|at| self.is_noun(*at)).filter(subject);
+            return last.filter(|at| units[close].says.has(Says::SHARE) || is_many(at));
+        }
+        // "duz hasilatı | kömürün 9 faizini təşkil edirdi"; of several shares the last bears the verb.
+        let share = |at: &usize| units[*at].says.has(Says::SHARE);
+        let tells = |at: &usize| {
+            let closes = may_close(&units[*at]) || closes_surely(&units[*at]);
+            share(at) || closes && !units[*at].says.has(Says::MEASURE)
+        };
+        (unit.end..self.sentence.end).find(tells).filter(share)?;
+        let start = (clause.start..value.start).rev().find(|at| !row(at)).map_or(clause.start, |at| at + 1);
+        let before = (start..value.start).rev().skip_while(|&at| units[at].says.has(Says::COMPARISON));
+        let mut before = before.peekable();
+        let genitive = before.peek().is_some_and(|&at| case(at).0 == Case::Genitive);
+        let subject = |at: &usize| {
+            let (_, possessed, _) = case(*at);
+            nominative(at) && (possessed || !genitive)
+        };
+        before.skip(if genitive { 2 } else { 0 }).find(subject).filter(|at| genitive || at + 1 == value.start)
+    }
+
     /// True for a word that can name what is measured.
     fn is_noun(&self, at: usize) -> bool {
         let excluded = [
@@ -107,6 +150,8 @@ impl Heads<'_> {
         (unit.is_word() && long || unit.is_name())
             && !self.closes(at)
             && !is_verbal(unit)
+            && !(verb_last && form_of(unit) == Some(Form::Infinitive) && !unit.says.has(Says::COUNTED))
+            && !(unit.is_word() && unit.verb().conditional && may_close(unit))
             && !closes_surely(unit)
             && (verb_last || !unit.says.has(Says::OPENER) && !unit.says.has(Says::NECESSITY))
             && (!unit.says.has(Says::LIKE_VERB) || unit.says.has(Says::COUNTED))
@@ -145,7 +190,11 @@ impl Heads<'_> {
                 !verb_last || !reading_of(&self.units[at]).is_some_and(done)
             });
         let before = (value.start.saturating_sub(BEFORE).max(self.sentence.start)..value.start).rev();
-        let after: Vec<usize> = after.filter(noun).collect();
+        let mut after: Vec<usize> = after.filter(noun).collect();
+        // "12 nümayəndə | iştirak etdi": what makes one verb with the next is nothing that is counted.
+        if let Some(last) = after.pop_if(|last| self.is_part_of_verb(*last)) && after.is_empty() {
+            after.push(last);
+        }
         // "250 traktor": a noun right behind the number is what is counted, or begins it.
         if !self.quantity.known_unit && after.first() == Some(&unit.start) && unit.start == value.end {
             // "400 nümayəndə | iştirak edirdi": nothing is built on a person without an ending.
@@ -161,6 +210,19 @@ impl Heads<'_> {
             return after[first..whole].to_vec();
         }
         after.into_iter().chain(before.filter(noun)).collect()
+    }
+
+    /// True for a bare noun right before a verb that makes one with it.
+    fn is_part_of_verb(&self, at: usize) -> bool {
+        let Some(next) = self.units.get(at + 1).filter(|_| self.sentence.contains(&(at + 1))) else {
+            return false;
+        };
+        let light = |one: &Analysis| is_verb(one) && self.phrases.grammar.light_verbs.has(&one.lemma);
+        let (case, possessed, _) = self.phrases.case_of(at, None);
+        let bare = case == Case::Nominative && !possessed && self.units[at].is_word();
+        bare && !self.units[at].says.has(Says::COUNTED)
+            && !self.units[at].says.has(Says::ACTOR)
+            && next.readings.iter().any(light)
     }
 
     /// Which of the nouns right behind a number is built on the bare ones before it: "40 min polşa | əsgəri".

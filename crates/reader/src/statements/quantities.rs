@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::morphology::{Analysis, Feature};
+
 use super::forms::{closes_alone, closes_surely, may_close};
 use super::grammar::{Grammar, Says};
-use super::units::{Unit, UnitKind};
+use super::units::{Unit, UnitKind, is_verb};
 
 /// A number that measures something.
 #[derive(Debug, Clone)]
@@ -70,6 +72,10 @@ fn quantity(
     if !in_words && ordinal(&units[at].lower) {
         return None;
     }
+    // "3, 5 və 16-cı maddələr": nor does any of a row that ends so.
+    if !in_words && !has_ending(&units[at]) && in_row_of_ordinals(units, at, clause.end, grammar) {
+        return None;
+    }
     let mut end = at + 1;
     loop {
         // "three thousand and ten", "two and a half"
@@ -78,6 +84,7 @@ fn quantity(
         }
         if end >= clause.end
             || has_ending(&units[end - 1])
+            || is_inflected(&units[end - 1], grammar) && !is_range(units, end, clause.end, grammar)
             || !(is_number_after(units, end)
                 || is_multiplier(&units[end], grammar)
                 || in_abbreviation(units, end, grammar))
@@ -90,20 +97,29 @@ fn quantity(
     while unit < clause.end && units[unit].is_word() && units[unit].says.has(Says::COMPARISON) {
         unit += 1;
     }
+    // "üç mindən çox adam": how it is compared is said with the number.
+    let last = end - 1;
+    if grammar.verb_last() {
+        end = unit;
+    }
     let mark = unit < clause.end && units[unit].is_mark("%");
     let word = unit < clause.end
         && units[unit].is_word()
         && !is_scrap(units, unit)
         && !closes_surely(&units[unit])
         && !ends_clause(units, unit, clause.end)
-        && !units[unit].says.has(Says::ADPOSITION);
+        && !units[unit].says.has(Says::ADPOSITION)
+        && !units[unit].says.has(Says::CONJUNCTION);
     let known = |unit: &Unit| unit.says.has(Says::MEASURE) || unit.says.has(Says::COUNTED);
     let known_unit = mark || word && known(&units[unit]);
     // "24-ə çatdı": the number itself bears the ending.
-    let bears_ending = !in_words && has_ending(&units[end - 1]) && !known_unit;
-    if bears_ending
-        && units[end - 1].lower.rsplit('-').next().is_some_and(|ending| !grammar.not_units.has(ending))
-    {
+    let bears_ending = !in_words
+        && has_ending(&units[last])
+        && !known_unit
+        && units[last].lower.rsplit('-').next().is_some_and(|ending| !grammar.not_units.has(ending));
+    // "31 minə çatdı": what stands behind it is the verb.
+    let verb_behind = || !word || may_close(&units[unit]);
+    if bears_ending || !known_unit && is_inflected(&units[last], grammar) && verb_behind() {
         let from = before(units, at, clause.start);
         return Some(Quantity {
             value: at..end,
@@ -116,7 +132,7 @@ fn quantity(
     }
     // "197 миллионов", "£307,000": so large a number, or one of money, counts something even if it stands alone.
     let money = money_before(units, at, clause.start).filter(|_| !grammar.verb_last());
-    let alone = judged && (is_multiplier(&units[end - 1], grammar) || at > 0 && is_currency(&units[at - 1]));
+    let alone = judged && (is_multiplier(&units[last], grammar) || at > 0 && is_currency(&units[at - 1]));
     if money.is_some() && judged
         || alone && (!mark && !word || word && units[unit].says.has(Says::NO_MEASURE))
     {
@@ -221,8 +237,11 @@ fn is_scrap(units: &[Unit], at: usize) -> bool {
     (single || joined) && !units[at].says.has(Says::MEASURE)
 }
 
-/// True for a number that goes on from the one before it: in words, or in digits by thousands ("12 500").
+/// True for a number that goes on from the one before it: in words ("on bir"), or in digits by thousands ("12 500").
 fn is_number_after(units: &[Unit], at: usize) -> bool {
+    if units[at].is_word() && units[at].says.has(Says::NUMBER_BEHIND) {
+        return units[at - 1].is_word() && is_number(&units[at - 1]);
+    }
     let digits = units[at].lower.chars().take_while(char::is_ascii_digit).count();
     let apart = [at - 1, at].iter().all(|at| units[*at].kind == UnitKind::Number) && digits != 3;
     is_number(&units[at]) && !apart
@@ -235,6 +254,43 @@ fn has_ending(unit: &Unit) -> bool {
             .lower
             .rsplit_once(['-', '’', '\''])
             .is_some_and(|(_, ending)| ending.starts_with(char::is_alphabetic))
+}
+
+/// True for a multiplier in a case that shows that no other word goes on from it: "44 mindən 31 minə".
+fn is_inflected(unit: &Unit, grammar: &Grammar) -> bool {
+    let cases = [Feature::CaseDat, Feature::CaseAbl, Feature::CaseAcc, Feature::CaseLoc];
+    let inflected = |one: &Analysis| !is_verb(one) && cases.iter().any(|case| one.features.has(*case));
+    grammar.verb_last() && is_multiplier(unit, grammar) && unit.readings.iter().any(inflected)
+}
+
+/// True where a range goes on with its second number: "20 mindən | 30 minə qədər", "20 mindən | 30 min puda qədər".
+fn is_range(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> bool {
+    let is_part =
+        |unit: &&Unit| is_number(unit) || is_multiplier(unit, grammar) || unit.says.has(Says::MEASURE);
+    let next = at + units[at..end].iter().take_while(is_part).count();
+    let until = |one: &Analysis| one.features.has(Feature::CaseTer);
+    units[at..end].get(next - at).is_some_and(|unit| unit.is_word() && unit.says.has(Says::COMPARISON))
+        || units[next - 1].readings.iter().any(until)
+}
+
+/// A number without the ending of its last word: "31 min" of "31 minə"; with a comparison, as it stands.
+pub(super) fn without_case<'t>(value: &'t str, last: &Unit, grammar: &Grammar) -> &'t str {
+    let stem = grammar.multipliers.of(&last.lower).filter(|_| is_inflected(last, grammar));
+    let ending = stem.map_or(0, |stem| last.lower.len() - stem.len());
+    value.get(..value.len() - ending).unwrap_or(value)
+}
+
+/// True for a number in a row of which the last is an ordinal: "3, 5 və 16-cı".
+fn in_row_of_ordinals(units: &[Unit], at: usize, end: usize, grammar: &Grammar) -> bool {
+    let mut next = at + 1;
+    while next + 1 < end && grammar.joins(&units[next]) && units[next + 1].kind == UnitKind::Number {
+        let number = &units[next + 1];
+        if has_ending(number) {
+            return number.lower.rsplit('-').next().is_some_and(|ending| grammar.not_units.has(ending));
+        }
+        next += 2;
+    }
+    false
 }
 
 /// A number in digits without the ending of its own: "53-ə".
