@@ -253,6 +253,12 @@ impl Reach<'_> {
         let verbs = || self.nouns.units[at + 1..head].iter().any(|unit| unit.verb().surest.is_some());
         let argument = || matches!(case(), Case::Dative | Case::Accusative) && !verbs();
         let apart = || unit.is_name() && self.nouns.units[at + 1].is_name() && case() == Case::Nominative;
+        // "N. Yusifbəyli | respublika hökuməti": nobody's bare name is a part of what it does not stand right before.
+        let person = || {
+            let tied = at + 1 == head && self.nouns.case_of(head, None).1
+                || self.nouns.units[at + 1].says.has(Says::ADPOSITION);
+            unit.class == Some(Class::Per) && case() == Case::Nominative && !tied
+        };
         let alone = || {
             let acts = unit.is_word() && unit.says.has(Says::ACTOR) || unit.class == Some(Class::Org);
             let bare = matches!(case(), Case::Nominative | Case::Genitive);
@@ -260,7 +266,7 @@ impl Reach<'_> {
         };
         self.nouns.grammar.verb_last()
             && (unit.is_word() || unit.is_name())
-            && (argument() || apart() || alone())
+            && (argument() || apart() || person() || alone())
             || self.nouns.units[at + 1..start].iter().any(when)
             || !unit.says.has(Says::TITLE) && !unit.says.has(Says::ACTOR) && closes_surely(unit)
     }

@@ -212,6 +212,11 @@ impl Phrases<'_> {
             if own_title {
                 return None;
             }
+            // "N. Yusifbəyli | qurultayı açdı": what is called after somebody bears the surname and stands right behind it.
+            let person = self.units[at].class == Some(Class::Per) && case == Case::Nominative;
+            if person && (next > at + 1 || self.text[self.units[at].span.range()].contains(['.', ' '])) {
+                return None;
+            }
             if built_on && let Some(sort) = self.sort_of(unit) {
                 // "ordu hissələri": the chain goes on while each noun is built on the one before.
                 let longer = (next + 1 < end).then(|| &self.units[next + 1]).filter(|after| {
