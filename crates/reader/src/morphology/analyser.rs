@@ -1,7 +1,7 @@
 use rustc_hash::FxHashMap;
 use salname_packs::{Language, Morphology, PackError};
 
-use super::features::Features;
+use super::features::{Feature, Features};
 use super::template::{Seam, Surface, surfaces, vowel_kind};
 use crate::words::lower;
 use crate::work;
@@ -213,8 +213,15 @@ impl Analyser {
         }
         found[1..].sort_by(|a, b| {
             let order = b.stem.cmp(&a.stem).then(a.class.cmp(&b.class));
-            // Of two readings with one lemma, that with fewer endings: "qəzası-nda" before "qəzası-n-da".
-            order.then_with(|| a.cmp_lemma(b, word)).then(a.features.len().cmp(&b.features.len()))
+            // Of two readings with one lemma, that with fewer endings: "qəzası-nda" before "qəzası-n-da"; then that of a
+            // third person: "rayon-u-nda" before "rayon-un-da".
+            let addressed = |one: &Reading| {
+                one.features.has(Feature::Psor1) || one.features.has(Feature::Psor2)
+            };
+            order
+                .then_with(|| a.cmp_lemma(b, word))
+                .then(a.features.len().cmp(&b.features.len()))
+                .then_with(|| addressed(a).cmp(&addressed(b)))
         });
         found.dedup_by(|a, b| {
             a.stem == b.stem && a.class == b.class && a.features == b.features && a.same_lemma(b, word)
