@@ -215,13 +215,11 @@ impl Analyser {
             let order = b.stem.cmp(&a.stem).then(a.class.cmp(&b.class));
             // Of two readings with one lemma, that with fewer endings: "qəzası-nda" before "qəzası-n-da"; then that of a
             // third person: "rayon-u-nda" before "rayon-un-da".
-            let addressed = |one: &Reading| {
-                one.features.has(Feature::Psor1) || one.features.has(Feature::Psor2)
-            };
+            let third = |one: &Reading| one.features.has(Feature::Psor3);
             order
                 .then_with(|| a.cmp_lemma(b, word))
                 .then(a.features.len().cmp(&b.features.len()))
-                .then_with(|| addressed(a).cmp(&addressed(b)))
+                .then_with(|| third(b).cmp(&third(a)))
         });
         found.dedup_by(|a, b| {
             a.stem == b.stem && a.class == b.class && a.features == b.features && a.same_lemma(b, word)

@@ -308,6 +308,8 @@ mod tests {
             ("Sergey Papyanın evi yandı.", "Sergey Papyan"),
             ("Sergey Panin Tiflisdə idi.", "Sergey Panin"),
             ("Qoşun Sarıqamış rayonunu tutdu.", "Sarıqamış rayonu"),
+            ("Qoşun Sarıqamış rayonunda dayandı.", "Sarıqamış rayonu"),
+            ("O, Üçüncü Türküstan Sovetlər qurultayındakı çıxışını bitirdi.", "Üçüncü Türküstan Sovetlər qurultayı"),
             ("O, Xarici Ticarət Komitəsinin üzvü idi.", "Xarici Ticarət Komitəsi"),
         ] {
             let found = names("az", text);
@@ -432,6 +434,15 @@ mod tests {
         }
         // The person ends where the place begins.
         assert_eq!(texts("tr", "Dün Osman Belhir civarında durdu."), ["Osman", "Belhir"]);
+    }
+
+    #[test]
+    fn a_person_ends_where_a_body_begins() {
+        let text = "M.S.Tahirbəyov gəldi. Sonra Tahirbəyov Xarici İşlər Nazirliyinə yazdı.";
+        assert_eq!(texts("az", text), ["M.S.Tahirbəyov", "Tahirbəyov", "Xarici İşlər Nazirliyinə"]);
+        // What is called after somebody has the surname right before its noun.
+        let text = "M.S.Tahirbəyov gəldi. Sonra Tahirbəyov Komissiyası dağıldı.";
+        assert_eq!(texts("az", text), ["M.S.Tahirbəyov", "Tahirbəyov Komissiyası"]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(super) struct Memory<'a> {
     seen: FxHashMap<&'a str, [u32; Class::ALL.len()]>,
     /// First and last words of persons' names of two words, in lower case.
     pairs: FxHashSet<(&'a str, &'a str)>,
+    /// Surnames that stand in the document behind something else of the name.
+    surnames: FxHashSet<&'a str>,
 }
 
 impl<'a> Memory<'a> {
@@ -35,6 +37,9 @@ impl<'a> Memory<'a> {
             {
                 let lower = |kind: u32| document.forms[name.vocabulary].types[kind as usize].lower.as_str();
                 memory.pairs.insert((lower(first.kind), lower(second.kind)));
+            }
+            if name.class == Class::Per && name.words.len() > 1 {
+                memory.surnames.insert(&last.lower);
             }
             for lemma in last.lemmas.iter().take(MOST_LEMMAS) {
                 memory.seen.entry(lemma).or_default()[name.class as usize] += 1;
@@ -66,6 +71,7 @@ impl<'a> Memory<'a> {
                 name.class = class;
             }
         }
+        self.part(document, found);
         let persons: Vec<Vec<bool>> = document
             .forms
             .iter()
@@ -106,6 +112,35 @@ impl<'a> Memory<'a> {
         }
         found.extend(added);
         found.sort_by_key(|name| (name.paragraph, name.span().start));
+    }
+}
+
+impl Memory<'_> {
+    /// Parts a person from the body that is named right behind: "Tahirbəyov | Xarici İşlər Nazirliyinə yazdı", where the
+    /// document has the surname with more of the name. What is called after somebody has the surname right before its
+    /// noun.
+    fn part(&self, document: &Document<'_>, found: &mut Vec<Found>) {
+        let mut rest = Vec::new();
+        for name in found.iter_mut().filter(|name| matches!(name.class, Class::Org | Class::Evt)) {
+            let word = |at: usize| &document.forms[name.vocabulary].types[name.words[at].kind as usize];
+            let person = name.words.len() > 2
+                && self.surnames.contains(word(0).lower.as_str())
+                && self.class_of(word(0)) == Some(Class::Per)
+                && (word(1).kind == WordKind::Number || word(1).shape.is_capital());
+            if person {
+                let mut body = name.clone();
+                body.words = name.words[1..].into();
+                body.known.clear();
+                rest.push(body);
+                name.words = name.words[..1].into();
+                name.known.clear();
+                name.class = Class::Per;
+            }
+        }
+        if !rest.is_empty() {
+            found.extend(rest);
+            found.sort_by_key(|name| (name.paragraph, name.span().start));
+        }
     }
 }
 

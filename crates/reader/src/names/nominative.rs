@@ -103,7 +103,10 @@ fn possessed(word: &WordType) -> Option<&str> {
         return Some(&word.lower);
     }
     readings()
-        .filter(|(_, says)| says.iter().next().is_some() && says.iter().all(case))
+        // "qurultay-ı-ndakı" as well.
+        .filter(|(_, says)| {
+            says.iter().next().is_some() && says.iter().all(|one| case(one) || one == Feature::Relative)
+        })
         .map(|(lemma, _)| lemma)
         .filter(|lemma| word.lower.starts_with(lemma) && with_both(lemma))
         // A letter between possessive and case belongs to neither: the case is what leaves the shorter.
