@@ -23,6 +23,7 @@ use super::frames::Match;
 use super::gapping::stretches;
 use super::grammar::Says;
 use super::judging::{believed, measures, own};
+use super::lexicon::Lexicon;
 use super::lists::listed;
 use super::modality::Weighing;
 use super::offices::{Apposition, appositions};
@@ -150,6 +151,8 @@ pub(super) struct Reading<'a> {
     pub tongue: &'a Tongue,
     pub mentions: &'a [Mention],
     pub keys: &'a [String],
+    /// The words of the document.
+    pub own: &'a Lexicon,
     pub times: &'a [TimeMention],
     pub model: &'a Model,
     /// What is made of the candidates.
@@ -237,6 +240,7 @@ impl Reading<'_> {
             keys: self.keys,
             known: &self.tongue.known,
             lexicon: &self.tongue.lexicon,
+            own: self.own,
             grammar: &self.tongue.grammar,
         }
     }

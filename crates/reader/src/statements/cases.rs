@@ -155,14 +155,16 @@ impl Phrases<'_> {
                 && reading.lemma.chars().nth(shortest(reading) - 1).is_some()
                 && taken(reading) > 1
         };
-        let count = |reading: &Analysis| self.lexicon.count(&reading.lemma);
+        let count = |reading: &Analysis| self.lexicon.count(&reading.lemma) + self.own.count(&reading.lemma);
         let likeliest = |one: &&Analysis, two: &&Analysis| count(one).cmp(&count(two));
         let both = |reading: &&Analysis| reading.features.has(Feature::Psor3);
         let met = |reading: &&Analysis| count(reading) > 0;
         let cased = || unit.readings.iter().filter(cased);
         cased().filter(both).filter(met).max_by(likeliest).or_else(|| {
             let whole = self.lexicon.count(&unit.lower);
-            let known = cased().filter(met).filter(|reading| count(reading) >= whole).max_by(likeliest);
+            let all = whole + self.own.count(&unit.lower);
+            let surely = |reading: &&Analysis| taken(reading) > 2 || count(reading) >= all;
+            let known = cased().filter(met).filter(surely).max_by(likeliest);
             // Of a word that was never met, with no ending but one that hardly a stem ends in.
             let many = |reading: &Analysis| reading.features.has(Feature::NumberPlur) && taken(reading) > 4;
             let sure = |reading: &&Analysis| {

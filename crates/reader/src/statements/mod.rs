@@ -191,7 +191,7 @@ impl Finder {
     ) -> (Vec<Candidate>, Vec<Told>) {
         let (mut found, mut told) = (Vec::new(), Vec::new());
         let (mut running, mut antecedents) = (Running::default(), Antecedents::default());
-        let mut readings: BTreeMap<&str, (Readings, Vec<String>)> = BTreeMap::new();
+        let mut readings: BTreeMap<&str, (Readings, Vec<String>, Lexicon)> = BTreeMap::new();
         let (mut next_time, mut next_mention) = (0, 0);
         for (index, paragraph) in paragraphs.iter().enumerate() {
             let time_range = span_of(times, &mut next_time, index, |time| time.anchor.paragraph);
@@ -202,10 +202,12 @@ impl Finder {
             if paragraph.kind == ParagraphKind::Reference {
                 continue;
             }
-            let (readings, keys) = readings.entry(id).or_insert_with(|| {
+            let (readings, keys, own) = readings.entry(id).or_insert_with(|| {
                 let readings = Readings::new(tongue);
                 let keys = mentions.iter().map(|mention| readings.lower(&mention.entity)).collect();
-                (readings, keys)
+                let own = paragraphs.iter().filter(|one| one.lang.as_deref() == Some(id.as_str()));
+                let own = Lexicon::of_texts(own.map(|one| one.text.as_str()), &tongue.letters);
+                (readings, keys, own)
             });
             let words = tokenize(&paragraph.text);
             let within = Found { mentions, mention_range, times, time_range };
@@ -217,6 +219,7 @@ impl Finder {
                 tongue,
                 mentions,
                 keys,
+                own,
                 times,
                 model: &tongue.model,
                 wanted,

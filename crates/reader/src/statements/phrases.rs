@@ -109,6 +109,8 @@ pub(super) struct Phrases<'a> {
     /// Last words of the names that the gazetteer knows, and what else ends persons' names, in lower case.
     pub known: &'a FxHashSet<String>,
     pub lexicon: &'a Lexicon,
+    /// The words of the document.
+    pub own: &'a Lexicon,
     pub grammar: &'a Grammar,
 }
 
