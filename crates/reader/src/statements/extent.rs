@@ -259,6 +259,14 @@ impl Reach<'_> {
                 || self.nouns.units[at + 1].says.has(Says::ADPOSITION);
             unit.class == Some(Class::Per) && case() == Case::Nominative && !tied
         };
+        // "Norveç | sürətlə böyüyən donanma": what is built on a bare name has a possessive ending.
+        let unbuilt = || {
+            let words = at + 1..head + 1;
+            unit.is_name()
+                && case() == Case::Nominative
+                && words.clone().all(|at| !self.nouns.units[at].is_name() && !self.nouns.case_of(at, None).1)
+                && words.len() > 1
+        };
         let alone = || {
             let acts = unit.is_word() && unit.says.has(Says::ACTOR) || unit.class == Some(Class::Org);
             let bare = matches!(case(), Case::Nominative | Case::Genitive);
@@ -266,7 +274,7 @@ impl Reach<'_> {
         };
         self.nouns.grammar.verb_last()
             && (unit.is_word() || unit.is_name())
-            && (argument() || apart() || person() || alone())
+            && (argument() || apart() || person() || unbuilt() || alone())
             || self.nouns.units[at + 1..start].iter().any(when)
             || !unit.says.has(Says::TITLE) && !unit.says.has(Says::ACTOR) && closes_surely(unit)
     }
