@@ -277,9 +277,16 @@ pub(super) fn noun_stem(unit: &Unit, least: usize) -> usize {
     let cased = |reading: &&Analysis| !is_verb(reading) && Case::of(reading) != Case::Nominative;
     let possessed = |reading: &&Analysis| reading.features.has(Feature::Psor3);
     let ending = |one: &Analysis| unit.lower[one.stem..].chars().count();
+    let many = |stem: usize| {
+        let plural = |one: &Analysis| one.features.has(Feature::NumberPlur) && one.stem == least;
+        let end = &unit.lower[least.min(stem)..stem];
+        end.chars().nth(2).is_some() && unit.readings.iter().any(plural)
+    };
     let sure = |one: &&Analysis| {
-        // A single letter may be the noun's own last one, or the possessive.
-        ending(one) > 1 || one.stem == least && Case::of(one) == Case::Dative
+        // A single letter may be the noun's own last one, or the possessive, but behind a plural.
+        ending(one) > 1
+            || one.stem == least && Case::of(one) == Case::Dative
+            || one.stem > least && many(one.stem)
     };
     let stems = || {
         let bare = unit.readings.iter().filter(cased).filter(|one| !possessed(one)).filter(sure);

@@ -120,6 +120,9 @@ fn is_somebody(sort: Sort) -> bool {
 /// The part of those who do something.
 const ACTS: &str = "who-acts";
 
+/// The part of those who do something together.
+const TAKES_PART: &str = "who-takes-part";
+
 /// True for the roles of those who do something.
 pub(super) fn acts(role: Role) -> bool {
     part_of(role) == ACTS
@@ -134,7 +137,7 @@ fn undergoes(role: Role) -> bool {
 pub(super) fn part_of(role: Role) -> &'static str {
     match role {
         Role::From | Role::By | Role::Actor => ACTS,
-        Role::Parties | Role::Participants => "who-takes-part",
+        Role::Parties | Role::Participants => TAKES_PART,
         Role::To | Role::Target => "towards",
         Role::Who | Role::Of | Role::Subject => "who-suffers",
         other => other.as_str(),
@@ -345,6 +348,12 @@ impl Scene<'_> {
             if phrase.sort == Sort::Name(Class::Evt) && !takes_events(role) {
                 continue;
             }
+            // A meeting is none of those who meet, nor is one of them who is only spoken of.
+            let own = part_of(role) == TAKES_PART
+                && (found.noun == Some(phrase.units.end - 1) || self.is_only_quoted(found, &phrase.units));
+            if own {
+                continue;
+            }
             if role == Role::Place && !is_somewhere(phrase.sort, of_places)
                 || role == Role::Person && !is_somebody(phrase.sort)
             {
@@ -418,6 +427,17 @@ impl Scene<'_> {
             };
             keep(sum, offer, &mut choices);
         }
+    }
+
+    /// True for units within a quotation of more than themselves, where what is told stands outside of it.
+    fn is_only_quoted(&self, found: &Match, units: &Range<usize>) -> bool {
+        let word = |at: Option<usize>| {
+            let unit = at.and_then(|at| self.units.get(at));
+            unit.is_some_and(|unit| unit.quoted && (unit.is_word() || unit.is_name()))
+        };
+        self.units[units.start].quoted
+            && found.units.iter().all(|&at| !self.units[at].quoted)
+            && (word(units.start.checked_sub(1)) || word(Some(units.end)))
     }
 
     /// The phrases of the clauses around one: work on a sentence without end stays in step with its length.

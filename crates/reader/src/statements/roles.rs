@@ -489,7 +489,7 @@ impl Scene<'_> {
                 Some((self.cut(first, title, 0), Some(Extent { first, head: title })))
             }
             ("trigger", Role::Name | Role::Office | Role::Subject) => {
-                let noun = found.noun?;
+                let noun = found.noun.filter(|&noun| !self.is_finite(noun))?;
                 // "sülh müqaviləsi": what is built on the noun is what was agreed.
                 let next = || {
                     self.units
@@ -510,6 +510,13 @@ impl Scene<'_> {
             ("content", Role::About) => Some((self.content(found, clause)?, None)),
             _ => None,
         }
+    }
+
+    /// True for a verb that closes a clause, which names nothing.
+    fn is_finite(&self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let finite = super::spotting::form_of(unit) == Some(Form::Finite);
+        self.grammar.verb_last() && finite && super::forms::may_close(unit) && super::forms::closes_alone(unit)
     }
 
     /// Whom or what somebody has charge of, and the noun that says so, as they are written: "heyətə başçılıq" of "heyətə
