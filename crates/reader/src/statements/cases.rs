@@ -106,10 +106,7 @@ impl Phrases<'_> {
                         && entity.len() > unit.lower.len() / 2
                         && reading.stem >= 3
             }) || entity.is_none()
-                && (self.grammar.actors.has(&reading.lemma)
-                    || self.grammar.places.has(&reading.lemma)
-                    || self.grammar.titles.has(&reading.lemma)
-                    || self.grammar.nouns.has(&reading.lemma));
+                && self.grammar.lists_noun(&reading.lemma);
             // A possessive before the case is likelier than a bare case where both fit; a name rarely has one.
             let possessive = says(Feature::Psor3) == entity.is_none();
             let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);

@@ -2,7 +2,7 @@
 
 use crate::morphology::{Analysis, Feature};
 
-use super::grammar::Says;
+use super::grammar::{Grammar, Says};
 use super::units::{Unit, is_verb};
 
 /// What a verb form makes of its clause.
@@ -80,7 +80,7 @@ pub(super) struct Verb {
 }
 
 impl Verb {
-    pub fn of(lowered: &str, readings: &[Analysis], says: Says) -> Self {
+    pub fn of(lowered: &str, readings: &[Analysis], says: Says, grammar: &Grammar) -> Self {
         let is_stem = |one: &Analysis| is_verb(one) && one.lemma.chars().nth(1).is_some();
         let verbs = || readings.iter().filter(|one| is_stem(one));
         let converb = |one: &Analysis| one.features.has(Feature::Converb);
@@ -91,7 +91,11 @@ impl Verb {
                     || one.features.has(Feature::Necessitative)
                     || one.features.has(Feature::Future))
         };
-        let may = !says.has(Says::NO_VERB);
+        // "ölkələri", "zamanda": a noun of the lists is none, unless it ends as a verb does ("qoşundur").
+        let listed = |one: &Analysis| {
+            !is_verb(one) && !one.features.has(Feature::Copula) && grammar.lists_noun(&one.lemma)
+        };
+        let may = !says.has(Says::NO_VERB) && !(grammar.verb_last() && readings.iter().any(listed));
         Self {
             closes_surely: may && (says.has(Says::COPULA) || verbs().any(converb)),
             may_close: may && verbs().any(told),

@@ -298,6 +298,13 @@ impl Grammar {
             })
     }
 
+    /// True for a noun or an adjective that the lists have in full.
+    pub fn lists_noun(&self, lemma: &str) -> bool {
+        [&self.actors, &self.places, &self.titles, &self.measures, &self.nouns]
+            .iter()
+            .any(|list| list.has(lemma))
+    }
+
     /// True if the language's adjectives are known by their endings.
     pub fn knows_adjectives(&self) -> bool {
         !self.adjective_endings.is_empty()

@@ -242,7 +242,7 @@ impl<'a> Readings<'a> {
         let says = self.grammar.says(lowered);
         let (as_word, as_name) = self.frames.begins(lowered, &readings);
         Known {
-            verb: Verb::of(lowered, &readings, says),
+            verb: Verb::of(lowered, &readings, says, self.grammar),
             says,
             lower: lowered.into(),
             firsts: FIRSTS.map(|letters| {
