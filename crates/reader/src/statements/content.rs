@@ -282,8 +282,12 @@ impl Scene<'_> {
         };
         while end > start {
             let time = matches!(self.units[end - 1].kind, UnitKind::Time(_));
+            // "… Riqa müqaviləsini | ratifikasiya etdi": what the verb is done to is what is decided.
             let name = self.phrases.iter().find(|phrase| {
-                phrase.units.end == end && phrase.mention.is_some() && phrase.adposition.is_none()
+                phrase.units.end == end
+                    && phrase.mention.is_some()
+                    && phrase.adposition.is_none()
+                    && !(phrase.case == Case::Accusative && phrase.sort == Sort::Name(Class::Evt))
             });
             end = match name {
                 Some(name) => {
