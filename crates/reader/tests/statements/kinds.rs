@@ -410,6 +410,54 @@ fn not_every_number_is_an_amount() {
     }
 }
 
+/// A number is as the text has it, with what it is compared to, but for the case that its verb gives it.
+#[test]
+fn how_many_is_said_in_full() {
+    for (lang, text, amounts) in [
+        ("az", "1924-cü ildə kənddə on bir dəyirman işləyirdi.", &["on bir"][..]),
+        ("az", "1924-cü ildə kənddə bir dəyirman işləyirdi.", &[]),
+        ("tr", "1924 yılında köyde on bir değirmen vardı.", &["on bir"]),
+        ("az", "1921-ci ildə muzdurların sayı 38 mindən 27 minə enmişdi.", &["38 min", "27 min"]),
+        ("az", "1921-ci ildə döyüşdə 38 mindən 47 minə qədər adam öldü.", &["38 mindən 47 minə qədər"]),
+        ("az", "1921-ci ildə düşərgədə üç mindən çox adam vardı.", &["üç mindən çox"]),
+        ("az", "1921-ci ildə sazişin 3, 5 və 17-ci maddələri dəyişdirildi.", &[]),
+    ] {
+        let found = candidates(lang, text);
+        let said = found.iter().filter(|one| one.statement.kind == Kind::Quantity);
+        let values: Vec<&str> = said.filter_map(|one| one.statement.roles.single(Role::Value)).collect();
+        assert_eq!(values, amounts, "{text}");
+        let units = found.iter().filter_map(|one| one.statement.roles.single(Role::Unit));
+        assert!(units.into_iter().all(|unit| !matches!(unit, "və" | "enmişdi")), "{text}");
+    }
+}
+
+/// A noun that ends as a verb does closes no clause: who decides and what is decided stand in one.
+#[test]
+fn no_noun_closes_a_clause() {
+    for text in [
+        "Şura 1922-ci il martın 3-də meşənin \"muzdurlara\" verilməsi haqqında dekret verdi.",
+        "Şura 1922-ci il martın 3-də ittifaqın əməli ləğvi haqqında dekret verdi.",
+        "Şura 1922-ci il martın 3-də mübahisəli meşələr haqqında dekret verdi.",
+    ] {
+        let (before, _) = text.split_once(" haqqında").unwrap();
+        let (_, topic) = before.split_once("3-də ").unwrap();
+        let found = candidates("az", text);
+        let decisions = found.iter().filter(|one| one.statement.kind == Kind::Decision);
+        let topics: Vec<_> = decisions.filter_map(|one| one.statement.roles.single(Role::About)).collect();
+        assert!(topics.contains(&topic), "{text}: {topics:?}");
+    }
+}
+
+/// What a verb is done to is what is decided, be it a name.
+#[test]
+fn what_is_ratified_is_what_is_decided() {
+    let text = "1921-ci il aprelin 2-də məclis Riqa müqaviləsini ratifikasiya etdi.";
+    let found = candidates("az", text);
+    let decisions = found.iter().filter(|one| one.statement.kind == Kind::Decision);
+    let topics: Vec<_> = decisions.filter_map(|one| one.statement.roles.single(Role::About)).collect();
+    assert!(topics.iter().any(|topic| topic.contains("Riqa müqaviləsini")), "{topics:?}");
+}
+
 /// What is decided is told by an object or by several words, never by an adverb or a postposition alone.
 #[test]
 fn a_scrap_is_not_what_is_decided() {

@@ -104,3 +104,31 @@ fn a_state_and_the_body_that_is_built_on_it_are_one() {
     let subjects: Vec<&str> = found[0].roles.get(Role::Subject).iter().map(|one| one.text.as_str()).collect();
     assert_eq!(subjects, ["Azərbaycan SSR Qızıl Ordusu"]);
 }
+
+#[test]
+fn of_a_share_the_subject_is_measured() {
+    // Whatever noun the weights would choose.
+    let level = [("hd7:səviy", 9.0), ("hd7:şagir", 9.0), ("hd7:kursd", 9.0)];
+    for (text, subject) in [
+        ("1922-ci ildə duz hasilatı əvvəlki səviyyənin 34 faizini təşkil edirdi.", "hasilatı"),
+        ("1922-ci ildə kursda oxuyanların 28 faizini muzdur gənclər təşkil edirdi.", "gənclər"),
+        ("1922-ci ildə şagirdlərin 12 nəfəri qadınlar idi.", "qadınlar"),
+    ] {
+        let found = said(text, Kind::Quantity, &level);
+        let whats: Vec<_> = found.iter().filter_map(|one| one.roles.single(Role::What)).collect();
+        assert!(whats.iter().any(|what| what.ends_with(subject)), "{text}: {whats:?}");
+    }
+}
+
+#[test]
+fn what_makes_one_verb_with_the_next_is_not_counted() {
+    let verb = [("hd7:iştir", 9.0), ("hd7:isteh", 9.0)];
+    for (text, counted) in [
+        ("1922-ci ildə yarmarkada 12 kooperativ iştirak etdi.", "kooperativ"),
+        ("1922-ci ildə artel 8 min metr parça istehsal etdi.", "parça"),
+    ] {
+        let found = said(text, Kind::Quantity, &verb);
+        let whats: Vec<_> = found.iter().filter_map(|one| one.roles.single(Role::What)).collect();
+        assert_eq!(whats, [counted], "{text}");
+    }
+}
