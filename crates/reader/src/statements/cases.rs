@@ -275,9 +275,9 @@ pub(super) fn noun_stem(unit: &Unit, least: usize) -> usize {
     let possessed = |reading: &&Analysis| reading.features.has(Feature::Psor3);
     let ending = |one: &Analysis| unit.lower[one.stem..].chars().count();
     let many = |stem: usize| {
-        let plural = |one: &Analysis| one.features.has(Feature::NumberPlur) && one.stem == least;
+        let of_many = |one: &Analysis| one.features.has(Feature::NumberPlur) && one.stem == least;
         let end = &unit.lower[least.min(stem)..stem];
-        end.chars().nth(2).is_some() && unit.readings.iter().any(plural)
+        end.chars().nth(2).is_some() && unit.readings.iter().any(of_many)
     };
     let sure = |one: &&Analysis| {
         // A single letter may be the noun's own last one, or the possessive, but behind a plural.
@@ -285,8 +285,11 @@ pub(super) fn noun_stem(unit: &Unit, least: usize) -> usize {
             || one.stem == least && Case::of(one) == Case::Dative
             || one.stem > least && many(one.stem)
     };
+    // The plural stays: "danışıqlar-ı".
+    let plural = |one: &Analysis| one.features.has(Feature::NumberPlur);
     let stems = || {
-        let bare = unit.readings.iter().filter(cased).filter(|one| !possessed(one)).filter(sure);
+        let bare = unit.readings.iter().filter(cased).filter(|one| !possessed(one) && !plural(one));
+        let bare = bare.filter(sure);
         bare.map(|one| one.stem).filter(|stem| *stem >= least)
     };
     // "müqavilə-nin": the noun itself bears the case.

@@ -234,8 +234,8 @@ impl Reach<'_> {
                 || self.nouns.units[at + 1..head].iter().any(|unit| unit.says.has(Says::ADPOSITION))
         };
         let bare = || {
-            let (case, possessed, _) = self.nouns.case_of(at, None);
-            (unit.is_name() || unit.says.has(Says::ACTOR)) && case == Case::Nominative && !possessed
+            let case = self.nouns.case_of(at, None).0;
+            (unit.is_name() || unit.says.has(Says::ACTOR)) && case == Case::Nominative
         };
         let dated = self.nouns.units[at + 1..start].iter().any(|unit| matches!(unit.kind, UnitKind::Time(_)));
         dated || unit.is_word() && may_close(unit) && form_of(unit) == Some(Form::Finite) || bare() && !tied()
