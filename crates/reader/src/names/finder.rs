@@ -309,7 +309,10 @@ mod tests {
             ("Sergey Panin Tiflisdə idi.", "Sergey Panin"),
             ("Qoşun Sarıqamış rayonunu tutdu.", "Sarıqamış rayonu"),
             ("Qoşun Sarıqamış rayonunda dayandı.", "Sarıqamış rayonu"),
-            ("O, Üçüncü Türküstan Sovetlər qurultayındakı çıxışını bitirdi.", "Üçüncü Türküstan Sovetlər qurultayı"),
+            (
+                "O, Üçüncü Türküstan Sovetlər qurultayındakı çıxışını bitirdi.",
+                "Üçüncü Türküstan Sovetlər qurultayı",
+            ),
             ("O, Xarici Ticarət Komitəsinin üzvü idi.", "Xarici Ticarət Komitəsi"),
         ] {
             let found = names("az", text);

@@ -105,8 +105,7 @@ impl Phrases<'_> {
                         && entity.ends_with(reading.lemma.as_str())
                         && entity.len() > unit.lower.len() / 2
                         && reading.stem >= 3
-            }) || entity.is_none()
-                && self.grammar.lists_noun(&reading.lemma);
+            }) || entity.is_none() && self.grammar.lists_noun(&reading.lemma);
             // A possessive before the case is likelier than a bare case where both fit; a name rarely has one.
             let possessive = says(Feature::Psor3) == entity.is_none();
             let odd = says(Feature::Copula) || says(Feature::CaseEqu) || says(Feature::Adjective);

@@ -359,8 +359,8 @@ impl Reading<'_> {
         for (clause, range) in sentence.clauses.iter().enumerate() {
             for quantity in quantities(self.units, range, &self.tongue.grammar, asked) {
                 let Some(value) = text(&quantity.value) else { continue };
-                let value =
-                    without_case(&value, &self.units[quantity.value.end - 1], &self.tongue.grammar).to_owned();
+                let value = without_case(&value, &self.units[quantity.value.end - 1], &self.tongue.grammar)
+                    .to_owned();
                 if self.heads_page(&quantity) {
                     continue;
                 }

@@ -94,7 +94,8 @@ impl Verb {
         // "ölkələri", "zamanda": a noun of the lists is none, unless it ends as a verb does ("qoşundur").
         // Nor is a plural in another case: "muzdurlara".
         let declined = |one: &Analysis| {
-            let cases = [Feature::CaseDat, Feature::CaseAcc, Feature::CaseGen, Feature::CaseLoc, Feature::CaseAbl];
+            let cases =
+                [Feature::CaseDat, Feature::CaseAcc, Feature::CaseGen, Feature::CaseLoc, Feature::CaseAbl];
             one.features.has(Feature::NumberPlur)
                 && cases.iter().any(|case| one.features.has(*case))
                 && lowered[one.stem..].chars().nth(3).is_some()
@@ -104,7 +105,8 @@ impl Verb {
                 && !one.features.has(Feature::Copula)
                 && (grammar.lists_noun(&one.lemma) || declined(one))
         };
-        let may = !says.has(Says::NO_VERB) && !(grammar.verb_last() && readings.iter().any(listed));
+        let is_noun = says.has(Says::NO_VERB) || grammar.verb_last() && readings.iter().any(listed);
+        let may = !is_noun;
         Self {
             closes_surely: may && (says.has(Says::COPULA) || verbs().any(converb)),
             may_close: may && verbs().any(told),

@@ -192,7 +192,9 @@ impl Heads<'_> {
         let before = (value.start.saturating_sub(BEFORE).max(self.sentence.start)..value.start).rev();
         let mut after: Vec<usize> = after.filter(noun).collect();
         // "12 nümayəndə | iştirak etdi": what makes one verb with the next is nothing that is counted.
-        if let Some(last) = after.pop_if(|last| self.is_part_of_verb(*last)) && after.is_empty() {
+        if let Some(last) = after.pop_if(|last| self.is_part_of_verb(*last))
+            && after.is_empty()
+        {
             after.push(last);
         }
         // "250 traktor": a noun right behind the number is what is counted, or begins it.

@@ -516,7 +516,10 @@ impl Scene<'_> {
     fn is_finite(&self, at: usize) -> bool {
         let unit = &self.units[at];
         let finite = super::spotting::form_of(unit) == Some(Form::Finite);
-        self.grammar.verb_last() && finite && super::forms::may_close(unit) && super::forms::closes_alone(unit)
+        self.grammar.verb_last()
+            && finite
+            && super::forms::may_close(unit)
+            && super::forms::closes_alone(unit)
     }
 
     /// Whom or what somebody has charge of, and the noun that says so, as they are written: "heyətə başçılıq" of "heyətə
