@@ -140,6 +140,10 @@ fn within(one: &Roles, two: &Roles) -> bool {
             .collect()
     };
     let (one, two) = (texts(one), texts(two));
+    // Of whom nothing is said may be anybody.
+    if one.is_empty() != two.is_empty() {
+        return false;
+    }
     one.iter().all(|text| two.contains(text)) || two.iter().all(|text| one.contains(text))
 }
 
