@@ -6,6 +6,7 @@ use std::ops::Range;
 use salname_model::{Class, Filler, Kind, Role, Roles};
 use salname_packs::RoleMarks;
 
+use crate::morphology::{Analysis, Feature};
 use crate::work;
 
 use super::cases::Case;
@@ -515,11 +516,8 @@ impl Scene<'_> {
     /// True for a verb that closes a clause, which names nothing.
     fn is_finite(&self, at: usize) -> bool {
         let unit = &self.units[at];
-        let finite = super::spotting::form_of(unit) == Some(Form::Finite);
-        self.grammar.verb_last()
-            && finite
-            && super::forms::may_close(unit)
-            && super::forms::closes_alone(unit)
+        let past = |one: &Analysis| Form::of(one) == Form::Finite && one.features.has(Feature::Past);
+        self.grammar.verb_last() && super::forms::may_close(unit) && unit.readings.iter().any(past)
     }
 
     /// Whom or what somebody has charge of, and the noun that says so, as they are written: "heyətə başçılıq" of "heyətə
